@@ -1,13 +1,13 @@
 /**
- * Pure tests run once; tests that talk to PostgreSQL run on each server version as a project of its own.
+ * Tests without a server run once; tests that talk to PostgreSQL run on each server version as a project of its own.
  * One file alone: `npx jest test/rows/date.test.ts`, `npx jest --selectProjects "PostgreSQL 18" test/sql/upserts.test.ts`.
  */
 const transform = {
 	'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
 };
 
-const pureRooms = ['rows', 'statements', 'outcomes', 'documents'];
-const serverRooms = ['sql', 'database', 'nodes', 'package'];
+const pureRooms = ['rows', 'statements', 'outcomes', 'documents', 'package'];
+const serverRooms = ['sql', 'database', 'nodes'];
 const filesOf = (rooms) => rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`);
 
 /** The servers a project may run on; `TEST_POSTGRES=testcontainers` swaps the embedded ones for a container. */

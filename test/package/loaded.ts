@@ -1,0 +1,140 @@
+/** The packed package, loaded the way n8n loads it, and what n8n's engine needs beside it. */
+import './surroundings';
+import { ExecutionLifecycleHooks, PackageDirectoryLoader } from 'n8n-core';
+import {
+	ICredentialsHelper,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type INodeParameters,
+	type INodeProperties,
+	type INodeType,
+	type INodeTypeDescription,
+	type INodeTypes,
+	type IWorkflowExecuteAdditionalData,
+	NodeHelpers,
+} from 'n8n-workflow';
+import { packedPackage } from './tarball';
+
+export const packageName = 'n8n-nodes-autonomous-training';
+export const credentialName = 'trainingPostgresApi';
+
+let loading: Promise<PackageDirectoryLoader> | undefined;
+
+async function load(): Promise<PackageDirectoryLoader> {
+	const { folder } = await packedPackage();
+	const loader = new PackageDirectoryLoader(folder);
+	await loader.loadAll();
+	return loader;
+}
+
+/** Loaded once per test file. */
+export const loadedPackage = async (): Promise<PackageDirectoryLoader> => await (loading ??= load());
+
+const describe = (name: string, description: Partial<INodeTypeDescription>): INodeTypeDescription => ({
+	name,
+	displayName: name,
+	group: ['transform'],
+	version: 1,
+	description: '',
+	defaults: { name },
+	inputs: ['main'],
+	outputs: ['main'],
+	properties: [],
+	...description,
+});
+
+/** Stands for whatever gives the items: it is always pinned. */
+const source: INodeType = { description: describe('source', { group: ['trigger'], inputs: [] }) };
+
+/** Evaluates an expression for each item, as a node further down the workflow would. */
+const follower: INodeType = {
+	description: describe('follower', {
+		properties: [{ displayName: 'Expression', name: 'expression', type: 'string', default: '' }],
+	}),
+	async execute() {
+		const items = this.getInputData().map((_item, item) => {
+			const expression = this.getNodeParameter('expression', item, '') as string;
+			return { json: { value: expression }, pairedItem: { item } };
+		});
+		return await Promise.resolve([items]);
+	},
+};
+
+const neighbours: Record<string, INodeType> = { 'test.source': source, 'test.follower': follower };
+
+/** Types by the names that stand in a workflow: the package's own, `test.source` and `test.follower`. */
+export async function nodeTypes(): Promise<INodeTypes> {
+	const loader = await loadedPackage();
+	const typeOf = (name: string): INodeType =>
+		neighbours[name] ?? (loader.getNode(name.replace(`${packageName}.`, '')).type as INodeType);
+	return { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => loader.known.nodes };
+}
+
+export async function credentialProperties(): Promise<INodeProperties[]> {
+	return (await loadedPackage()).getCredential(credentialName).type.properties;
+}
+
+/** The fields that a person left alone have their defaults, as in n8n. */
+export async function completeCredential(data: IDataObject): Promise<ICredentialDataDecryptedObject> {
+	const given = data as INodeParameters;
+	const complete = NodeHelpers.getNodeParameters(
+		await credentialProperties(),
+		given,
+		true,
+		false,
+		null,
+		null,
+	);
+	return (complete ?? {}) as ICredentialDataDecryptedObject;
+}
+
+class OneCredential extends ICredentialsHelper {
+	constructor(
+		private readonly data: ICredentialDataDecryptedObject,
+		private readonly properties: INodeProperties[],
+	) {
+		super();
+	}
+
+	override getParentTypes = () => [];
+	override isCredentialUsableByNode = () => true;
+	override getCredentialsProperties = () => this.properties;
+	override getDecrypted = async () => await Promise.resolve(this.data);
+	override authenticate = unexpected;
+	override preAuthentication = unexpected;
+	override runPreAuthentication = unexpected;
+	override getCredentials = unexpected;
+	override updateCredentials = unexpected;
+	override updateCredentialsOauthTokenData = unexpected;
+}
+
+function unexpected(): never {
+	throw new Error('The node asked n8n for something that it should not need.');
+}
+
+export async function additionalData(
+	credential: IDataObject,
+	nodeParameters?: INodeParameters,
+): Promise<IWorkflowExecuteAdditionalData> {
+	const hooks = new ExecutionLifecycleHooks('manual', '1', {
+		id: '1',
+		name: 'Test',
+		active: false,
+		isArchived: false,
+		nodes: [],
+		connections: {},
+		createdAt: new Date(),
+		updatedAt: new Date(),
+		activeVersionId: null,
+	});
+	return {
+		credentialsHelper: new OneCredential(await completeCredential(credential), await credentialProperties()),
+		hooks,
+		currentNodeExecutionIndex: 0,
+		...(nodeParameters && { currentNodeParameters: nodeParameters }),
+		executionId: '1',
+		variables: {},
+		webhookWaitingBaseUrl: 'http://localhost:5678/webhook-waiting',
+		formWaitingBaseUrl: 'http://localhost:5678/form-waiting',
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
