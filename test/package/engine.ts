@@ -81,10 +81,10 @@ export interface NodeResult {
 }
 
 const isItem = (item: IDataObject | Item): item is Item =>
-	typeof item['json'] === 'object' && item['json'] !== null;
+	typeof item.json === 'object' && item.json !== null;
 
 function outputOf(run: IRun, node: string, output = 0): Item[] {
-	return run.data.resultData.runData[node]?.[0]?.data?.['main']?.[output] ?? [];
+	return run.data.resultData.runData[node]?.[0]?.data?.main?.[output] ?? [];
 }
 
 /** Source -> the node -> one node after each of its outputs. */
@@ -114,7 +114,7 @@ export async function runNode(told: NodeToRun): Promise<NodeResult> {
 		...(told.timezone && { timezone: told.timezone }),
 	});
 	const thrown = run.data.resultData.error;
-	const valuesAfter = (name: string) => outputOf(run, name).map((item) => item.json['value']);
+	const valuesAfter = (name: string) => outputOf(run, name).map((item) => item.json.value);
 	return {
 		success: outputOf(run, nodeName),
 		error: outputOf(run, nodeName, 1),

@@ -1,0 +1,84 @@
+import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
+import { defineConfig, globalIgnores } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+// The rooms of nodes/Training and who may know whom. A room's own files import each other freely.
+const rooms = ['actions', 'database', 'events', 'methods', 'outcomes', 'rows', 'statements'];
+const pureRooms = ['outcomes', 'rows', 'statements'];
+
+/** A resource may be called like a room: `actions/database/provision.operation.ts` is no part of `database/`. */
+const onlyTheIndexOf = (room) => ({
+	group: [`**/${room}/**`, `!**/${room}/index`, '!**/*.operation'],
+	message: `Other rooms know only the index of ${room}/.`,
+});
+const nobodyKnowsActions = {
+	group: ['**/actions', '**/actions/**'],
+	message: 'Only a node imports actions/.',
+};
+const onlyDatabaseKnowsPg = { group: ['pg', 'pg-*'], message: 'Only database/ imports pg.' };
+const noEngine = { group: ['n8n-core', 'n8n-core/**'], message: 'n8n gives the engine at run time.' };
+const noServer = {
+	group: ['**/database'],
+	message: 'This room is pure: of database/ it knows types at most.',
+	allowTypeImports: true,
+};
+
+const mayNotImport = (files, ...patterns) => ({
+	files,
+	rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [noEngine, ...patterns] }] },
+});
+
+const boundaries = [
+	mayNotImport(['credentials/**/*.ts'], onlyDatabaseKnowsPg, nobodyKnowsActions),
+	mayNotImport(
+		['nodes/Training/*.ts'],
+		onlyDatabaseKnowsPg,
+		...['database', ...pureRooms].map(onlyTheIndexOf),
+	),
+	...rooms.map((room) =>
+		mayNotImport(
+			[`nodes/Training/${room}/**/*.ts`],
+			...(room === 'database' ? [] : [onlyDatabaseKnowsPg]),
+			...(room === 'actions' ? [] : [nobodyKnowsActions]),
+			...(pureRooms.includes(room) ? [noServer] : []),
+			...rooms.filter((other) => other !== room && other !== 'actions').map(onlyTheIndexOf),
+		),
+	),
+];
+
+export default defineConfig(
+	globalIgnores(['dist', 'sandbox/.data']),
+	{ linterOptions: { reportUnusedDisableDirectives: 'error' } },
+	{
+		files: ['**/*.{js,mjs}'],
+		extends: [tseslint.configs.recommended],
+	},
+	{
+		files: ['**/*.js'],
+		rules: { '@typescript-eslint/no-require-imports': 'off' },
+	},
+	{
+		files: ['{bench,credentials,nodes,test}/**/*.ts'],
+		extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+		languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+		rules: {
+			'@typescript-eslint/array-type': ['error', { default: 'array-simple' }],
+			'@typescript-eslint/no-empty-function': 'off',
+			'@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+			// By code points is how a text is meant to be taken apart here.
+			'@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
+			// The compiler does not know which indexes are within bounds.
+			'@typescript-eslint/no-non-null-assertion': 'off',
+			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+		},
+	},
+	...boundaries,
+	{
+		files: ['{credentials,nodes}/**/*.ts', 'package.json'],
+		extends: [n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport],
+	},
+	{
+		files: ['package.json'],
+		languageOptions: { parser: tseslint.parser, parserOptions: { extraFileExtensions: ['.json'] } },
+	},
+);
