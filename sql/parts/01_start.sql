@@ -1,0 +1,95 @@
+-- ------------------------------------------------------------------------------------------------
+-- Start: one session at a time, one schema, and a picture of what is there before anything is changed
+-- ------------------------------------------------------------------------------------------------
+set local client_min_messages = warning;
+
+do $$
+begin
+  perform pg_advisory_xact_lock(4200123, 1);
+
+  if current_setting('server_version_num')::integer < 140000 then
+    raise exception 'PostgreSQL 14 or newer is needed, this server is %.', current_setting('server_version');
+  end if;
+
+  if current_schema() is null then
+    raise exception 'No schema of the search path (%) exists. Create one, or set the search path to one that is there.',
+      current_setting('search_path');
+  end if;
+
+  -- Whatever else is on the search path must not be mistaken for ours.
+  perform set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
+end
+$$;
+
+-- What this schema consists of. Taken twice, at the start and at the end; the difference is what was done.
+create or replace function pg_temp.training_objects()
+returns table (kind text, owner text, name text, definition text)
+language sql as $$
+  with here as (
+    select oid from pg_namespace where nspname = current_schema()
+  ),
+  tables as (
+    select c.oid, c.relname from pg_class as c, here
+    where c.relnamespace = here.oid and c.relkind in ('r', 'p') and not c.relispartition
+  )
+  select 'table', '', relname, '' from tables
+  union all
+  select 'partition', parent.relname, child.relname, pg_get_expr(child.relpartbound, child.oid)
+  from pg_inherits join tables as parent on parent.oid = inhparent join pg_class as child on child.oid = inhrelid
+  union all
+  select 'column', t.relname, a.attname,
+    concat_ws(' ', format_type(a.atttypid, a.atttypmod), case when a.attnotnull then 'not null' end,
+      pg_get_expr(d.adbin, d.adrelid))
+  from tables as t
+  join pg_attribute as a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+  left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  union all
+  select case c.contype when 'c' then 'check' when 'f' then 'foreign key' else 'key' end, t.relname, c.conname,
+    pg_get_constraintdef(c.oid)
+  from tables as t join pg_constraint as c on c.conrelid = t.oid
+  where c.contype in ('c', 'f', 'p', 'u') and c.conparentid = 0
+  union all
+  select 'index', t.relname, i.relname, pg_get_indexdef(i.oid)
+  from tables as t join pg_index as x on x.indrelid = t.oid join pg_class as i on i.oid = x.indexrelid
+  where not exists (select from pg_constraint as c where c.conindid = i.oid and c.contype in ('p', 'u'))
+  union all
+  select 'trigger', t.relname, g.tgname, pg_get_triggerdef(g.oid)
+  from tables as t join pg_trigger as g on g.tgrelid = t.oid
+  where not g.tgisinternal
+  union all
+  select 'function', '', format('%s(%s)', p.proname, pg_get_function_identity_arguments(p.oid)), pg_get_functiondef(p.oid)
+  from pg_proc as p, here
+  where p.pronamespace = here.oid and p.prokind = 'f'
+  union all
+  select 'view', '', c.relname, pg_get_viewdef(c.oid)
+  from pg_class as c, here
+  where c.relnamespace = here.oid and c.relkind = 'v'
+$$;
+
+-- A database that has our tables but no version is one that somebody built before this script: it is adopted.
+create temporary table training_before (adopted boolean, previous_version integer) on commit drop;
+create temporary table training_objects_before on commit drop as
+  select * from pg_temp.training_objects();
+
+do $$
+declare
+  newest constant integer := 1; -- the version that this script installs
+  installed integer;
+begin
+  if to_regclass('training_schema_version') is not null then
+    select max(version) into installed from training_schema_version;
+  end if;
+
+  if installed > newest then
+    raise exception 'The training schema in "%" is version %, newer than this script''s version %. Update the package; nothing was changed.',
+      current_schema(), installed, newest;
+  end if;
+
+  insert into pg_temp.training_before
+  select installed is null and exists (
+      select from pg_temp.training_objects_before
+      where kind = 'table'
+        and name in ('exercises', 'workout_templates', 'workouts', 'workout_sets', 'measurements')
+    ), installed;
+end
+$$;

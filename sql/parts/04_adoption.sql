@@ -1,0 +1,132 @@
+-- ------------------------------------------------------------------------------------------------
+-- Adoption: a database that somebody built from the design document becomes this one, with its rows as they are.
+-- Where the tables are new, or already ours, nothing of this applies. Checks are the next part's matter.
+-- ------------------------------------------------------------------------------------------------
+
+-- The six indexes that the running deployment made, by its names, and others' usual names for the same.
+-- They cost every write and serve no read that the keys and idx_sets_exercise_date don't serve.
+create temporary table training_needless_indexes (name) on commit drop as values
+  ('idx_workouts_date'), ('idx_workouts_workout_date'), ('idx_workouts_recovery'), ('idx_workouts_scores'),
+  ('idx_sets_date'), ('idx_sets_workout_date'), ('idx_sets_exercise'), ('idx_sets_exercise_id'),
+  ('idx_sets_effort'), ('idx_sets_effort_form'), ('idx_sets_performance'), ('idx_measurements_date');
+
+-- The functions that a workflow calls, as they are here. One of these names with other parameters or another result is the deployment's.
+create temporary table training_callables (name, arguments, result) on commit drop as values
+  ('upsert_workout_from_sheet',
+    'workout_date date, template_id character varying, location character varying, duration_min integer, days_since_last_workout integer, recovery_score integer, mood_score integer, notes text', 'json'),
+  ('upsert_set_from_sheet',
+    'workout_date date, template_id character varying, exercise_id character varying, weight_kg numeric, tut_seconds numeric, max_effort boolean, form_ok boolean, notes text', 'json'),
+  ('upsert_measurement_from_sheet',
+    'measurement_date date, bodyweight_kg numeric, bodyfat_pct numeric, notes text', 'json');
+
+-- Every column that may be empty, with the default that the bulk functions rely on.
+create temporary table training_optional_columns (table_name, column_name, type, default_value) on commit drop as values
+  ('exercises', 'muscle_group', 'varchar(50)', $$'Other'$$),
+  ('exercises', 'movement_type', 'varchar(20)', 'null'),
+  ('exercises', 'equipment', 'varchar(50)', 'null'),
+  ('exercises', 'target_tut_min', 'integer', '45'),
+  ('exercises', 'target_tut_max', 'integer', '90'),
+  ('exercises', 'notes', 'text', 'null'),
+  ('exercises', 'is_active', 'boolean', 'true'),
+  ('exercises', 'created_at', 'timestamp', $$(now() at time zone 'utc')$$),
+  ('workout_templates', 'workout_type', 'varchar(30)', $$'Other'$$),
+  ('workout_templates', 'target_duration_min', 'integer', 'null'),
+  ('workout_templates', 'notes', 'text', 'null'),
+  ('workout_templates', 'is_active', 'boolean', 'true'),
+  ('workout_templates', 'created_at', 'timestamp', $$(now() at time zone 'utc')$$),
+  ('workouts', 'location', 'varchar(50)', $$'home'$$),
+  ('workouts', 'days_since_last_workout', 'integer', 'null'),
+  ('workouts', 'recovery_score', 'integer', 'null'),
+  ('workouts', 'mood_score', 'integer', 'null'),
+  ('workouts', 'notes', 'text', 'null'),
+  ('workouts', 'data_source', 'varchar(20)', $$'Sheet'$$),
+  ('workouts', 'created_at', 'timestamp', $$(now() at time zone 'utc')$$),
+  ('workouts', 'updated_at', 'timestamp', $$(now() at time zone 'utc')$$),
+  ('workout_sets', 'max_effort', 'boolean', 'true'),
+  ('workout_sets', 'form_ok', 'boolean', 'true'),
+  ('workout_sets', 'notes', 'text', 'null'),
+  ('workout_sets', 'data_source', 'varchar(20)', $$'Sheet'$$),
+  ('workout_sets', 'created_at', 'timestamp', $$(now() at time zone 'utc')$$),
+  ('workout_sets', 'updated_at', 'timestamp', $$(now() at time zone 'utc')$$),
+  ('measurements', 'bodyfat_pct', 'numeric(4, 2)', 'null'),
+  ('measurements', 'notes', 'text', 'null'),
+  ('measurements', 'data_source', 'varchar(20)', $$'Sheet'$$),
+  ('measurements', 'created_at', 'timestamp', $$(now() at time zone 'utc')$$),
+  ('measurements', 'updated_at', 'timestamp', $$(now() at time zone 'utc')$$);
+
+-- The keys that everything rests on, by what they are; their names may be others.
+create temporary table training_keys (table_name, constraint_name, definition) on commit drop as values
+  ('exercises', 'exercises_pkey', 'PRIMARY KEY (exercise_id)'),
+  ('exercises', 'exercises_exercise_name_key', 'UNIQUE (exercise_name)'),
+  ('workout_templates', 'workout_templates_pkey', 'PRIMARY KEY (template_id)'),
+  ('workouts', 'workouts_pkey', 'PRIMARY KEY (workout_date, template_id)'),
+  ('workouts', 'fk_workouts_template', 'FOREIGN KEY (template_id) REFERENCES workout_templates(template_id)'),
+  ('workout_sets', 'sets_pkey', 'PRIMARY KEY (workout_date, template_id, exercise_id)'),
+  ('workout_sets', 'fk_sets_workout', 'FOREIGN KEY (workout_date, template_id) REFERENCES workouts(workout_date, template_id)'),
+  ('workout_sets', 'fk_sets_exercise', 'FOREIGN KEY (exercise_id) REFERENCES exercises(exercise_id)'),
+  ('measurements', 'measurements_pkey', 'PRIMARY KEY (measurement_date)');
+
+do $$
+declare
+  thing record;
+begin
+  if not (select adopted from pg_temp.training_before) then
+    return;
+  end if;
+
+  -- 1. The journal's tables are partitioned, or nothing is done: rows are never copied behind their owner's back.
+  for thing in
+    select relname from pg_class
+    where oid in ('workouts'::regclass, 'workout_sets'::regclass) and relkind <> 'p'
+  loop
+    raise exception 'The table % in schema "%" is not partitioned by year, so it can''t be adopted. Rename it, provision, and copy its rows into the new table.',
+      thing.relname, current_schema();
+  end loop;
+
+  -- 2. Every column is there; the optional ones may be empty and have our defaults.
+  for thing in
+    select c.*, a.attnum is null as is_missing, a.attnotnull and c.column_name not in ('muscle_group', 'workout_type') as is_required
+    from pg_temp.training_optional_columns as c
+    left join pg_attribute as a on a.attrelid = c.table_name::regclass and a.attname = c.column_name and not a.attisdropped
+  loop
+    if thing.is_missing then
+      execute format('alter table %I add column %I %s default %s', thing.table_name, thing.column_name, thing.type, thing.default_value);
+    else
+      execute format('alter table %I alter column %I set default %s', thing.table_name, thing.column_name, thing.default_value);
+    end if;
+    if thing.is_required then
+      execute format('alter table %I alter column %I drop not null', thing.table_name, thing.column_name);
+    end if;
+  end loop;
+
+  -- 3. Every key is there. A foreign key that also does something on update or delete is theirs, and will do.
+  for thing in
+    select k.* from pg_temp.training_keys as k
+    where not exists (
+      select from pg_constraint as c
+      where c.conrelid = k.table_name::regclass and starts_with(pg_get_constraintdef(c.oid), k.definition)
+    )
+  loop
+    execute format('alter table %I add constraint %I %s', thing.table_name, thing.constraint_name, thing.definition);
+  end loop;
+
+  -- 4. The needless indexes are gone.
+  for thing in
+    select c.relname from pg_class as c
+    join pg_temp.training_needless_indexes as n on n.name = c.relname
+    where c.relnamespace = (select oid from pg_namespace where nspname = current_schema()) and c.relkind in ('i', 'I')
+  loop
+    execute format('drop index %I', thing.relname);
+  end loop;
+
+  -- 5. So are the deployment's functions that stand where ours will: `create or replace` can't rename a parameter.
+  for thing in
+    select p.oid::regprocedure as signature from pg_proc as p
+    join pg_temp.training_callables as c on c.name = p.proname
+    where p.pronamespace = (select oid from pg_namespace where nspname = current_schema())
+      and (pg_get_function_arguments(p.oid), pg_get_function_result(p.oid)) is distinct from (c.arguments, c.result)
+  loop
+    execute format('drop function %s', thing.signature);
+  end loop;
+end
+$$;

@@ -1,0 +1,124 @@
+-- ------------------------------------------------------------------------------------------------
+-- Partitions: a year each, and a default for the years that have none
+-- ------------------------------------------------------------------------------------------------
+
+-- Which years' partitions are missing. A partition counts by what it covers, whatever its name.
+create or replace function missing_year_partitions(from_year integer, to_year integer)
+returns table (parent name, partition name, from_date date, to_date date)
+language sql stable
+set search_path from current
+set datestyle = 'ISO'
+as $$
+  with covered as (
+    select inhparent,
+      coalesce(substring(bounds from $re$FROM \('([^']+)'\)$re$)::date, '-infinity') as from_date,
+      coalesce(substring(bounds from $re$TO \('([^']+)'\)$re$)::date, 'infinity') as to_date
+    from pg_inherits
+    join pg_class on pg_class.oid = inhrelid
+    cross join pg_get_expr(relpartbound, inhrelid) as bounds
+    where inhparent in ('workouts'::regclass, 'workout_sets'::regclass) and bounds <> 'DEFAULT'
+  )
+  select parents.name, format('%s_%s', parents.name, year), make_date(year, 1, 1), make_date(year + 1, 1, 1)
+  from generate_series(from_year, to_year) as year
+  cross join (values (1, 'workouts'::name), (2, 'workout_sets')) as parents (place, name)
+  where not exists (
+    select from covered
+    where covered.inhparent = parents.name::text::regclass
+      and covered.from_date <= make_date(year, 1, 1) and covered.to_date >= make_date(year + 1, 1, 1)
+  )
+  order by year, parents.place
+$$;
+
+comment on function missing_year_partitions(integer, integer) is
+  'The partitions of workouts and workout_sets that ensure_year_partitions would create for these years.';
+
+create or replace function ensure_year_partitions(from_year integer, to_year integer)
+returns table (partition text, moved_rows bigint)
+language plpgsql
+set search_path from current
+set plan_cache_mode = force_generic_plan
+set lock_timeout = '300ms'
+as $$
+#variable_conflict use_column
+declare
+  attempts constant integer := 100; -- of 300 ms each: half a minute
+  missing record;
+begin
+  if from_year is null or to_year is null or from_year > to_year or from_year < 1900 or to_year > 2200 then
+    raise exception 'Partitions can be made for years from 1900 to 2200, the first not after the last; not for % to %.', from_year, to_year;
+  end if;
+
+  if not exists (select from missing_year_partitions(from_year, to_year)) then
+    return;
+  end if;
+
+  -- 1. Both tables are ours alone. Whoever can't have both lets go of all and asks again,
+  --    so that writers, who take them in whatever order, are never in a deadlock with this.
+  for attempt in 1..attempts loop
+    begin
+      perform pg_advisory_xact_lock(4200123, 1);
+      lock table workouts, workout_sets in access exclusive mode;
+      exit;
+    exception when lock_not_available then
+      if attempt = attempts then
+        raise exception 'workouts and workout_sets were in use for half a minute without a pause; no partition was made. Try again when less is being written.'
+          using errcode = 'lock_not_available';
+      end if;
+    end;
+  end loop;
+
+  create temporary table missing_partitions as
+    select * from missing_year_partitions(from_year, to_year);
+
+  for missing in select * from pg_temp.missing_partitions loop
+    if to_regclass(missing.partition::text) is not null then
+      raise exception '"%" in schema "%" is in the way: it is no partition of %. Rename it, then try again.',
+        missing.partition, current_schema(), missing.parent;
+    end if;
+  end loop;
+
+  -- 2. The rows of these years are out: the sets, which hold on to their workouts, then the workouts.
+  create temporary table moving_workouts (like workouts);
+  create temporary table moving_sets (like workout_sets);
+  for missing in select distinct from_date, to_date from pg_temp.missing_partitions loop
+    insert into pg_temp.moving_sets
+      select * from workout_sets where workout_date >= missing.from_date and workout_date < missing.to_date;
+    insert into pg_temp.moving_workouts
+      select * from workouts where workout_date >= missing.from_date and workout_date < missing.to_date;
+    delete from workout_sets where workout_date >= missing.from_date and workout_date < missing.to_date;
+    delete from workouts where workout_date >= missing.from_date and workout_date < missing.to_date;
+  end loop;
+
+  -- 3. The partitions are there.
+  for missing in select * from pg_temp.missing_partitions loop
+    execute format('create table %I partition of %I for values from (%L) to (%L)',
+      missing.partition, missing.parent, missing.from_date, missing.to_date);
+  end loop;
+
+  -- 4. The rows are back, each in its year, as they were.
+  insert into workouts select * from pg_temp.moving_workouts;
+  insert into workout_sets select * from pg_temp.moving_sets;
+
+  for missing in select * from pg_temp.missing_partitions loop
+    partition := missing.partition;
+    execute format('select count(*) from %I', missing.partition) into moved_rows;
+    return next;
+  end loop;
+  drop table pg_temp.missing_partitions, pg_temp.moving_workouts, pg_temp.moving_sets;
+end
+$$;
+
+comment on function ensure_year_partitions(integer, integer) is
+  'Creates the partitions of workouts and workout_sets for these years (1900 to 2200) where they are missing, and moves rows that lie in the default partitions into them. One row per partition created, with the number of rows moved into it.';
+
+do $$
+begin
+  perform ensure_year_partitions(2020, 2030);
+end
+$$;
+
+create table if not exists workouts_default partition of workouts default;
+create table if not exists workout_sets_default partition of workout_sets default;
+
+comment on table workouts_default is 'Workouts of years without a partition; ensure_year_partitions gives them one.';
+comment on table workout_sets_default is 'Sets of years without a partition; ensure_year_partitions gives them one.';

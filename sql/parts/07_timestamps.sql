@@ -1,0 +1,35 @@
+-- ------------------------------------------------------------------------------------------------
+-- updated_at says when a row last changed
+-- ------------------------------------------------------------------------------------------------
+create or replace function update_updated_at_column() returns trigger
+language plpgsql
+set search_path from current
+as $$
+begin
+  new.updated_at := now() at time zone 'utc';
+  return new;
+end
+$$;
+
+comment on function update_updated_at_column() is 'Trigger function: sets updated_at to the time of the transaction, in UTC.';
+
+do $$
+declare
+  kept record;
+begin
+  for kept in
+    select * from (values
+      ('workouts'::name, 'update_workouts_updated_at'::name),
+      ('workout_sets',   'update_sets_updated_at'),
+      ('measurements',   'update_measurements_updated_at')
+    ) as triggers (table_name, trigger_name)
+    where not exists (
+      select from pg_trigger
+      where tgrelid = table_name::text::regclass and tgfoid = 'update_updated_at_column'::regproc
+    )
+  loop
+    execute format('create trigger %I before update on %I for each row execute function update_updated_at_column()',
+      kept.trigger_name, kept.table_name);
+  end loop;
+end
+$$;

@@ -1,0 +1,1 @@
+-- 08_upsert_workouts

@@ -1,0 +1,1 @@
+-- 09_upsert_sets

@@ -1,0 +1,1 @@
+-- 10_upsert_measurements

@@ -1,0 +1,1 @@
+-- 11_upsert_reference

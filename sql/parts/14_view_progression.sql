@@ -1,0 +1,1 @@
+-- 14_view_progression

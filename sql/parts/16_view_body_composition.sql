@@ -1,0 +1,1 @@
+-- 16_view_body_composition

@@ -1,0 +1,29 @@
+-- ------------------------------------------------------------------------------------------------
+-- The training database: run it with `psql -v ON_ERROR_STOP=1 -f sql/provision.sql`, as often as you like.
+--
+-- It works in the schema that is first on the search path (`public`, if nothing says otherwise),
+-- keeps all data that is there, and is one transaction: all of it happens, or nothing.
+-- Several sessions may run it at once; they take turns by the advisory lock (4200123, 1).
+-- The last result tells, in one row, what it did.
+-- ------------------------------------------------------------------------------------------------
+begin;
+
+\ir parts/01_start.sql
+\ir parts/02_reference_tables.sql
+\ir parts/03_journal_tables.sql
+\ir parts/04_adoption.sql
+\ir parts/05_checks.sql
+\ir parts/06_partitions.sql
+\ir parts/07_timestamps.sql
+\ir parts/08_upsert_workouts.sql
+\ir parts/09_upsert_sets.sql
+\ir parts/10_upsert_measurements.sql
+\ir parts/11_upsert_reference.sql
+\ir parts/12_one_row.sql
+\ir parts/13_rules.sql
+\ir parts/14_view_progression.sql
+\ir parts/15_view_recovery.sql
+\ir parts/16_view_body_composition.sql
+\ir parts/17_report.sql
+
+commit;

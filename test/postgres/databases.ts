@@ -1,0 +1,52 @@
+import { randomBytes } from 'node:crypto';
+
+import { Pool, types } from 'pg';
+
+import { asAdministrator, settingsOf, templateDatabase, type PostgresVersion, type ServerSettings } from './servers';
+
+/** The version of the jest project that runs this file. */
+declare const postgresVersion: PostgresVersion;
+
+/** A database of one test file: its own pool, and the settings by which others (a node, a worker) reach it. */
+export interface TestDatabase {
+	version: PostgresVersion;
+	settings: ServerSettings & { database: string };
+	pool: Pool;
+	/** The rows of one statement; dates are `YYYY-MM-DD` and numerics numbers, as a person writes them. */
+	rows<Row = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>;
+	/** Ends the pool and drops the database. */
+	drop(): Promise<void>;
+}
+
+/** A fresh database with the training schema, cloned from the template that the run's set-up provisioned. */
+export const cloneDatabase = (): Promise<TestDatabase> => createDatabase(`template ${templateDatabase}`);
+
+/** A fresh database without the training schema. */
+export const emptyDatabase = (): Promise<TestDatabase> => createDatabase('template template0');
+
+/** Dates stay text and numerics become numbers, on the test's own connections only. */
+const asWritten = {
+	getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
+		if (oid === types.builtins.DATE) return (text: string) => text;
+		if (oid === types.builtins.NUMERIC || oid === types.builtins.INT8) return Number;
+		return types.getTypeParser(oid, format as 'text');
+	}) as typeof types.getTypeParser,
+};
+
+async function createDatabase(source: string): Promise<TestDatabase> {
+	const server = settingsOf(postgresVersion);
+	const database = `test_${randomBytes(6).toString('hex')}`;
+	await asAdministrator(server, (client) => client.query(`create database ${database} ${source}`));
+	const settings = { ...server, database };
+	const pool = new Pool({ ...settings, max: 20, types: asWritten });
+	return {
+		version: postgresVersion,
+		settings,
+		pool,
+		rows: async (sql, values) => (await pool.query(sql, values)).rows,
+		async drop() {
+			await pool.end();
+			await asAdministrator(server, (client) => client.query(`drop database if exists ${database} with (force)`));
+		},
+	};
+}
