@@ -1,0 +1,226 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { ICredentialType, INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
+import { loadedPackage } from './loaded';
+import { packedPackage, root, type PackedPackage } from './tarball';
+
+interface Manifest {
+	n8n: { nodes: string[]; credentials: string[] };
+	[field: string]: unknown;
+}
+
+let packed: PackedPackage;
+let manifest: Manifest;
+const inPackage = (file: string) => path.join(packed.folder, file);
+const read = (file: string) => readFileSync(inPackage(file), 'utf8');
+const pathsIn = ({ tarball }: PackedPackage) => tarball.files.map((file) => file.path);
+
+beforeAll(async () => {
+	packed = await packedPackage();
+	manifest = JSON.parse(read('package.json')) as Manifest;
+});
+
+describe('the tarball', () => {
+	it('holds dist, the README, the licence and the manifest, and nothing else', () => {
+		const beside = pathsIn(packed).filter((file) => !file.startsWith('dist/'));
+		expect(beside.sort()).toEqual(['LICENSE.md', 'README.md', 'package.json']);
+	});
+
+	it('holds no source, no test and no map of the sources', () => {
+		const kinds = new Set(pathsIn(packed).map((file) => path.extname(file)));
+		expect([...kinds].sort()).toEqual(['.js', '.json', '.md', '.sql', '.svg']);
+	});
+
+	it('holds every file that the manifest promises to n8n', () => {
+		expect(manifest.n8n.credentials).toEqual(['dist/credentials/TrainingPostgresApi.credentials.js']);
+		expect(manifest.n8n.nodes).toContain('dist/nodes/Training/Training.node.js');
+		expect(pathsIn(packed)).toEqual(
+			expect.arrayContaining([...manifest.n8n.credentials, ...manifest.n8n.nodes]),
+		);
+	});
+
+	it('is smaller than 300 kB, so that n8n installs it in a moment', () => {
+		expect(packed.tarball.size).toBeLessThan(300_000);
+	});
+
+	it('brings no package to install, and asks for n8n-workflow alone', () => {
+		expect(manifest.dependencies).toBeUndefined();
+		expect(manifest.optionalDependencies).toBeUndefined();
+		expect(manifest.bundledDependencies).toBeUndefined();
+		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	});
+
+	it('holds the SQL script in one file, with every part in its place', () => {
+		const script = read('dist/sql/provision.sql');
+		expect(script).toContain('create table if not exists workout_sets');
+		expect(script).not.toMatch(/^\\ir /m);
+	});
+
+	it('passes the rules that n8n holds against a published package', () => {
+		const config = path.join(root, 'test/package/published.eslint.config.mjs');
+		const eslint = path.join(root, 'node_modules/eslint/bin/eslint.js');
+		const told = execFileSync(process.execPath, [eslint, '--config', config, '--max-warnings=0', '.'], {
+			cwd: packed.folder,
+			encoding: 'utf8',
+		});
+		expect(told).toBe('');
+	});
+});
+
+describe('what is bundled', () => {
+	/** esbuild writes above each module where it came from. */
+	const packagesIn = (file: string) => {
+		const origins = read(file).matchAll(/^ *\/\/ (?:\S*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//gm);
+		return [...new Set([...origins].map(([, name]) => name!))].sort();
+	};
+	const scripts = () => pathsIn(packed).filter((file) => file.endsWith('.js'));
+
+	it('has pg once, in the database module that all nodes share', () => {
+		const withPg = scripts().filter((file) => packagesIn(file).includes('pg'));
+		expect(withPg).toEqual(['dist/nodes/Training/database/index.js']);
+	});
+
+	it('is named with version and licence in the notices, package by package', () => {
+		const bundled = [...new Set(scripts().flatMap(packagesIn))].sort();
+		const notices = read('dist/THIRD_PARTY_NOTICES.md').split(/^## /m).slice(1);
+		const named = notices.map((notice) => /^(\S+) \d+\.\d+\.\d+ \((?:MIT|ISC)\)$/m.exec(notice)?.[1]);
+		expect(named).toEqual(bundled);
+		for (const notice of notices) expect(notice).toMatch(/copyright[^]+(permission|as is)/i);
+	});
+
+	it('leaves n8n-workflow to n8n', () => {
+		expect(scripts().flatMap(packagesIn)).not.toContain('n8n-workflow');
+	});
+});
+
+describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
+	let node: INodeType;
+	let credential: ICredentialType;
+	beforeAll(async () => {
+		const loader = await loadedPackage();
+		node = loader.getNode('training').type as INodeType;
+		credential = loader.getCredential('trainingPostgresApi').type;
+	});
+
+	it('loads in Node.js without n8n-core, jest or any package of ours', () => {
+		const files = [...manifest.n8n.nodes, ...manifest.n8n.credentials].map(inPackage);
+		const script = `for (const file of ${JSON.stringify(files)}) require(file); process.stdout.write('loaded');`;
+		expect(execFileSync(process.execPath, ['-e', script], { cwd: packed.folder, encoding: 'utf8' })).toBe(
+			'loaded',
+		);
+	});
+
+	it('has the names that workflows refer to', () => {
+		expect(node.constructor.name).toBe('Training');
+		expect(node.description.name).toBe('training');
+		expect(node.description.displayName).toBe('Training Database');
+		expect(credential.constructor.name).toBe('TrainingPostgresApi');
+		expect(credential.name).toBe('trainingPostgresApi');
+		expect(credential.displayName).toBe('Training Postgres API');
+	});
+
+	it('lets an AI agent use the node as a tool', () => {
+		expect(node.description.usableAsTool).toBe(true);
+	});
+
+	it('has the test of the credential on every node, since n8n asks the first that comes', async () => {
+		const loader = await loadedPackage();
+		for (const { type } of Object.values(loader.nodeTypes)) {
+			const { description, methods } = type as INodeType;
+			const testedBy = description.credentials?.find(({ name }) => name === 'trainingPostgresApi')?.testedBy;
+			expect(methods?.credentialTest).toHaveProperty(testedBy as string);
+		}
+	});
+
+	it('shows an icon that lies in the package, for a light and for a dark screen', () => {
+		for (const { icon, iconUrl } of [node.description, credential]) {
+			expect(icon).toBeUndefined();
+			const { light, dark } = iconUrl as { light: string; dark: string };
+			for (const url of [light, dark]) {
+				expect(url).toMatch(/^icons\/n8n-nodes-autonomous-training\/dist\/icons\/training(\.dark)?\.svg$/);
+				expect(existsSync(inPackage(url.replace('icons/n8n-nodes-autonomous-training/', '')))).toBe(true);
+			}
+			expect(light).not.toBe(dark);
+		}
+	});
+
+	it('is found by the words that a person would type, and leads to the documentation', () => {
+		const { alias, resources } = node.description.codex ?? {};
+		expect(alias).toEqual(
+			expect.arrayContaining(['workout', 'gym', 'HIT', 'body fat', 'recovery', 'PostgreSQL']),
+		);
+		expect(resources?.primaryDocumentation).toEqual([{ url: `${String(manifest.homepage)}#operations` }]);
+	});
+
+	it('has the fields of the credential, with their defaults', () => {
+		const fields = Object.fromEntries(credential.properties.map((field) => [field.name, field.default]));
+		expect(fields).toMatchObject({
+			port: 5432,
+			database: 'autonomous_training',
+			schema: 'public',
+			caCertificate: '',
+			clientCertificate: '',
+			clientKey: '',
+			maxConnections: 5,
+			connectTimeoutSeconds: 10,
+			statementTimeoutSeconds: 60,
+			sshTunnel: false,
+			sshAuthenticateWith: 'password',
+			sshHost: 'localhost',
+			sshPort: 22,
+			sshUser: 'root',
+			sshPassword: '',
+			privateKey: '',
+			passphrase: '',
+		});
+		for (const name of ['host', 'user', 'password', 'ssl']) expect(fields).toHaveProperty(name);
+	});
+
+	it('offers the four ways of TLS', () => {
+		const ssl = credential.properties.find(({ name }) => name === 'ssl');
+		const ways = (ssl?.options as INodePropertyOptions[]).map(({ value }) => value);
+		expect(ways.sort()).toEqual(['disable', 'require', 'verify-ca', 'verify-full']);
+	});
+
+	it('hides every secret of the credential while it is typed', () => {
+		const secrets = credential.properties.filter(({ typeOptions }) => typeOptions?.password === true);
+		const names = secrets.map(({ name }) => name).sort();
+		expect(names).toEqual(['clientKey', 'passphrase', 'password', 'privateKey', 'sshPassword']);
+	});
+
+	const operations = {
+		journal: ['sync'],
+		workout: ['delete', 'getAll', 'upsert'],
+		set: ['delete', 'getAll', 'upsert'],
+		measurement: ['delete', 'getAll', 'upsert'],
+		exercise: ['getAll', 'upsert'],
+		workoutTemplate: ['getAll', 'upsert'],
+		recommendation: ['getBodyComposition', 'getProgression', 'getRecovery'],
+		database: ['getStatus', 'provision'],
+	};
+	const values = (property: INodeProperties) =>
+		(property.options as INodePropertyOptions[]).map(({ value }) => String(value));
+
+	it('offers the resources of the contract', () => {
+		const resource = node.description.properties.find(({ name }) => name === 'resource');
+		expect(values(resource!).sort()).toEqual(Object.keys(operations).sort());
+	});
+
+	describe.each(Object.entries(operations))('for the resource %s', (resource, expected) => {
+		it(`offers ${expected.join(', ')}`, () => {
+			const offered = node.description.properties.filter(
+				({ name, displayOptions }) =>
+					name === 'operation' && displayOptions?.show?.resource?.includes(resource),
+			);
+			expect(offered.flatMap(values).sort()).toEqual(expected);
+		});
+
+		it.each(expected)('shows the output fields of %s before its first run', (operation) => {
+			const file = `dist/nodes/Training/__schema__/v1.0.0/${resource}/${operation}.json`;
+			const schema = JSON.parse(read(file)) as { type: string; properties: Record<string, unknown> };
+			expect(schema.type).toBe('object');
+			expect(Object.keys(schema.properties)).not.toHaveLength(0);
+		});
+	});
+});
