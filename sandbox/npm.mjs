@@ -1,0 +1,46 @@
+import { statfsSync } from 'node:fs';
+import { run, lastLines } from './children.mjs';
+import { Trouble } from './progress.mjs';
+import { sandbox } from './places.mjs';
+
+/** Runs npm to its end. If it fails, says why in a sentence. */
+export async function npm(name, args, cwd) {
+	const { command, first } = whereNpmIs();
+	const result = await run(name, command, [...first, ...args], { cwd, env: process.env, graceSeconds: 5 });
+	if (!result.ok) throw new Trouble(explain(args[0], result));
+	return result.output;
+}
+
+/** `npm start` tells where npm is; otherwise it is on the path. */
+function whereNpmIs() {
+	const npmCli = process.env.npm_execpath;
+	if (npmCli && /npm-cli\.js$/.test(npmCli)) return { command: process.execPath, first: [npmCli] };
+	if (process.platform === 'win32') throw new Trouble('Start the sandbox with npm start.');
+	return { command: 'npm', first: [] };
+}
+
+function explain(what, { output, log }) {
+	const cause = (codes) => new RegExp(`\\b(${codes})\\b`).test(output);
+	if (cause('ENOSPC')) return `The disk is full: npm could not write its files. Make room and start again.`;
+	if (
+		cause(
+			'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED|EIDLETIMEOUT',
+		)
+	) {
+		return `npm could not reach its registry. Check the network (or npm's proxy and registry settings) and start again.\n${lastLines(output, 4)}`;
+	}
+	if (cause('E401|E403')) return `npm's registry refused the download.\n${lastLines(output, 4)}`;
+	if (cause('EACCES|EPERM|EROFS')) return `npm may not write below this folder.\n${lastLines(output, 4)}`;
+	return `npm ${what} failed. The end of ${log}:\n${lastLines(output)}`;
+}
+
+/** Stops early, and in plain words, where a full disk would stop later. */
+export function needDisk(megabytes) {
+	const { bavail, bsize } = statfsSync(sandbox);
+	const free = Math.floor((bavail * bsize) / 1024 / 1024);
+	if (free < megabytes) {
+		throw new Trouble(
+			`This needs ${megabytes} MB of disk below ${sandbox}, and only ${free} MB are free. Make room and start again.`,
+		);
+	}
+}
