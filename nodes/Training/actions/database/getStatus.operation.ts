@@ -1,0 +1,44 @@
+import { SCHEMA_VERSION } from '../../database';
+import type { Database } from '../../database';
+import { findSchema, readNewestVersion, readStatus } from '../../statements';
+import type { FoundSchema, Status } from '../../statements';
+import type { Operation } from '../operation';
+import { eachItem } from './eachItem';
+
+/** What is installed, and how much is in it. */
+export const getStatus: Operation = {
+	value: 'getStatus',
+	name: 'Get Status',
+	action: 'Get the status of the database',
+	description: 'Say which version is installed, how much is in it, and when it was last synced',
+	properties: [],
+	execute: async (execution) => await eachItem(execution, async (_, database) => await statusOf(database)),
+};
+
+/** The database's status; without a schema its version and counts are null. */
+export async function statusOf(database: Database) {
+	const { credential, schema } = database;
+	return await database.transaction({ access: 'read only', schemaVersion: 'any' }, async (run) => {
+		const [found] = await run<FoundSchema>(findSchema(schema));
+		const [newest] = found!.is_there ? await run<{ version: number | null }>(readNewestVersion(schema)) : [];
+		const [status] = newest ? await run<Status>(readStatus(schema, credential.schema)) : [];
+		return {
+			server_version: found!.server_version,
+			schema: credential.schema,
+			schema_version: newest?.version ?? null,
+			expected_version: SCHEMA_VERSION,
+			up_to_date: newest?.version === SCHEMA_VERSION,
+			workouts: status?.workouts ?? null,
+			sets: status?.sets ?? null,
+			measurements: status?.measurements ?? null,
+			first_workout: status?.first_workout ?? null,
+			last_workout: status?.last_workout ?? null,
+			last_sync: status?.last_sync ?? null,
+			partitions: { from: status?.partitions_from ?? null, to: status?.partitions_to ?? null },
+			rows_in_default_partitions: {
+				workouts: status?.workouts_in_default ?? null,
+				sets: status?.sets_in_default ?? null,
+			},
+		};
+	});
+}

@@ -1,0 +1,85 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { readProvisionScript } from '../../database';
+import type { Database } from '../../database';
+import { ensurePartitions, provisionScript } from '../../statements';
+import type { MovedPartition, Provisioned } from '../../statements';
+import type { Execution, Operation } from '../operation';
+import { UserMistake } from '../userMistake';
+import { eachItem } from './eachItem';
+import { statusOf } from './getStatus.operation';
+
+const year = (displayName: string, name: string, standard: number, description: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'number',
+	typeOptions: { minValue: 1900, maxValue: 2200 },
+	default: standard,
+	description,
+});
+
+const FIRST = 2020;
+const LAST = 2030;
+
+/** Creates the training schema, adopts a database that has its tables already, or adds years. All data is kept. */
+export const provision: Operation = {
+	value: 'provision',
+	name: 'Provision',
+	action: 'Provision the database',
+	description: 'Create the training schema, bring it up to date, or adopt an existing one. All data is kept.',
+	properties: [
+		year(
+			'Partitions From',
+			'partitionsFrom',
+			FIRST,
+			`The first year with a partition of its own. ${FIRST} to ${LAST} are always there.`,
+		),
+		year(
+			'Partitions To',
+			'partitionsTo',
+			LAST,
+			`The last year with a partition of its own. ${FIRST} to ${LAST} are always there.`,
+		),
+	],
+	execute: async (execution) =>
+		await eachItem(execution, async (item, database) => {
+			const years = [
+				Math.min(yearOf(execution, 'partitionsFrom', item, FIRST), FIRST),
+				Math.max(yearOf(execution, 'partitionsTo', item, LAST), LAST),
+			] as const;
+			return await provisionDatabase(database, years);
+		}),
+};
+
+async function provisionDatabase(database: Database, years: readonly [number, number]) {
+	const { credential, schema } = database;
+	const script = provisionScript(schema, await readProvisionScript());
+	const [provisioned] = await database.runScript<Provisioned>(script);
+	const moved = await database.transaction(
+		{ access: 'read write', schemaVersion: 'current' },
+		async (run) => await run<MovedPartition>(ensurePartitions(schema, ...years)),
+	);
+	const { schema_version, partitions } = await statusOf(database);
+	return {
+		schema: credential.schema,
+		schema_version,
+		previous_version: provisioned!.previous_version,
+		adopted: provisioned!.adopted,
+		partitions,
+		changes: [...provisioned!.changes, ...moved.map(inWords)],
+	};
+}
+
+const inWords = ({ partition, moved_rows }: MovedPartition) =>
+	`partition ${partition} created${moved_rows > 0 ? `, ${moved_rows} rows moved into it` : ''}`;
+
+function yearOf({ functions }: Execution, name: string, item: number, standard: number): number {
+	const value = Number(functions.getNodeParameter(name, item, standard));
+	if (Number.isInteger(value) && value >= 1900 && value <= 2200) return value;
+	throw new UserMistake(
+		`The parameter ${name} must be a year from 1900 to 2200.`,
+		'Correct it.',
+		'out_of_range',
+		item,
+	);
+}

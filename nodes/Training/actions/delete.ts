@@ -1,0 +1,156 @@
+import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
+
+import { DatabaseProblem } from '../database';
+import type { Database, Run } from '../database';
+import { rejectedJson } from '../outcomes';
+import { keyOf, readRows } from '../rows';
+import type { Reading, RejectedRow, Row } from '../rows';
+import { countSets, deleteRows, deleteSetsOf, lockWorkouts } from '../statements';
+import type { DeletableKind } from '../statements';
+import { readingOptions } from './cellRules';
+import { dateFormat, day, exerciseLocator, options, templateLocator } from './fields';
+import { rowOf } from './operation';
+import type { Execution, Operation } from './operation';
+import { parameterReader } from './parameterReader';
+import { RejectedRun } from './rejectedRun';
+import { sentenceOf } from './write';
+
+/** The field in which each key column is asked for. */
+const KEY_FIELDS: Record<string, INodeProperties> = {
+	workout_date: { ...day('Date', 'workoutDate', 'The day of the workout'), required: true },
+	measurement_date: { ...day('Date', 'measurementDate', 'The day of the measurement'), required: true },
+	template_id: { ...templateLocator, required: true },
+	exercise_id: { ...exerciseLocator, required: true },
+};
+
+const withSets: INodeProperties = {
+	displayName: 'With Sets',
+	name: 'withSets',
+	type: 'boolean',
+	noDataExpression: true,
+	default: false,
+	description:
+		'Whether to delete the sets of the workout too. Without this, a workout that has sets is rejected.',
+};
+
+/** Deletes rows of one kind by their key, called so in the panel. */
+export const deleteOperation = (kind: DeletableKind, one: string): Operation => ({
+	value: 'delete',
+	name: 'Delete',
+	action: `Delete a ${one}`,
+	description: `Delete a ${one} by its key`,
+	properties: [
+		...keyOf(kind).map((name) => KEY_FIELDS[name]!),
+		options(dateFormat, ...(kind === 'workout' ? [withSets] : [])),
+	],
+	execute: async (execution) => await deleteItems(execution, kind),
+});
+
+async function deleteItems(execution: Execution, kind: DeletableKind): Promise<INodeExecutionData[]> {
+	const { continues, items, openDatabase } = execution;
+	const reading = readKeys(execution, kind);
+	if (!continues && reading.rejected.length > 0) throw new RejectedRun(reading.rejected, items.length);
+
+	let deleted = new Map<Row, number>();
+	let refused: RejectedRow[] = [];
+	if (reading.rows.length > 0) {
+		try {
+			const database = await openDatabase();
+			({ deleted, refused } = await database.transaction(
+				{ access: 'read write', schemaVersion: 'current' },
+				async (run) => {
+					const done = await deleteKeys(execution, database, run, kind, reading);
+					if (!continues && done.refused.length > 0) throw new RejectedRun(done.refused, items.length);
+					return done;
+				},
+			));
+		} catch (problem) {
+			if (!continues || !(problem instanceof DatabaseProblem)) throw problem;
+			refused = reading.rows.map((row) => refuse(reading, row, problem));
+		}
+	}
+
+	const found = new Array<INodeExecutionData>(items.length);
+	for (const { items: of, rejection } of [...reading.rejected, ...refused]) {
+		for (const item of of) found[item] = { json: rejectedJson(rejection), pairedItem: { item } };
+	}
+	for (const [{ items: of, values }, count] of deleted) {
+		const keys = Object.fromEntries(keyOf(kind).map((name) => [name, values[name]!]));
+		for (const item of of) {
+			found[item] = { json: { deleted: item === of[0] ? count : 0, ...keys }, pairedItem: { item } };
+		}
+	}
+	return found;
+}
+
+/** The keys of all items, read by the rules of cells; none may be blank. */
+function readKeys(execution: Execution, kind: DeletableKind): Reading {
+	const { functions, items } = execution;
+	const { parameters } = functions.getNode();
+	const read = parameterReader(execution);
+	const keys = keyOf(kind).map((name) => [name, parameters[KEY_FIELDS[name]!.name]] as const);
+	const cells = items.map((_, item) =>
+		Object.fromEntries(keys.map(([name, parameter]) => [name, read(parameter, item) ?? null])),
+	);
+	const rules = { ...readingOptions(execution), emptyCells: 'clear', dataSource: '' } as const;
+	const reading = readRows(cells, kind, (item) => rowOf(execution, item), rules);
+	const column = keyOf(kind)[0]!;
+	const reason = `${column} is blank, but it tells which row is meant. Fill it in.`;
+	const blank = reading.skipped.map(({ item }): RejectedRow => ({
+		key: null,
+		items: [item],
+		rejection: reading.reject(kind, item, { code: 'required', column, reason }),
+	}));
+	return { ...reading, rejected: [...reading.rejected, ...blank] };
+}
+
+/** Deletes what may be deleted. Workouts are held first, so that none gets a set in between. */
+async function deleteKeys(
+	{ functions }: Execution,
+	{ schema }: Database,
+	run: Run,
+	kind: DeletableKind,
+	reading: Reading,
+): Promise<{ deleted: Map<Row, number>; refused: RejectedRow[] }> {
+	let { rows } = reading;
+	let refused: RejectedRow[] = [];
+	if (kind === 'workout') {
+		await run(lockWorkouts(schema, rows));
+		const { withSets: takesSets } = functions.getNodeParameter('options', 0, {}) as { withSets?: boolean };
+		if (takesSets === true) {
+			await run(deleteSetsOf(schema, rows));
+		} else {
+			const sets = new Map(
+				(await run<{ item_index: number; sets: number }>(countSets(schema, rows))).map((count) => [
+					rows[count.item_index]!,
+					count.sets,
+				]),
+			);
+			refused = [...sets].map(([row, count]) => hasSets(reading, row, count));
+			rows = rows.filter((row) => !sets.has(row));
+		}
+	}
+	const gone = await run<{ item_index: number }>(deleteRows(schema, kind, rows));
+	const deleted = new Map(rows.map((row) => [row, 0]));
+	for (const { item_index } of gone) deleted.set(rows[item_index]!, 1);
+	return { deleted, refused };
+}
+
+function hasSets(reading: Reading, { key, items, kind, values }: Row, count: number): RejectedRow {
+	const workout = `the workout ${values.template_id} on ${values.workout_date}`;
+	const reason = `${workout} has ${count} ${count === 1 ? 'set' : 'sets'}. Delete them first, or switch on the option With Sets.`;
+	return {
+		key,
+		items,
+		rejection: reading.reject(kind, items.at(-1)!, { code: 'has_sets', column: null, reason }),
+	};
+}
+
+function refuse(reading: Reading, { key, items, kind }: Row, problem: DatabaseProblem): RejectedRow {
+	const refusal = { code: 'database', column: null, reason: '', sqlstate: problem.sqlstate } as const;
+	return {
+		key,
+		items,
+		rejection: { ...reading.reject(kind, items.at(-1)!, refusal), sentence: sentenceOf(problem) },
+	};
+}

@@ -1,0 +1,46 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Execution } from './operation';
+
+/** A whole parameter that is one property of the item: `={{ $json.weight }}`, `={{ $json["Weight (kg)"] }}`. */
+const PLAIN = /^=\{\{\s*\$json(?:\.([A-Za-z_]\w*)|\["([^"\\]*)"\]|\['([^'\\]*)'\])\s*\}\}$/;
+
+/** An expression that n8n could not work out for an item; it stands in for the cell, which is then rejected. */
+export class FailedExpression extends Error {}
+
+/**
+ * Reads parameters for each item from the node's raw ones. Literals and plain properties of the item need no evaluation, which
+ * is what makes hand mapping about as fast as automatic; all else is n8n's to work out.
+ */
+export function parameterReader({ functions, items, continues }: Execution) {
+	const readers = new Map<string, (item: number) => unknown>();
+
+	function readerOf(parameter: string): (item: number) => unknown {
+		const match = PLAIN.exec(parameter);
+		const property = match?.slice(1).find((name) => name !== undefined);
+		if (property === undefined || property in Object.prototype) {
+			return (item) => evaluate(parameter.slice(1), item);
+		}
+		return (item) => items[item]!.json[property];
+	}
+
+	function evaluate(expression: string, item: number): unknown {
+		if (!continues) return functions.evaluateExpression(expression, item);
+		try {
+			return functions.evaluateExpression(expression, item);
+		} catch (error) {
+			return new FailedExpression((error as Error).message);
+		}
+	}
+
+	return (parameter: INodeParameters[string] | undefined, item: number): unknown => {
+		const raw = isLocator(parameter) ? parameter.value : parameter;
+		if (typeof raw !== 'string' || !raw.startsWith('=')) return raw;
+		let reader = readers.get(raw);
+		if (!reader) readers.set(raw, (reader = readerOf(raw)));
+		return reader(item);
+	};
+}
+
+const isLocator = (parameter: unknown): parameter is { value: INodeParameters[string] } =>
+	typeof parameter === 'object' && parameter !== null && '__rl' in parameter;

@@ -1,0 +1,40 @@
+import { getStatus } from './database/getStatus.operation';
+import { provision } from './database/provision.operation';
+import { getAll as getExercises } from './exercise/getAll.operation';
+import { upsert as upsertExercises } from './exercise/upsert.operation';
+import { sync } from './journal/sync.operation';
+import { deleteOne as deleteMeasurement } from './measurement/delete.operation';
+import { getAll as getMeasurements } from './measurement/getAll.operation';
+import { upsert as upsertMeasurements } from './measurement/upsert.operation';
+import type { Resource } from './operation';
+import { getBodyComposition } from './recommendation/getBodyComposition.operation';
+import { getProgression } from './recommendation/getProgression.operation';
+import { getRecovery } from './recommendation/getRecovery.operation';
+import { deleteOne as deleteSet } from './set/delete.operation';
+import { getAll as getSets } from './set/getAll.operation';
+import { upsert as upsertSets } from './set/upsert.operation';
+import { deleteOne as deleteWorkout } from './workout/delete.operation';
+import { getAll as getWorkouts } from './workout/getAll.operation';
+import { upsert as upsertWorkouts } from './workout/upsert.operation';
+import { getAll as getTemplates } from './workoutTemplate/getAll.operation';
+import { upsert as upsertTemplates } from './workoutTemplate/upsert.operation';
+
+/** Everything that can be picked, each once: the panel and the dispatch are made from this table. The first of each is the default. */
+export const resources: Resource[] = [
+	{ value: 'database', name: 'Database', operations: [getStatus, provision] },
+	{ value: 'exercise', name: 'Exercise', operations: [upsertExercises, getExercises] },
+	{ value: 'journal', name: 'Journal', operations: [sync] },
+	{
+		value: 'measurement',
+		name: 'Measurement',
+		operations: [upsertMeasurements, deleteMeasurement, getMeasurements],
+	},
+	{
+		value: 'recommendation',
+		name: 'Recommendation',
+		operations: [getBodyComposition, getProgression, getRecovery],
+	},
+	{ value: 'set', name: 'Set', operations: [upsertSets, deleteSet, getSets] },
+	{ value: 'workout', name: 'Workout', operations: [upsertWorkouts, deleteWorkout, getWorkouts] },
+	{ value: 'workoutTemplate', name: 'Workout Template', operations: [upsertTemplates, getTemplates] },
+];

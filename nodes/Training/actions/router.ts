@@ -1,0 +1,83 @@
+import { NodeOperationError } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
+
+import { Database, DatabaseProblem, checkCredential } from '../database';
+import { rejectedJson } from '../outcomes';
+import type { Kind } from '../rows';
+import { columnsOf } from '../rows';
+import { rowOf } from './operation';
+import type { Execution, Operation } from './operation';
+import { RejectedRun } from './rejectedRun';
+import { resources } from './resources';
+import { UserMistake } from './userMistake';
+import { sentenceOf } from './write';
+
+/** Runs the operation that was picked. On Error is decided here: an error for the person, or an error item for each input item. */
+export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const items = this.getInputData();
+	if (items.length === 0) return [[]];
+	const execution: Execution = {
+		functions: this,
+		items,
+		continues: this.continueOnFail(),
+		openDatabase: async () => await openDatabase(this),
+	};
+	const resource = this.getNodeParameter('resource', 0) as string;
+	try {
+		const operation = find(resource, this.getNodeParameter('operation', 0) as string);
+		return [await operation.execute(execution)];
+	} catch (error) {
+		if (execution.continues) return [errorItems(execution, resource, error)];
+		throw nodeError(this.getNode(), error);
+	}
+}
+
+function find(resource: string, operation: string): Operation {
+	const found = resources
+		.find(({ value }) => value === resource)
+		?.operations.find(({ value }) => value === operation);
+	if (found) return found;
+	throw new UserMistake(
+		`There is no operation "${operation}" of "${resource}".`,
+		'Pick another one.',
+		'database',
+	);
+}
+
+async function openDatabase(functions: IExecuteFunctions): Promise<Database> {
+	const credential = checkCredential(await functions.getCredentials('trainingPostgresApi'));
+	if (typeof credential === 'string')
+		throw new DatabaseProblem(credential, 'Correct it and test the credential.');
+	return new Database(credential, functions.helpers.getSSHClient);
+}
+
+function nodeError(node: INode, error: unknown): Error {
+	if (error instanceof RejectedRun) return error.toNodeError(node);
+	if (error instanceof UserMistake) {
+		const { message, description, itemIndex } = error;
+		return new NodeOperationError(node, message, { description, itemIndex });
+	}
+	if (error instanceof DatabaseProblem) {
+		return new NodeOperationError(node, error.message, { description: error.description });
+	}
+	return error instanceof NodeOperationError ? error : new NodeOperationError(node, error as Error);
+}
+
+/** What kept the whole run from working, told for each item. */
+function errorItems(execution: Execution, resource: string, error: unknown): INodeExecutionData[] {
+	const isProblem = error instanceof DatabaseProblem;
+	const isMistake = error instanceof UserMistake;
+	return execution.items.map((_, item) => ({
+		json: rejectedJson({
+			kind: resource in columnsOf ? (resource as Kind) : null,
+			row: rowOf(execution, item),
+			column: null,
+			header: null,
+			value: null,
+			code: isMistake ? error.code : 'database',
+			sentence: isProblem || isMistake ? sentenceOf(error) : (error as Error).message,
+			...(!isMistake && { sqlstate: isProblem ? error.sqlstate : null }),
+		}),
+		pairedItem: { item },
+	}));
+}

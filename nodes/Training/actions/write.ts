@@ -1,0 +1,118 @@
+import type { IDataObject, INodeExecutionData, INodeParameters, ResourceMapperValue } from 'n8n-workflow';
+
+import { DatabaseProblem } from '../database';
+import { mergeOutcomes, rejectedRows, summarize, toItems } from '../outcomes';
+import type { Outcome, Written } from '../outcomes';
+import { readRows } from '../rows';
+import type { Cells, Kind, Reading, RejectedRow, Row } from '../rows';
+import { upsertRows } from '../statements';
+import type { UpsertResult } from '../statements';
+import { readingOptions } from './cellRules';
+import { rowOf } from './operation';
+import type { Execution } from './operation';
+import { parameterReader } from './parameterReader';
+import { RejectedRun } from './rejectedRun';
+
+interface WriteOptions {
+	emptyCells?: 'clear' | 'keep';
+	dataSource?: string;
+	output?: 'rows' | 'summary';
+}
+
+/** What must stand before what refers to it. */
+const ORDER: readonly Kind[] = ['exercise', 'workoutTemplate', 'workout', 'set', 'measurement'];
+
+/** The way of the items through the rooms: read, written in one transaction, one outcome each. */
+export async function write(execution: Execution, kind: Kind | 'journal'): Promise<INodeExecutionData[]> {
+	const { functions, items, continues } = execution;
+	const began = performance.now();
+	const {
+		emptyCells = 'clear',
+		dataSource = 'Sheet',
+		output = 'rows',
+	} = functions.getNodeParameter('options', 0, {}) as WriteOptions;
+
+	const rules = { ...readingOptions(execution), emptyCells, dataSource };
+	const reading = readRows(cellsOf(execution, kind), kind, (item) => rowOf(execution, item), rules);
+	if (!continues && reading.rejected.length > 0) throw new RejectedRun(reading.rejected, items.length);
+
+	const written = await writeRows(execution, reading).catch((problem: unknown) => {
+		if (continues && problem instanceof DatabaseProblem) return problem;
+		throw problem;
+	});
+	const refusal = written instanceof DatabaseProblem ? written : undefined;
+	const outcomes =
+		written instanceof DatabaseProblem
+			? mergeOutcomes(items.length, refuse(reading, written), [])
+			: mergeOutcomes(items.length, reading, written);
+
+	if (output === 'rows') return toItems(outcomes, kind === 'journal');
+	return [summaryItem(outcomes, kind, performance.now() - began, refusal)];
+}
+
+/** The cells of each item by header: the item's own, or those that the panel maps by hand. */
+function cellsOf(execution: Execution, kind: Kind | 'journal'): Cells[] {
+	const { columns } = execution.functions.getNode().parameters as { columns?: ResourceMapperValue };
+	if (kind === 'journal' || columns?.mappingMode !== 'defineBelow')
+		return execution.items.map(({ json }) => json);
+	const read = parameterReader(execution);
+	// A field that nobody has touched holds null: like a column that is not there, it changes nothing.
+	const mapped = Object.entries((columns.value ?? {}) as INodeParameters).filter(
+		([, parameter]) => parameter !== null,
+	);
+	return execution.items.map((_, item) =>
+		Object.fromEntries(mapped.map(([name, parameter]) => [name, read(parameter, item)])),
+	);
+}
+
+async function writeRows(
+	{ continues, items, openDatabase }: Execution,
+	reading: Reading,
+): Promise<Written[]> {
+	const rowsOf = (kind: Kind): Row[] => reading.rows.filter((row) => row.kind === kind);
+	const batches = ORDER.map((kind) => ({ kind, rows: rowsOf(kind) })).filter(({ rows }) => rows.length > 0);
+	if (batches.length === 0) return [];
+
+	const database = await openDatabase();
+	return await database.transaction({ access: 'read write', schemaVersion: 'current' }, async (run) => {
+		const written: Written[] = [];
+		for (const { kind, rows } of batches) {
+			const results = await run<UpsertResult>(upsertRows(database.schema, kind, rows));
+			written.push({ kind, rows, results });
+		}
+		const rejected = continues ? [] : rejectedRows(reading, written);
+		if (rejected.length > 0) throw new RejectedRun(rejected, items.length);
+		return written;
+	});
+}
+
+/** Every row that was valid by itself, rejected by the database as a whole. */
+function refuse(reading: Reading, problem: DatabaseProblem): Reading {
+	const refused = reading.rows.map(({ kind, key, items }): RejectedRow => {
+		const refusal = { code: 'database', column: null, reason: '', sqlstate: problem.sqlstate } as const;
+		return {
+			key,
+			items,
+			rejection: { ...reading.reject(kind, items.at(-1)!, refusal), sentence: sentenceOf(problem) },
+		};
+	});
+	return { ...reading, rows: [], rejected: [...reading.rejected, ...refused] };
+}
+
+export const sentenceOf = ({
+	message,
+	description,
+}: Pick<DatabaseProblem, 'message' | 'description'>): string => `${message} ${description}`;
+
+/** The run in one item, an error item where the database refused it as a whole. */
+function summaryItem(
+	outcomes: readonly Outcome[],
+	kind: Kind | 'journal',
+	milliseconds: number,
+	refusal: DatabaseProblem | undefined,
+): INodeExecutionData {
+	const error = refusal && sentenceOf(refusal);
+	const summary = summarize(outcomes, kind, milliseconds, error);
+	const json: IDataObject = error === undefined ? summary : { error, details: summary };
+	return { json, pairedItem: outcomes.map((_, item) => ({ item })) };
+}

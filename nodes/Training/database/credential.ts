@@ -1,0 +1,54 @@
+import * as z from 'zod/v4-mini';
+
+const port = z.coerce.number().check(z.int(), z.gte(1), z.lte(65535));
+const optionalText = z.prefault(z.string(), '');
+const nonBlank = (otherwise: string) =>
+	z.pipe(
+		optionalText,
+		z.transform((text: string) => text.trim() || otherwise),
+	);
+
+const credential = z.object({
+	host: z.string().check(z.trim(), z.minLength(1)),
+	port: z.prefault(port, 5432),
+	database: nonBlank('autonomous_training'),
+	user: z.string().check(z.minLength(1)),
+	password: optionalText,
+	schema: nonBlank('public'),
+	ssl: z.prefault(z.enum(['disable', 'require', 'verify-ca', 'verify-full']), 'disable'),
+	caCertificate: optionalText,
+	clientCertificate: optionalText,
+	clientKey: optionalText,
+	maxConnections: z.prefault(z.coerce.number().check(z.int(), z.gte(1), z.lte(100)), 5),
+	connectTimeoutSeconds: z.prefault(z.coerce.number().check(z.gte(1), z.lte(3600)), 10),
+	statementTimeoutSeconds: z.prefault(z.coerce.number().check(z.gte(1), z.lte(86_400)), 60),
+	sshTunnel: z.prefault(z.boolean(), false),
+	sshAuthenticateWith: z.prefault(z.enum(['password', 'privateKey']), 'password'),
+	sshHost: optionalText,
+	sshPort: z.prefault(port, 22),
+	sshUser: optionalText,
+	sshPassword: optionalText,
+	privateKey: optionalText,
+	passphrase: optionalText,
+});
+
+/** The fields of the credential `trainingPostgresApi`, complete and checked. */
+export type TrainingCredential = z.infer<typeof credential>;
+
+const CURES: Partial<Record<keyof TrainingCredential, string>> = {
+	host: "is blank: enter the server's name or address",
+	user: 'is blank: enter the role to connect as',
+	port: 'must be a whole number from 1 to 65535',
+	sshPort: 'must be a whole number from 1 to 65535',
+	maxConnections: 'must be a whole number from 1 to 100',
+	connectTimeoutSeconds: 'must be 1 to 3600 seconds',
+	statementTimeoutSeconds: 'must be 1 to 86400 seconds',
+};
+
+/** The credential with its defaults, or a sentence that names the field to mend. */
+export function checkCredential(data: unknown): TrainingCredential | string {
+	const checked = credential.safeParse(data);
+	if (checked.success) return checked.data;
+	const field = String(checked.error.issues[0]?.path[0]) as keyof TrainingCredential;
+	return `The credential's field "${field}" ${CURES[field] ?? 'has a value that it cannot have'}.`;
+}

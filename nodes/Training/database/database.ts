@@ -1,0 +1,126 @@
+import type { PoolClient, QueryResult } from 'pg';
+
+import { quoteSchema, readNewestVersion } from '../statements';
+import type { Schema, Statement } from '../statements';
+import type { TrainingCredential } from './credential';
+import { connectionsOf } from './pool';
+import type { Connections } from './pool';
+import { explainError, isConnectionLoss, isTransient, sqlstateOf } from './problem';
+import type { Stage } from './problem';
+import { checkSchemaVersion } from './schemaVersion';
+import type { GetSshClient } from './tunnel';
+
+/** Runs a statement within a transaction and gives its rows. */
+export type Run = <Result extends object>(statement: Statement) => Promise<Result[]>;
+
+export interface TransactionOptions {
+	access: 'read only' | 'read write';
+	/** `any` where the work itself looks whether the schema is there. */
+	schemaVersion: 'current' | 'any';
+}
+
+/** The training database of a credential. */
+export class Database {
+	readonly schema: Schema;
+	private readonly connections: Connections;
+
+	constructor(
+		readonly credential: TrainingCredential,
+		getSshClient: GetSshClient,
+	) {
+		this.schema = quoteSchema(credential.schema);
+		this.connections = connectionsOf(credential, getSshClient);
+	}
+
+	/**
+	 * Does the work in one transaction, written wholly or not at all. Tried once more where the server has undone everything
+	 * (deadlock), or the connection was dead before anything was sent.
+	 *
+	 * @throws DatabaseProblem, and whatever the work throws by itself
+	 */
+	async transaction<T>(options: TransactionOptions, work: (run: Run) => Promise<T>): Promise<T> {
+		return await this.withConnection(async ({ send, enter }) => {
+			const answers = await send({ text: this.opening(options) });
+			if (options.schemaVersion === 'current') {
+				checkSchemaVersion(answers.at(-1)?.rows[0] as { version: number | null }, this.credential);
+			}
+			enter('work');
+			const result = await work(async (statement) => (await send(statement))[0]!.rows as never);
+			enter('commit');
+			await send({ text: 'commit' });
+			return result;
+		});
+	}
+
+	/** Sends a whole script, which begins and commits by itself, and gives the rows of its last statement that has any. */
+	async runScript<Result extends object>(script: string): Promise<Result[]> {
+		return await this.withConnection(async ({ send, enter }) => {
+			enter('commit');
+			const answers = await send({ text: script });
+			return (answers.findLast((answer) => answer.fields.length > 0)?.rows ?? []) as Result[];
+		});
+	}
+
+	/** No session state, so that a pooler in transaction mode can stand between. */
+	private opening({ access, schemaVersion }: TransactionOptions): string {
+		return [
+			`begin ${access}`,
+			`set local statement_timeout = ${Math.round(this.credential.statementTimeoutSeconds * 1000)}`,
+			`set local timezone = 'UTC'`,
+			`set local datestyle = 'ISO'`,
+			...(schemaVersion === 'current' ? [readNewestVersion(this.schema).text] : []),
+		].join('; ');
+	}
+
+	private async withConnection<T>(use: (session: Session) => Promise<T>, isLastTry = false): Promise<T> {
+		const reached = { stage: 'connect' as Stage, since: performance.now() };
+		let failure: unknown;
+		const enter = (stage: Stage) => Object.assign(reached, { stage, since: performance.now() });
+		const noted = (error: unknown): never => {
+			failure = error;
+			throw error;
+		};
+
+		let client: PoolClient | undefined;
+		try {
+			const held = (client = await this.connections.acquire().catch(noted));
+			enter('begin');
+			const send: Session['send'] = async ({ text, values }) =>
+				[await held.query(text, values).catch(noted)].flat();
+			const result = await use({ send, enter });
+			held.release();
+			return result;
+		} catch (error) {
+			const isOurs = error !== failure;
+			const sqlstate = sqlstateOf(failure);
+			if (client) await giveBack(client, isOurs || !isConnectionLoss(sqlstate));
+			if (isOurs) throw error;
+			const nothingSent = reached.stage === 'begin' && isConnectionLoss(sqlstate);
+			if (!isLastTry && (nothingSent || isTransient(sqlstate))) return await this.withConnection(use, true);
+			throw explainError(failure, {
+				credential: this.credential,
+				stage: reached.stage,
+				milliseconds: performance.now() - reached.since,
+				tlsRefused: this.connections.tlsRefused(),
+			});
+		}
+	}
+}
+
+interface Session {
+	/** The answer to each statement of the text. */
+	send(statement: { text: string; values?: unknown[] }): Promise<QueryResult[]>;
+	/** Says how far it got, for the error that may come. */
+	enter(stage: Stage): void;
+}
+
+/** Back to the pool without a transaction, or closed. */
+async function giveBack(client: PoolClient, isAlive: boolean): Promise<void> {
+	const rolledBack =
+		isAlive &&
+		(await client.query('rollback').then(
+			() => true,
+			() => false,
+		));
+	client.release(!rolledBack);
+}

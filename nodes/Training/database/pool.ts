@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import { Socket } from 'node:net';
+
+import { Client, Pool, types } from 'pg';
+import type { ClientConfig, CustomTypesConfig, PoolClient } from 'pg';
+
+import type { TrainingCredential } from './credential';
+import { tlsOptions } from './tls';
+import { TunnelSocket, sshCredentials } from './tunnel';
+import type { GetSshClient } from './tunnel';
+
+const IDLE_MILLISECONDS = 30_000;
+/** How much longer than its statement timeout the server may take to answer before the connection counts as lost. */
+const GRACE_MILLISECONDS = 5_000;
+
+/** The connections of one credential, shared by all nodes and executions that use it. */
+export interface Connections {
+	/** A connection, once one is free. */
+	acquire(): Promise<PoolClient>;
+	/** Whether the server answered the wish for TLS with a plain no; pg's error bears no code. */
+	tlsRefused(): boolean;
+}
+
+const open = new Map<string, Connections>();
+
+export function connectionsOf(credential: TrainingCredential, getSshClient: GetSshClient): Connections {
+	const name = createHash('sha256').update(JSON.stringify(credential)).digest('base64');
+	let connections = open.get(name);
+	if (!connections) {
+		connections = openConnections(credential, getSshClient, () => open.delete(name));
+		open.set(name, connections);
+	}
+	return connections;
+}
+
+function openConnections(
+	credential: TrainingCredential,
+	getSshClient: GetSshClient,
+	onceEmpty: () => void,
+): Connections {
+	const ssl = tlsOptions(credential);
+	const openTunnel = () => getSshClient(sshCredentials(credential));
+	let refused = false;
+
+	/** A wait for a free connection has no limit of its own: the statements of the others have. Connecting has. */
+	class TimedClient extends Client {
+		constructor(config?: ClientConfig) {
+			super({ ...config, connectionTimeoutMillis: credential.connectTimeoutSeconds * 1000 });
+		}
+	}
+
+	const pool = new Pool({
+		Client: TimedClient,
+		host: credential.host,
+		port: credential.port,
+		database: credential.database,
+		user: credential.user,
+		password: credential.password,
+		ssl,
+		stream: () => {
+			const socket = credential.sshTunnel ? new TunnelSocket(openTunnel) : new Socket();
+			if (ssl) socket.once('data', (answer: Buffer) => (refused = answer.toString('latin1', 0, 1) === 'N'));
+			return socket;
+		},
+		max: credential.maxConnections,
+		idleTimeoutMillis: IDLE_MILLISECONDS,
+		allowExitOnIdle: true,
+		keepAlive: true,
+		query_timeout: credential.statementTimeoutSeconds * 1000 + GRACE_MILLISECONDS,
+		types: plainTypes,
+	});
+	// A connection that dies while idle, or twice over while in use, is told by the next statement, not by this event.
+	const ignore = () => undefined;
+	pool.on('error', ignore);
+	pool.on('connect', (client) => client.on('error', ignore));
+	pool.on('remove', () => {
+		if (pool.totalCount === 0) onceEmpty();
+	});
+
+	return {
+		async acquire() {
+			if (credential.sshTunnel && pool.totalCount > 0) await openTunnel();
+			return await pool.connect();
+		},
+		tlsRefused: () => refused,
+	};
+}
+
+/** Days as `YYYY-MM-DD`, numerics and counts as numbers, timestamps as ISO text in UTC: no driver's local midnight, no text for numbers. */
+const plainTypes: CustomTypesConfig = {
+	getTypeParser(oid: number, format?: 'text' | 'binary') {
+		if (format !== 'binary') {
+			if (oid === types.builtins.DATE) return (day: string) => day;
+			if (oid === types.builtins.NUMERIC || oid === types.builtins.INT8) return Number;
+			if (oid === types.builtins.TIMESTAMP) return (time: string) => `${time.replace(' ', 'T')}Z`;
+		}
+		return types.getTypeParser(oid, format) as (text: string) => unknown;
+	},
+};

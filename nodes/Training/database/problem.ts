@@ -1,0 +1,212 @@
+import type { TrainingCredential } from './credential';
+import { TunnelError } from './tunnel';
+
+/** Why the database did not do what it was asked, in words for the person who will mend it. */
+export class DatabaseProblem extends Error {
+	constructor(
+		message: string,
+		/** The cure. */
+		readonly description: string,
+		/** PostgreSQL's five-character code; null where the server never answered. */
+		readonly sqlstate: string | null = null,
+	) {
+		super(message);
+		this.name = 'DatabaseProblem';
+	}
+}
+
+/** How far a run got; nothing is sent before `work`, and at `commit` only the server knows whether it was written. */
+export type Stage = 'connect' | 'begin' | 'work' | 'commit';
+
+/** Where it failed, for what the error itself does not say. */
+interface Circumstances {
+	credential: TrainingCredential;
+	stage: Stage;
+	/** Since the stage began. */
+	milliseconds: number;
+	tlsRefused: boolean;
+}
+
+/** PostgreSQL's code of an error, undefined for errors that are not the server's. */
+export function sqlstateOf(error: unknown): string | undefined {
+	const { code, severity } = error as { code?: unknown; severity?: unknown };
+	return severity !== undefined && typeof code === 'string' ? code : undefined;
+}
+
+/** Worth one more try, since the server has undone everything: serialization failure and deadlock. */
+export const isTransient = (sqlstate: string | undefined): boolean =>
+	sqlstate === '40001' || sqlstate === '40P01';
+
+/** The connection is gone, be it by the server's word (class 08, 57P01 to 57P03) or without one. */
+export const isConnectionLoss = (sqlstate: string | undefined): boolean =>
+	sqlstate === undefined || sqlstate.startsWith('08') || /^57P0[1-3]$/.test(sqlstate);
+
+/** Turns what pg, the network or TLS threw into a sentence and its cure. No secret, SQL text or stack is in it. */
+export function explainError(error: unknown, circumstances: Circumstances): DatabaseProblem {
+	if (error instanceof DatabaseProblem) return error;
+	const sqlstate = sqlstateOf(error);
+	const [message, cure] =
+		sqlstate === undefined
+			? explainSilence(error, circumstances)
+			: explainAnswer(sqlstate, error as Error, circumstances);
+	return new DatabaseProblem(message, cure, sqlstate ?? null);
+}
+
+type Explanation = [message: string, cure: string];
+
+/** The server said no. */
+function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Circumstances): Explanation {
+	const { user, database, schema, statementTimeoutSeconds } = credential;
+	const server = serverOf(credential);
+	switch (sqlstate) {
+		case '28P01':
+			return [
+				`The password for user "${user}" was not accepted by ${server}.`,
+				'Correct the user or the password in the credential.',
+			];
+		case '28000':
+			return [
+				`User "${user}" may not connect to database "${database}" on ${server} this way.`,
+				'Check the user and the SSL setting in the credential, and pg_hba.conf on the server.',
+			];
+		case '3D000':
+			return [
+				`There is no database "${database}" on ${server}.`,
+				'Correct the database in the credential, or create it.',
+			];
+		case '42P01':
+		case '3F000':
+		case '42883':
+			return [
+				`There is no training schema in "${schema}" of database "${database}".`,
+				'Run Database → Provision once, or correct the schema in the credential.',
+			];
+		case '42501':
+			return [
+				`User "${user}" lacks the rights for this in schema "${schema}" of database "${database}": ${error.message}.`,
+				'Grant the rights to the user, or use a credential whose user has them.',
+			];
+		case '25006':
+			return [
+				`Database "${database}" on ${server} is read-only.`,
+				'Use the primary server: a replica cannot be written to.',
+			];
+		case '57014':
+			return [
+				`The statement took longer than ${statementTimeoutSeconds} seconds and was cancelled; nothing was written.`,
+				'Raise the statement timeout in the credential, or try again when the server is less busy.',
+			];
+		case '53300':
+			return [
+				`${server} has no free connection for user "${user}".`,
+				'Lower the maximum of connections in the credential, or raise it on the server.',
+			];
+		case '53100':
+			return [
+				`${server} has no disk space left; nothing was written.`,
+				'Free some space on the server, then run it again.',
+			];
+		case 'P0001':
+			return [`${error.message}`, 'Nothing was changed.'];
+		case '57P01':
+		case '57P02':
+			return [lostConnection(stage, server), 'Run it again: rows that are already there stay unchanged.'];
+		case '57P03':
+			return [`${server} is starting up or shutting down.`, 'Try again in a moment.'];
+		case '40P01':
+		case '40001':
+		case '55P03':
+			return [
+				'The rows were locked by another session, twice in a row; nothing was written.',
+				'Run it again.',
+			];
+		default:
+			return [
+				`PostgreSQL refused: ${error.message} (SQLSTATE ${sqlstate}).`,
+				stage === 'connect' ? 'Check the credential.' : 'Nothing was written.',
+			];
+	}
+}
+
+/** Nobody answered, or not PostgreSQL. */
+function explainSilence(error: unknown, circumstances: Circumstances): Explanation {
+	const { credential, stage, milliseconds, tlsRefused } = circumstances;
+	const server = serverOf(credential);
+	const code = (error as NodeJS.ErrnoException).code ?? '';
+	if (error instanceof TunnelError) {
+		return [
+			`The SSH tunnel through ${credential.sshUser}@${credential.sshHost}:${credential.sshPort} to ${server} could not be opened${code && ` (${code})`}.`,
+			'Check the SSH fields of the credential, and that the SSH server allows forwarding.',
+		];
+	}
+	if (stage === 'commit') {
+		return [
+			`The connection to ${server} was lost before it confirmed the commit: whether anything was written is unknown.`,
+			'Run it again: what was written is then reported unchanged.',
+		];
+	}
+	if (stage === 'work' && milliseconds >= credential.statementTimeoutSeconds * 1000) {
+		return [`${server} has stopped answering; nothing was written.`, 'Run it again when the server is well.'];
+	}
+	if (stage !== 'connect')
+		return [lostConnection(stage, server), 'Run it again: rows that are already there stay unchanged.'];
+	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
+		return [`The host "${credential.host}" was not found.`, 'Correct the host in the credential.'];
+	}
+	if (code === 'ECONNREFUSED' || code === 'ENOENT') {
+		return [
+			`Nothing answers at ${server}: the connection was refused.`,
+			'Check host and port in the credential, and that PostgreSQL runs and listens there.',
+		];
+	}
+	if (tlsRefused) {
+		return [
+			`${server} does not offer TLS.`,
+			'Switch TLS on at the server, or set SSL to Disable in the credential.',
+		];
+	}
+	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
+		return [
+			`The certificate of ${server} is for another host name.`,
+			'Use the host name that the certificate names, or set SSL to Verify CA.',
+		];
+	}
+	if (code === 'CERT_HAS_EXPIRED')
+		return [`The certificate of ${server} has expired.`, 'Renew it on the server.'];
+	if (UNTRUSTED.has(code)) {
+		return [
+			`The certificate of ${server} is not signed by an authority that is trusted (${code}).`,
+			"Paste the authority's certificate into the credential's field CA Certificate.",
+		];
+	}
+	if (/^ERR_(OSSL|SSL|TLS)/.test(code)) {
+		return [`TLS with ${server} failed (${code}).`, 'Check the certificates and the key in the credential.'];
+	}
+	if (code === 'ETIMEDOUT' || milliseconds >= credential.connectTimeoutSeconds * 1000 - 50) {
+		return [
+			`${server} did not answer within ${credential.connectTimeoutSeconds} seconds.`,
+			'Check host and port in the credential, and the firewalls on the way.',
+		];
+	}
+	return [
+		`The connection to ${server} could not be made${code && ` (${code})`}.`,
+		'Check host, port and SSL in the credential, and that PostgreSQL listens there.',
+	];
+}
+
+const UNTRUSTED = new Set([
+	'DEPTH_ZERO_SELF_SIGNED_CERT',
+	'SELF_SIGNED_CERT_IN_CHAIN',
+	'UNABLE_TO_GET_ISSUER_CERT',
+	'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+	'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+	'CERT_SIGNATURE_FAILURE',
+	'CERT_UNTRUSTED',
+]);
+
+const serverOf = ({ host, port }: TrainingCredential) => `${host}:${port}`;
+
+const lostConnection = (stage: Stage, server: string) =>
+	stage === 'connect' || stage === 'begin'
+		? `The connection to ${server} was lost before anything was sent.`
+		: `The connection to ${server} was lost; nothing was written.`;

@@ -1,0 +1,102 @@
+import { Duplex } from 'node:stream';
+
+import type { SSHCredentials, SSHTunnelFunctions } from 'n8n-workflow';
+
+import type { TrainingCredential } from './credential';
+
+export type GetSshClient = SSHTunnelFunctions['getSSHClient'];
+
+export function sshCredentials(credential: TrainingCredential): SSHCredentials {
+	const { sshHost, sshPort, sshUser } = credential;
+	const server = { sshHost, sshPort, sshUser };
+	return credential.sshAuthenticateWith === 'password'
+		? { ...server, sshAuthenticateWith: 'password', sshPassword: credential.sshPassword }
+		: {
+				...server,
+				sshAuthenticateWith: 'privateKey',
+				privateKey: credential.privateKey,
+				...(credential.passphrase && { passphrase: credential.passphrase }),
+			};
+}
+
+/**
+ * The socket of a connection that goes through SSH. It opens a channel of n8n's shared SSH client when pg connects it, so no
+ * port is opened on this machine, and a client that n8n has closed meanwhile is simply asked for anew.
+ */
+export class TunnelSocket extends Duplex {
+	private channel: Duplex | undefined;
+
+	constructor(private readonly openClient: () => ReturnType<GetSshClient>) {
+		super();
+	}
+
+	connect(port: number, host: string): this {
+		this.openClient()
+			.then((client) =>
+				client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
+					if (error) this.destroy(new TunnelError(error));
+					else this.join(channel);
+				}),
+			)
+			.catch((error: unknown) => this.destroy(new TunnelError(error)));
+		return this;
+	}
+
+	private join(channel: Duplex): void {
+		if (this.destroyed) {
+			channel.destroy();
+			return;
+		}
+		this.channel = channel;
+		channel.on('data', (chunk: Buffer) => {
+			if (!this.push(chunk)) channel.pause();
+		});
+		channel.on('end', () => this.push(null));
+		channel.on('error', (error: Error) => this.destroy(new TunnelError(error)));
+		channel.on('close', () => this.destroy());
+		this.emit('connect');
+	}
+
+	override _read(): void {
+		this.channel?.resume();
+	}
+
+	override _write(chunk: Buffer, encoding: BufferEncoding, done: (error?: Error | null) => void): void {
+		this.channel?.write(chunk, encoding, done);
+	}
+
+	override _final(done: (error?: Error | null) => void): void {
+		this.channel?.end(done);
+	}
+
+	override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+		this.channel?.destroy();
+		done(error);
+	}
+
+	setNoDelay(): this {
+		return this;
+	}
+
+	setKeepAlive(): this {
+		return this;
+	}
+
+	ref(): this {
+		return this;
+	}
+
+	unref(): this {
+		return this;
+	}
+}
+
+/** What the SSH server, or the way to it, had against the tunnel. */
+export class TunnelError extends Error {
+	readonly code: string | undefined;
+
+	constructor(cause: unknown) {
+		super('The SSH tunnel could not be opened', { cause });
+		this.code = (cause as NodeJS.ErrnoException | undefined)?.code;
+	}
+}

@@ -1,0 +1,49 @@
+import type {
+	ICredentialTestFunctions,
+	ICredentialsDecrypted,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+
+import { Database, DatabaseProblem, SCHEMA_VERSION, checkCredential } from '../database';
+import { findSchema, readNewestVersion } from '../statements';
+import type { FoundSchema } from '../statements';
+
+/** Connects, and says in one sentence what is wrong, or that the training schema is not there or not current. */
+export async function trainingPostgresApiTest(
+	this: ICredentialTestFunctions,
+	{ data }: ICredentialsDecrypted,
+): Promise<INodeCredentialTestResult> {
+	const credential = checkCredential(data);
+	if (typeof credential === 'string') return { status: 'Error', message: credential };
+	try {
+		const problem = await lookAt(new Database(credential, this.helpers.getSSHClient));
+		return problem === undefined
+			? { status: 'OK', message: 'Connection successful' }
+			: { status: 'Error', message: problem };
+	} catch (error) {
+		if (error instanceof DatabaseProblem)
+			return { status: 'Error', message: `${error.message} ${error.description}` };
+		throw error;
+	}
+}
+
+/** What is wrong with the database behind a connection that works. */
+async function lookAt(database: Database): Promise<string | undefined> {
+	const { schema, credential } = database;
+	return await database.transaction({ access: 'read only', schemaVersion: 'any' }, async (run) => {
+		const [found] = await run<FoundSchema>(findSchema(schema));
+		const connected = `The connection to PostgreSQL ${found!.server_version} works, but`;
+		if (!found!.is_there) {
+			return `${connected} there is no training schema in "${credential.schema}" yet. Run Database → Provision once.`;
+		}
+		const [newest] = await run<{ version: number | null }>(readNewestVersion(schema));
+		const version = newest?.version ?? 0;
+		if (version < SCHEMA_VERSION) {
+			return `${connected} the training schema in "${credential.schema}" is version ${version} and this package needs ${SCHEMA_VERSION}. Run Database → Provision once (it keeps all data).`;
+		}
+		if (version > SCHEMA_VERSION) {
+			return `${connected} the training schema in "${credential.schema}" is version ${version}, newer than the ${SCHEMA_VERSION} that this package knows. Update the package n8n-nodes-autonomous-training.`;
+		}
+		return undefined;
+	});
+}

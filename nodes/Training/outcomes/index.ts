@@ -1,0 +1,6 @@
+export { mergeOutcomes, rejectedRows } from './mergeOutcomes';
+export type { Written } from './mergeOutcomes';
+export type { Outcome } from './outcome';
+export { summarize } from './summarize';
+export type { Summary } from './summarize';
+export { rejectedJson, toItems } from './toItems';

@@ -1,0 +1,91 @@
+import { columnEntries, keyOf } from '../rows';
+import type { Kind, Reading, RejectedRow, Row, Values } from '../rows';
+import type { UpsertResult } from '../statements';
+import type { Outcome } from './outcome';
+
+/** Rows of one kind and what the database made of them, by their place. */
+export interface Written {
+	kind: Kind;
+	rows: readonly Row[];
+	results: readonly UpsertResult[];
+}
+
+/**
+ * Brings together what the reading and the database say of each item.
+ *
+ * @throws Error where an item has no outcome, or two: nothing may be lost on the way
+ */
+export function mergeOutcomes(itemCount: number, reading: Reading, written: readonly Written[]): Outcome[] {
+	const outcomes = new Array<Outcome | undefined>(itemCount);
+	const settle = (outcome: Outcome) => {
+		if (outcomes[outcome.item]) throw new Error(`Item ${outcome.item} has two outcomes.`);
+		outcomes[outcome.item] = outcome;
+	};
+	const settleRejected = ({ items, rejection }: RejectedRow) => {
+		for (const item of items) settle({ status: 'rejected', item, rejection });
+	};
+
+	for (const { kind, item } of reading.skipped) settle({ status: 'skipped', item, kind });
+	for (const row of reading.rejected) settleRejected(row);
+	for (const row of rejectedRows(reading, written)) settleRejected(row);
+	for (const { kind, rows, results } of written) {
+		for (const { item_index, status, created } of results) {
+			if (status === 'rejected') continue;
+			if (status === 'superseded') throw new Error(`Row ${item_index} was sent twice.`);
+			const { items, values } = rows[item_index]!;
+			const supersededBy = items.at(-1)!;
+			for (const item of items.slice(0, -1)) {
+				settle({ status: 'superseded', item, kind, values: keyValues(kind, values), supersededBy });
+			}
+			const stored = status === 'inserted' ? withDefaults(kind, values) : values;
+			settle({ status, item: supersededBy, kind, values: stored, created });
+		}
+	}
+	return Array.from(outcomes, (outcome, item) => {
+		if (!outcome) throw new Error(`Item ${item} has no outcome.`);
+		return outcome;
+	});
+}
+
+/** The rows that the database rejected; a set says so where its workout was rejected in the same run. */
+export function rejectedRows(reading: Reading, written: readonly Written[]): RejectedRow[] {
+	const rejected = written.flatMap(({ kind, rows, results }) =>
+		results.flatMap(({ item_index, status, code, column_name, reason }) => {
+			if (status !== 'rejected') return [];
+			const { key, items } = rows[item_index]!;
+			const refusal = { code: code!, column: column_name, reason: reason! };
+			return [{ key, items, kind, rejection: reading.reject(kind, items.at(-1)!, refusal) }];
+		}),
+	);
+	const workouts = new Map(
+		[...reading.rejected, ...rejected].flatMap(({ key, rejection }) =>
+			rejection.kind === 'workout' && key !== null ? [[key, rejection]] : [],
+		),
+	);
+	return rejected.map(({ key, items, kind, rejection }) => {
+		const workout = rejection.code === 'workout_missing' ? workouts.get(workoutKey(key)) : undefined;
+		if (!workout) return { key, items, rejection };
+		const [date, template] = key.split('\0');
+		const reason = `its workout ${template} on ${date} was rejected (row ${workout.row}). Mend that row first.`;
+		return {
+			key,
+			items,
+			rejection: reading.reject(kind, items.at(-1)!, { code: 'workout_rejected', column: null, reason }),
+		};
+	});
+}
+
+/** The part of a set's key that is its workout's key. */
+const workoutKey = (setKey: string) => setKey.slice(0, setKey.lastIndexOf('\0'));
+
+const keyValues = (kind: Kind, values: Values): Values =>
+	Object.fromEntries(keyOf(kind).map((name) => [name, values[name]!]));
+
+/** A new row's absent columns hold their defaults. */
+function withDefaults(kind: Kind, values: Values): Values {
+	const defaults = columnEntries(kind).flatMap(([name, { blank }]) => {
+		if (values[name] !== undefined) return [];
+		return [[name, typeof blank === 'object' && blank !== null ? values[blank.sameAs]! : blank]];
+	});
+	return defaults.length === 0 ? values : { ...values, ...(Object.fromEntries(defaults) as Values) };
+}

@@ -1,0 +1,57 @@
+/** What a row holds after reading: JSON's own scalars. Dates are `YYYY-MM-DD`. */
+export type Value = string | number | boolean | null;
+
+/** Why a cell, or a row, cannot be written. The codes are public: workflows branch on them. */
+export type RejectionCode =
+	| 'required'
+	| 'not_a_date'
+	| 'ambiguous_date'
+	| 'not_a_number'
+	| 'ambiguous_number'
+	| 'not_whole'
+	| 'not_a_boolean'
+	| 'not_text'
+	| 'out_of_range'
+	| 'too_long'
+	| 'workout_missing'
+	| 'workout_rejected'
+	| 'name_taken'
+	| 'has_sets'
+	| 'unknown_kind'
+	| 'database';
+
+/** What is wrong with a cell. `clause` goes on where "<header> is <value>" ends. */
+export class Flaw {
+	constructor(
+		readonly code: RejectionCode,
+		readonly clause: string,
+	) {}
+}
+
+/** What every cell of a run is read by. */
+export interface ReadingOptions {
+	/** IANA name of the workflow's time zone: it decides on which day an instant falls. */
+	timezone: string;
+	/** A Luxon format for dates, or '' to accept what can mean one date only. */
+	dateFormat: string;
+}
+
+/** Reads a cell that is not blank. */
+export type Reader = (cell: unknown, options: ReadingOptions) => Value | Flaw;
+
+export const isBlank = (cell: unknown): boolean =>
+	cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
+
+const SHOWN = 60;
+
+/** A cell as an error sentence shows it: text in quotes, long text shortened, an object by its kind. */
+export function shown(cell: unknown): string {
+	if (typeof cell === 'string') {
+		return `"${cell.length > SHOWN ? `${cell.slice(0, SHOWN)}…` : cell}"`;
+	}
+	if (cell === null || cell === undefined) return 'blank';
+	if (Array.isArray(cell)) return 'a list';
+	if (typeof cell === 'object')
+		return Object.prototype.toString.call(cell) === '[object Date]' ? 'a date' : 'an object';
+	return String(cell);
+}

@@ -1,0 +1,133 @@
+import { DateTime, FixedOffsetZone } from 'luxon';
+
+import { Flaw } from './cell';
+import type { Reader, ReadingOptions } from './cell';
+
+/** No date is written with more characters; it also bounds the patterns below. */
+const LONGEST = 64;
+
+const FIRST_DAY = '1900-01-01';
+const LAST_DAY = '2200-12-31';
+
+/** Day 0 of the serial numbers that Google Sheets and Excel give to dates. */
+const SERIAL_EPOCH = Date.UTC(1899, 11, 30);
+const DAY = 86_400_000;
+
+const TIME = String.raw`(?:(?:T|\s+|,\s*)(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,]\d{1,9})?)?(?:\s*(?<half>[ap]m))?(?:\s*(?<offset>Z|[+-]\d{2}(?::?\d{2})?))?)?`;
+const pattern = (day: string) => new RegExp(`^${day}${TIME}$`, 'i');
+
+const ISO = pattern(String.raw`(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})`);
+const YEAR_FIRST = pattern(String.raw`(?<year>\d{4})(?<mark>[-/])(?<month>\d{1,2})\k<mark>(?<day>\d{1,2})`);
+const WITH_DOTS = pattern(String.raw`(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4})`);
+const YEAR_LAST = pattern(String.raw`(?<one>\d{1,2})(?<mark>[-/])(?<other>\d{1,2})\k<mark>(?<year>\d{4})`);
+
+type Parts = Record<string, string | undefined>;
+
+const notADate = new Flaw('not_a_date', ', which is not a date. Write it like 2026-02-10.');
+const outOfRange = new Flaw('out_of_range', ', but dates go from 1900 to 2200.');
+
+/**
+ * The calendar day that a cell means, as `YYYY-MM-DD`. Text without an offset means its day as written; an instant
+ * (an offset, a Date, a Luxon object) means the day it falls on in the workflow's time zone; a number is a serial.
+ */
+export const calendarDate: Reader = (cell, options) => {
+	const day = dayOf(cell, options);
+	if (day instanceof Flaw) return day;
+	return day >= FIRST_DAY && day <= LAST_DAY ? day : outOfRange;
+};
+
+function dayOf(cell: unknown, options: ReadingOptions): string | Flaw {
+	if (typeof cell === 'number') return dayOfSerial(cell);
+	if (typeof cell === 'string') {
+		const text = cell.trim();
+		if (text.length > LONGEST) return notADate;
+		return options.dateFormat === '' ? dayOfText(text, options) : dayOfFormat(text, options);
+	}
+	if (DateTime.isDateTime(cell)) return dayOfInstant(cell.toMillis(), options.timezone);
+	if (cell instanceof Date || Object.prototype.toString.call(cell) === '[object Date]') {
+		return dayOfInstant((cell as Date).getTime(), options.timezone);
+	}
+	return notADate;
+}
+
+function dayOfSerial(serial: number): string | Flaw {
+	if (!Number.isFinite(serial)) return notADate;
+	const instant = new Date(SERIAL_EPOCH + Math.floor(serial) * DAY);
+	const year = instant.getUTCFullYear();
+	return year >= 1900 && year <= 2200 ? instant.toISOString().slice(0, 10) : outOfRange;
+}
+
+function dayOfInstant(milliseconds: number, timezone: string): string | Flaw {
+	return DateTime.fromMillis(milliseconds, { zone: timezone }).toISODate() ?? notADate;
+}
+
+function dayOfText(text: string, options: ReadingOptions): string | Flaw {
+	const parts = (ISO.exec(text) ?? YEAR_FIRST.exec(text) ?? WITH_DOTS.exec(text))?.groups;
+	if (parts) return dayOfParts(parts, options);
+
+	const yearLast = YEAR_LAST.exec(text)?.groups;
+	if (!yearLast) return notADate;
+	const dayFirst = dayOfParts({ ...yearLast, day: yearLast.one, month: yearLast.other }, options);
+	const monthFirst = dayOfParts({ ...yearLast, month: yearLast.one, day: yearLast.other }, options);
+	if (dayFirst instanceof Flaw) return monthFirst;
+	if (monthFirst instanceof Flaw || monthFirst === dayFirst) return dayFirst;
+	return new Flaw(
+		'ambiguous_date',
+		`, which can mean ${dayFirst} or ${monthFirst}. Write one of these, or set the option Date Format.`,
+	);
+}
+
+function dayOfFormat(text: string, options: ReadingOptions): string | Flaw {
+	const { timezone, dateFormat } = options;
+	const read = DateTime.fromFormat(text, dateFormat, { zone: timezone, locale: 'en' });
+	if (read.isValid) return read.toISODate();
+	const parts = ISO.exec(text)?.groups;
+	if (parts) return dayOfParts(parts, options);
+	return new Flaw('not_a_date', `, which is not a date in the format ${dateFormat}.`);
+}
+
+function dayOfParts(parts: Parts, options: ReadingOptions): string | Flaw {
+	const hour = hourOf(parts);
+	const offset = offsetOf(parts.offset);
+	if (hour === undefined || offset === undefined) return notADate;
+	const written = DateTime.fromObject(
+		{
+			year: Number(parts.year),
+			month: Number(parts.month),
+			day: Number(parts.day),
+			hour,
+			minute: Number(parts.minute ?? 0),
+			second: Number(parts.second ?? 0),
+		},
+		{ zone: FixedOffsetZone.instance(offset ?? 0) },
+	);
+	if (!written.isValid) return notADate;
+	return (offset === null ? written : written.setZone(options.timezone)).toISODate() ?? notADate;
+}
+
+/** 0 to 23, or undefined where no clock shows it (`25:00`, `13:00 pm`). */
+function hourOf({ hour = '0', half }: Parts): number | undefined {
+	const read = Number(hour);
+	if (half === undefined) return read <= 23 ? read : undefined;
+	if (read < 1 || read > 12) return undefined;
+	return (read % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
+}
+
+/** Minutes east of UTC, null where none is written, undefined where no zone has it. */
+function offsetOf(offset: string | undefined): number | null | undefined {
+	if (offset === undefined) return null;
+	if (offset.toUpperCase() === 'Z') return 0;
+	const hours = Number(offset.slice(1, 3));
+	const minutes = Number(offset.slice(3).replace(':', '') || 0);
+	if (hours > 14 || minutes > 59) return undefined;
+	return (hours * 60 + minutes) * (offset.startsWith('-') ? -1 : 1);
+}
+
+const PROBE = DateTime.utc(1987, 11, 23, 22, 47, 58);
+
+/** Whether a Luxon format says year, month and day: it must read back the day that it writes. */
+export const isDateFormat = (format: string): boolean =>
+	DateTime.fromFormat(PROBE.toFormat(format, { locale: 'en' }), format, {
+		zone: 'utc',
+		locale: 'en',
+	}).hasSame(PROBE, 'day');

@@ -1,0 +1,15 @@
+import { Flaw } from './cell';
+import type { Reader } from './cell';
+
+const WORDS = new Map<string, boolean>([
+	...['true', 'yes', 'y', '1', 'on', 'x', '✓', 'tak', 'prawda'].map((word) => [word, true] as const),
+	...['false', 'no', 'n', '0', 'off', 'nie', 'fałsz'].map((word) => [word, false] as const),
+]);
+
+/** Yes or no from a cell: a tick box, `yes`, `x`, `✓`, `1`, `tak`, `PRAWDA`, and their opposites, in any case. */
+export const flag: Reader = (cell) => {
+	const word = typeof cell === 'object' ? undefined : WORDS.get(String(cell).trim().toLowerCase());
+	return (
+		word ?? new Flaw('not_a_boolean', ', which is neither yes nor no. Write yes or no, or tick the box.')
+	);
+};

@@ -1,0 +1,39 @@
+import * as z from 'zod/v4-mini';
+
+import { Flaw } from './cell';
+import type { Reader } from './cell';
+
+const storable = z.string().check(z.refine((text) => !text.includes('\0') && text.isWellFormed()));
+
+/** Text from a cell, trimmed. A number or a boolean becomes its text; nothing is ever cut off. */
+export function text(longest = Infinity): Reader {
+	const short = z
+		.string()
+		.check(z.refine((value) => value.length <= longest || [...value].length <= longest));
+	return (cell) => {
+		if (typeof cell === 'object' || typeof cell === 'function' || typeof cell === 'symbol') {
+			return new Flaw('not_text', ', but only text fits here.');
+		}
+		const value = String(cell).trim();
+		if (!storable.safeParse(value).success) {
+			return new Flaw('not_text', ', which holds characters that no text can have. Type it anew.');
+		}
+		return short.safeParse(value).success
+			? value
+			: new Flaw(
+					'too_long',
+					`, which is ${[...value].length} characters long, but at most ${longest} fit here.`,
+				);
+	};
+}
+
+/** One of a few words, in any case. */
+export function word(words: readonly string[]): Reader {
+	const read = text();
+	return (cell, options) => {
+		const value = read(cell, options);
+		if (value instanceof Flaw) return value;
+		const known = words.find((candidate) => candidate.toLowerCase() === String(value).toLowerCase());
+		return known ?? new Flaw('out_of_range', `, but it must be ${words.join(' or ')}.`);
+	};
+}

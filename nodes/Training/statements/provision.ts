@@ -1,0 +1,41 @@
+import type { Schema, Statement } from './statement';
+
+/** What the script's last statement tells. */
+export interface Provisioned {
+	adopted: boolean;
+	previous_version: number | null;
+	schema_version: number;
+	changes: string[];
+}
+
+/**
+ * The bundled script, led to its schema. It begins by itself; the advisory lock is the script's own, taken here already since
+ * two sessions cannot create one schema at once. PostgreSQL asks for the right to create a schema even if it is there.
+ */
+export function provisionScript(schema: Schema, script: string): string {
+	const createSchema = `
+begin
+  if to_regnamespace(${literal(schema)}) is null then
+    create schema ${schema};
+  end if;
+end`;
+	return `
+begin;
+select pg_advisory_xact_lock(4200123, 1);
+do ${literal(createSchema)};
+set local search_path to ${schema};
+${script}`;
+}
+
+const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
+
+export interface MovedPartition {
+	partition: string;
+	moved_rows: number;
+}
+
+/** Makes the partitions of a range of years that are not there yet. */
+export const ensurePartitions = (schema: Schema, from: number, to: number): Statement => ({
+	text: `select partition, moved_rows from ${schema}.ensure_year_partitions($1, $2)`,
+	values: [from, to],
+});
