@@ -185,8 +185,9 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 
 	it('hides every secret of the credential while it is typed', () => {
 		const secrets = credential.properties.filter(({ typeOptions }) => typeOptions?.password === true);
-		const names = secrets.map(({ name }) => name).sort();
-		expect(names).toEqual(['clientKey', 'passphrase', 'password', 'privateKey', 'sshPassword']);
+		const hidden = secrets.map(({ name }) => name);
+		const secret = ['password', 'clientKey', 'sshPassword', 'privateKey', 'passphrase'];
+		expect(hidden).toEqual(expect.arrayContaining(secret));
 	});
 
 	const operations = {
