@@ -15,15 +15,16 @@ begin;
 \ir parts/05_checks.sql
 \ir parts/06_partitions.sql
 \ir parts/07_timestamps.sql
-\ir parts/08_upsert_workouts.sql
-\ir parts/09_upsert_sets.sql
-\ir parts/10_upsert_measurements.sql
-\ir parts/11_upsert_reference.sql
-\ir parts/12_one_row.sql
-\ir parts/13_rules.sql
-\ir parts/14_view_progression.sql
-\ir parts/15_view_recovery.sql
-\ir parts/16_view_body_composition.sql
-\ir parts/17_report.sql
+\ir parts/08_refusals.sql
+\ir parts/09_upsert_workouts.sql
+\ir parts/10_upsert_sets.sql
+\ir parts/11_upsert_measurements.sql
+\ir parts/12_upsert_reference.sql
+\ir parts/13_one_row.sql
+\ir parts/14_rules.sql
+\ir parts/15_view_progression.sql
+\ir parts/16_view_recovery.sql
+\ir parts/17_view_body_composition.sql
+\ir parts/18_report.sql
 
 commit;

@@ -32,7 +32,7 @@ language sql as $$
     select c.oid, c.relname from pg_class as c, here
     where c.relnamespace = here.oid and c.relkind in ('r', 'p') and not c.relispartition
   )
-  select 'table', '', relname, '' from tables
+  select 'table', '', relname::text, '' from tables
   union all
   select 'partition', parent.relname, child.relname, pg_get_expr(child.relpartbound, child.oid)
   from pg_inherits join tables as parent on parent.oid = inhparent join pg_class as child on child.oid = inhrelid
@@ -64,6 +64,36 @@ language sql as $$
   select 'view', '', c.relname, pg_get_viewdef(c.oid)
   from pg_class as c, here
   where c.relnamespace = here.oid and c.relkind = 'v'
+$$;
+
+-- Puts a view in place that was made as a temporary one, unless the same is there already: readers then notice nothing.
+create or replace function pg_temp.install_view(name text) returns void
+language plpgsql as $$
+declare
+  place constant text := format('%I.%I', current_schema(), name);
+  stored constant regclass := to_regclass(place);
+  made constant text := pg_get_viewdef(format('pg_temp.%I', name)::regclass);
+  dependants text;
+begin
+  if stored is null or pg_get_viewdef(stored) <> made then
+    begin
+      execute format('create or replace view %s as %s', place, made);
+    exception when invalid_table_definition then -- columns that can't be renamed or put in another order
+      begin
+        execute format('drop view %s', place);
+      exception when dependent_objects_still_exist then
+        select string_agg(distinct rewrite.ev_class::regclass::text, ', ') into dependants
+        from pg_depend
+        join pg_rewrite as rewrite on rewrite.oid = pg_depend.objid
+        where pg_depend.classid = 'pg_rewrite'::regclass and refobjid = stored and rewrite.ev_class <> stored;
+        raise exception 'The view % has other columns here and must be made anew, but % depends on it. Drop that first, provision, and create it again; nothing was changed.',
+          name, dependants using errcode = 'dependent_objects_still_exist';
+      end;
+      execute format('create view %s as %s', place, made);
+    end;
+  end if;
+  execute format('drop view pg_temp.%I', name);
+end
 $$;
 
 -- A database that has our tables but no version is one that somebody built before this script: it is adopted.

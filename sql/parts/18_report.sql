@@ -34,4 +34,4 @@ select
   array(select change from sentences order by place, name, change) as changes
 from pg_temp.training_before;
 
-drop function pg_temp.training_objects();
+drop function pg_temp.training_objects(), pg_temp.install_view(text);

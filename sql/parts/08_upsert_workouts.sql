@@ -1,1 +1,0 @@
--- 08_upsert_workouts

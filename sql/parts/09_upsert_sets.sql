@@ -1,1 +1,0 @@
--- 09_upsert_sets

@@ -1,0 +1,191 @@
+-- ------------------------------------------------------------------------------------------------
+-- upsert_workouts: many workouts in one call. upsert_sets and upsert_measurements take the same steps.
+--
+-- An element of `rows` is a json object whose keys are the columns' names. An absent key keeps what is
+-- stored, a null clears it or sets the column's default. One row comes back for each element.
+-- ------------------------------------------------------------------------------------------------
+
+-- An element, and what is to become of it: the row that it wants stored, and the verdict
+-- rejected (with code, column_name and reason), superseded, unchanged, changed or new.
+do $$
+begin
+  if to_regtype('judged_workout') is null then
+    create type judged_workout as (
+      item_index integer, verdict text, code text, column_name text, reason text, creates_template boolean,
+      workout_date date, template_id text, location text, duration_min numeric, days_since_last_workout numeric,
+      recovery_score numeric, mood_score numeric, notes text, data_source text
+    );
+  end if;
+end
+$$;
+
+comment on type judged_workout is 'An element of upsert_workouts: the row that it wants stored, and the verdict on it.';
+
+create or replace function judge_workouts(rows jsonb) returns setof judged_workout
+language sql stable
+begin atomic
+  with cells as materialized (
+    select
+      (place - 1)::integer                                   as item_index,
+      element,
+      (element ->> 'workout_date')::date                     as workout_date,
+      element ->> 'template_id'                              as template_id,
+      element ->> 'location'                                 as location,
+      round((element ->> 'duration_min')::numeric)           as duration_min,
+      round((element ->> 'days_since_last_workout')::numeric) as days_since_last_workout,
+      round((element ->> 'recovery_score')::numeric)         as recovery_score,
+      round((element ->> 'mood_score')::numeric)             as mood_score,
+      element ->> 'notes'                                    as notes,
+      element ->> 'data_source'                              as data_source
+    from jsonb_array_elements(rows) with ordinality as elements (element, place)
+  ),
+  found as materialized (
+    select cells.*,
+      stored.workout_date is not null as is_stored,
+      stored.location as stored_location, stored.duration_min as stored_duration_min,
+      stored.days_since_last_workout as stored_days, stored.recovery_score as stored_recovery_score,
+      stored.mood_score as stored_mood_score, stored.notes as stored_notes, stored.data_source as stored_data_source
+    from cells
+    left join workouts as stored
+      on stored.workout_date = cells.workout_date and stored.template_id = cells.template_id
+  ),
+  wanted as materialized (
+    select item_index, element, is_stored, workout_date, template_id,
+      case when location is not null then location
+        when is_stored and not element ? 'location' then stored_location else 'home' end as location,
+      case when duration_min is not null or element ? 'duration_min' then duration_min else stored_duration_min end as duration_min,
+      case when days_since_last_workout is not null or element ? 'days_since_last_workout'
+        then days_since_last_workout else stored_days end as days_since_last_workout,
+      case when recovery_score is not null or element ? 'recovery_score' then recovery_score else stored_recovery_score end as recovery_score,
+      case when mood_score is not null or element ? 'mood_score' then mood_score else stored_mood_score end as mood_score,
+      case when notes is not null or element ? 'notes' then notes else stored_notes end as notes,
+      case when data_source is not null then data_source
+        when is_stored and not element ? 'data_source' then stored_data_source else 'Sheet' end as data_source,
+      stored_location, stored_duration_min, stored_days, stored_recovery_score, stored_mood_score, stored_notes, stored_data_source
+    from found
+  ),
+  judged as materialized (
+    select *,
+      is_stored
+        and (location, duration_min, days_since_last_workout, recovery_score, mood_score, notes, data_source)
+        is not distinct from (stored_location, stored_duration_min, stored_days, stored_recovery_score, stored_mood_score, stored_notes, stored_data_source)
+        as is_same,
+      case
+        when workout_date is null                                   then 'required workout_date'
+        when not workout_date between '1900-01-01' and '2200-12-31' then 'out_of_range workout_date'
+        when coalesce(template_id, '') = ''                         then 'required template_id'
+        when length(template_id) > 50                               then 'too_long template_id'
+        when length(location) > 50                                  then 'too_long location'
+        when duration_min is null                                   then 'required duration_min'
+        when not duration_min between 1 and 300                     then 'out_of_range duration_min'
+        when not days_since_last_workout between 0 and 3650         then 'out_of_range days_since_last_workout'
+        when not recovery_score between 1 and 5                     then 'out_of_range recovery_score'
+        when not mood_score between 1 and 5                         then 'out_of_range mood_score'
+        when data_source not in ('Sheet', 'Manual', 'Import')       then 'out_of_range data_source'
+      end as fault
+    from wanted
+  )
+  select
+    item_index,
+    case
+      when fault is not null then 'rejected'
+      when lead(item_index) over same_key is not null then 'superseded'
+      when is_same then 'unchanged'
+      when is_stored then 'changed'
+      else 'new'
+    end,
+    split_part(fault, ' ', 1),
+    split_part(fault, ' ', 2),
+    case when fault is not null then refusal(split_part(fault, ' ', 1), split_part(fault, ' ', 2),
+      coalesce(element ->> split_part(fault, ' ', 2), to_jsonb(judged) ->> split_part(fault, ' ', 2))) end,
+    fault is null and not is_stored
+      and (select true from workout_templates as known where known.template_id = judged.template_id) is null,
+    workout_date, template_id, location, duration_min, days_since_last_workout, recovery_score, mood_score, notes, data_source
+  from judged
+  window same_key as (partition by fault is null, workout_date, template_id collate "C" order by item_index);
+end;
+
+comment on function judge_workouts(jsonb) is 'What upsert_workouts would do with each element, held against what is stored now. Reads only.';
+
+create or replace function upsert_workouts(rows jsonb)
+returns table (item_index integer, status text, code text, column_name text, reason text, created boolean)
+language plpgsql
+set search_path from current
+-- The plan is made once and looks each row up by its key, however few or many rows a table had at that time.
+set plan_cache_mode = force_generic_plan
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_seqscan = off
+set jit = off
+as $$
+#variable_conflict use_column
+declare
+  judged judged_workout[];
+  statuses text[];
+  already_there integer[];
+  updated integer[];
+  i integer;
+begin
+  -- 1. Every element is judged. Nothing is locked yet: a sync that changes nothing only reads.
+  judged := array(select j from judge_workouts(rows) as j order by j.item_index);
+  statuses := array(select case when j.verdict in ('new', 'changed') then 'inserted' else j.verdict end from unnest(judged) as j);
+
+  if 'inserted' = any (statuses) then
+    -- 2. The templates that accepted rows name for the first time are there, created in the order of their keys.
+    insert into workout_templates (template_id, template_name)
+    select distinct on (template_id collate "C") template_id, template_id
+    from unnest(judged)
+    where creates_template and verdict = 'new'
+    order by template_id collate "C"
+    on conflict do nothing;
+
+    -- 3. Every row is ours: the new ones are inserted, the others locked, all in the order of their keys,
+    --    so that two calls wait for each other but are never in a deadlock. A key that was not inserted was there already.
+    with inserted as (
+      insert into workouts as stored
+        (workout_date, template_id, location, duration_min, days_since_last_workout, recovery_score, mood_score, notes, data_source)
+      select workout_date, template_id, location, duration_min, days_since_last_workout, recovery_score, mood_score, notes, data_source
+      from unnest(judged)
+      where verdict in ('new', 'changed')
+      order by workout_date, template_id collate "C"
+      on conflict (workout_date, template_id) do update set location = stored.location where false
+      returning workout_date, template_id
+    ),
+    tried as (
+      select workout_date, template_id collate "C" as template_id, item_index from unnest(judged) where verdict in ('new', 'changed')
+      union all
+      select workout_date, template_id collate "C", null from inserted
+    )
+    select array_agg(item_index) into already_there
+    from (select max(item_index) as item_index from tried group by workout_date, template_id having count(*) = 1) as alone;
+
+    -- 4. Of those, the ones that still differ are updated. Nobody else can change them now, so they are judged again.
+    if already_there is not null then
+      with changing as (
+        update workouts as stored set
+          location = j.location, duration_min = j.duration_min, days_since_last_workout = j.days_since_last_workout,
+          recovery_score = j.recovery_score, mood_score = j.mood_score, notes = j.notes, data_source = j.data_source
+        from judge_workouts((select jsonb_agg(rows -> place order by turn) from unnest(already_there) with ordinality as t (place, turn))) as j
+        where j.verdict = 'changed' and stored.workout_date = j.workout_date and stored.template_id = j.template_id
+        returning already_there[j.item_index + 1] as item_index
+      )
+      select array_agg(item_index) into updated from changing;
+
+      foreach i in array already_there loop
+        statuses[i + 1] := 'unchanged';
+      end loop;
+      foreach i in array coalesce(updated, '{}') loop
+        statuses[i + 1] := 'updated';
+      end loop;
+    end if;
+  end if;
+
+  return query
+  select j.item_index, statuses[j.item_index + 1], j.code, j.column_name, j.reason,
+    j.creates_template and j.verdict = 'new'
+  from unnest(judged) as j;
+end
+$$;
+
+comment on function upsert_workouts(jsonb) is
+  'Writes a json array of workouts, keys being the columns'' names: an absent key keeps, a null clears or sets the default. Creates missing templates. One row per element: inserted, updated, unchanged, superseded (a later valid element has the same key) or rejected, with the reason; created tells of a template that was missing before.';

@@ -1,1 +1,0 @@
--- 10_upsert_measurements

@@ -1,0 +1,202 @@
+-- ------------------------------------------------------------------------------------------------
+-- upsert_sets: many sets in one call. A set needs its workout. Its steps are those of upsert_workouts, explained there.
+-- ------------------------------------------------------------------------------------------------
+do $$
+begin
+  if to_regtype('judged_set') is null then
+    create type judged_set as (
+      item_index integer, verdict text, code text, column_name text, reason text, creates_exercise boolean,
+      workout_date date, template_id text, exercise_id text, weight_kg numeric, tut_seconds numeric,
+      max_effort boolean, form_ok boolean, notes text, data_source text
+    );
+  end if;
+end
+$$;
+
+comment on type judged_set is 'An element of upsert_sets: the row that it wants stored, and the verdict on it.';
+
+create or replace function judge_sets(rows jsonb) returns setof judged_set
+language sql stable
+begin atomic
+  with cells as materialized (
+    select
+      (place - 1)::integer                           as item_index,
+      element,
+      (element ->> 'workout_date')::date             as workout_date,
+      element ->> 'template_id'                      as template_id,
+      element ->> 'exercise_id'                      as exercise_id,
+      round((element ->> 'weight_kg')::numeric, 2)   as weight_kg,
+      round((element ->> 'tut_seconds')::numeric, 2) as tut_seconds,
+      (element ->> 'max_effort')::boolean            as max_effort,
+      (element ->> 'form_ok')::boolean               as form_ok,
+      element ->> 'notes'                            as notes,
+      element ->> 'data_source'                      as data_source
+    from jsonb_array_elements(rows) with ordinality as elements (element, place)
+  ),
+  found as materialized (
+    select cells.*,
+      stored.workout_date is not null as is_stored,
+      stored.weight_kg as stored_weight_kg, stored.tut_seconds as stored_tut_seconds, stored.max_effort as stored_max_effort,
+      stored.form_ok as stored_form_ok, stored.notes as stored_notes, stored.data_source as stored_data_source
+    from cells
+    left join workout_sets as stored
+      on stored.workout_date = cells.workout_date and stored.template_id = cells.template_id and stored.exercise_id = cells.exercise_id
+  ),
+  wanted as materialized (
+    select item_index, element, is_stored, workout_date, template_id, exercise_id,
+      case when weight_kg is not null or element ? 'weight_kg' then weight_kg else stored_weight_kg end as weight_kg,
+      case when tut_seconds is not null or element ? 'tut_seconds' then tut_seconds else stored_tut_seconds end as tut_seconds,
+      case when max_effort is not null then max_effort
+        when is_stored and not element ? 'max_effort' then stored_max_effort else true end as max_effort,
+      case when form_ok is not null then form_ok
+        when is_stored and not element ? 'form_ok' then stored_form_ok else true end as form_ok,
+      case when notes is not null or element ? 'notes' then notes else stored_notes end as notes,
+      case when data_source is not null then data_source
+        when is_stored and not element ? 'data_source' then stored_data_source else 'Sheet' end as data_source,
+      stored_weight_kg, stored_tut_seconds, stored_max_effort, stored_form_ok, stored_notes, stored_data_source
+    from found
+  ),
+  judged as materialized (
+    select *,
+      is_stored
+        and (weight_kg, tut_seconds, max_effort, form_ok, notes, data_source)
+        is not distinct from (stored_weight_kg, stored_tut_seconds, stored_max_effort, stored_form_ok, stored_notes, stored_data_source)
+        as is_same,
+      case
+        when workout_date is null                                   then 'required workout_date'
+        when not workout_date between '1900-01-01' and '2200-12-31' then 'out_of_range workout_date'
+        when coalesce(template_id, '') = ''                         then 'required template_id'
+        when length(template_id) > 50                               then 'too_long template_id'
+        when coalesce(exercise_id, '') = ''                         then 'required exercise_id'
+        when length(exercise_id) > 50                               then 'too_long exercise_id'
+        when weight_kg is null                                      then 'required weight_kg'
+        when not weight_kg between 0 and 9999.99                    then 'out_of_range weight_kg'
+        when tut_seconds is null                                    then 'required tut_seconds'
+        when not (tut_seconds > 0 and tut_seconds <= 300)           then 'out_of_range tut_seconds'
+        when data_source not in ('Sheet', 'Manual', 'Import')       then 'out_of_range data_source'
+        -- a stored set has its workout and its exercise
+        when is_stored                                              then null
+        when (select true from workouts as w where w.workout_date = wanted.workout_date and w.template_id = wanted.template_id) is null
+          then 'workout_missing'
+        when (select true from exercises as e where e.exercise_id = wanted.exercise_id) is null
+          and (select true from exercises as e where e.exercise_name = wanted.exercise_id) then 'name_taken exercise_id'
+      end as fault
+    from wanted
+  )
+  select
+    item_index,
+    case
+      when fault is not null then 'rejected'
+      when lead(item_index) over same_key is not null then 'superseded'
+      when is_same then 'unchanged'
+      when is_stored then 'changed'
+      else 'new'
+    end,
+    split_part(fault, ' ', 1),
+    nullif(split_part(fault, ' ', 2), ''),
+    case
+      when fault = 'workout_missing' then
+        format('there is no workout %s on %s. Add it to the workouts sheet, or sync the workouts before the sets.', template_id, to_char(workout_date, 'YYYY-MM-DD'))
+      when fault is not null then refusal(split_part(fault, ' ', 1), split_part(fault, ' ', 2),
+        coalesce(element ->> split_part(fault, ' ', 2), to_jsonb(judged) ->> split_part(fault, ' ', 2)))
+    end,
+    fault is null and not is_stored
+      and (select true from exercises as known where known.exercise_id = judged.exercise_id) is null,
+    workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok, notes, data_source
+  from judged
+  window same_key as (partition by fault is null, workout_date, template_id collate "C", exercise_id collate "C" order by item_index);
+end;
+
+comment on function judge_sets(jsonb) is 'What upsert_sets would do with each element, held against what is stored now. Reads only.';
+
+create or replace function upsert_sets(rows jsonb)
+returns table (item_index integer, status text, code text, column_name text, reason text, created boolean)
+language plpgsql
+set search_path from current
+set plan_cache_mode = force_generic_plan
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_seqscan = off
+set jit = off
+as $$
+#variable_conflict use_column
+declare
+  judged judged_set[];
+  statuses text[];
+  already_there integer[];
+  updated integer[];
+  i integer;
+begin
+  -- 1. Every element is judged; a sync that changes nothing only reads.
+  judged := array(select j from judge_sets(rows) as j order by j.item_index);
+  statuses := array(select case when j.verdict in ('new', 'changed') then 'inserted' else j.verdict end from unnest(judged) as j);
+
+  if 'inserted' = any (statuses) then
+    -- 2. The exercises that accepted rows name for the first time are there.
+    --    Where one is not, somebody has just given its name to another: look again.
+    insert into exercises (exercise_id, exercise_name)
+    select distinct on (exercise_id collate "C") exercise_id, exercise_id
+    from unnest(judged)
+    where creates_exercise and verdict = 'new'
+    order by exercise_id collate "C"
+    on conflict do nothing;
+
+    if exists (
+      select from unnest(judged) as j
+      where creates_exercise and verdict = 'new' and (select true from exercises as e where e.exercise_id = j.exercise_id) is null
+    ) then
+      return query select * from upsert_sets(rows);
+      return;
+    end if;
+
+    -- 3. Every row is ours, inserted or locked, in the order of the keys.
+    with inserted as (
+      insert into workout_sets as stored
+        (workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok, notes, data_source)
+      select workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok, notes, data_source
+      from unnest(judged)
+      where verdict in ('new', 'changed')
+      order by workout_date, template_id collate "C", exercise_id collate "C"
+      on conflict (workout_date, template_id, exercise_id) do update set notes = stored.notes where false
+      returning workout_date, template_id, exercise_id
+    ),
+    tried as (
+      select workout_date, template_id collate "C" as template_id, exercise_id collate "C" as exercise_id, item_index
+      from unnest(judged) where verdict in ('new', 'changed')
+      union all
+      select workout_date, template_id collate "C", exercise_id collate "C", null from inserted
+    )
+    select array_agg(item_index) into already_there
+    from (select max(item_index) as item_index from tried group by workout_date, template_id, exercise_id having count(*) = 1) as alone;
+
+    -- 4. Of those that were there, the ones that still differ are updated.
+    if already_there is not null then
+      with changing as (
+        update workout_sets as stored set
+          weight_kg = j.weight_kg, tut_seconds = j.tut_seconds, max_effort = j.max_effort, form_ok = j.form_ok,
+          notes = j.notes, data_source = j.data_source
+        from judge_sets((select jsonb_agg(rows -> place order by turn) from unnest(already_there) with ordinality as t (place, turn))) as j
+        where j.verdict = 'changed'
+          and stored.workout_date = j.workout_date and stored.template_id = j.template_id and stored.exercise_id = j.exercise_id
+        returning already_there[j.item_index + 1] as item_index
+      )
+      select array_agg(item_index) into updated from changing;
+
+      foreach i in array already_there loop
+        statuses[i + 1] := 'unchanged';
+      end loop;
+      foreach i in array coalesce(updated, '{}') loop
+        statuses[i + 1] := 'updated';
+      end loop;
+    end if;
+  end if;
+
+  return query
+  select j.item_index, statuses[j.item_index + 1], j.code, j.column_name, j.reason,
+    j.creates_exercise and j.verdict = 'new'
+  from unnest(judged) as j;
+end
+$$;
+
+comment on function upsert_sets(jsonb) is
+  'Writes a json array of sets, keys being the columns'' names: an absent key keeps, a null clears or sets the default. Creates missing exercises; a set whose workout is missing is rejected. One row per element: inserted, updated, unchanged, superseded (a later valid element has the same key) or rejected, with the reason; created tells of an exercise that was missing before.';

@@ -1,0 +1,154 @@
+-- ------------------------------------------------------------------------------------------------
+-- upsert_measurements: many measurements in one call. Its steps are those of upsert_workouts, explained there.
+-- ------------------------------------------------------------------------------------------------
+do $$
+begin
+  if to_regtype('judged_measurement') is null then
+    create type judged_measurement as (
+      item_index integer, verdict text, code text, column_name text, reason text,
+      measurement_date date, bodyweight_kg numeric, bodyfat_pct numeric, notes text, data_source text
+    );
+  end if;
+end
+$$;
+
+comment on type judged_measurement is 'An element of upsert_measurements: the row that it wants stored, and the verdict on it.';
+
+create or replace function judge_measurements(rows jsonb) returns setof judged_measurement
+language sql stable
+begin atomic
+  with cells as materialized (
+    select
+      (place - 1)::integer                             as item_index,
+      element,
+      (element ->> 'measurement_date')::date           as measurement_date,
+      round((element ->> 'bodyweight_kg')::numeric, 2) as bodyweight_kg,
+      round((element ->> 'bodyfat_pct')::numeric, 2)   as bodyfat_pct,
+      element ->> 'notes'                              as notes,
+      element ->> 'data_source'                        as data_source
+    from jsonb_array_elements(rows) with ordinality as elements (element, place)
+  ),
+  found as materialized (
+    select cells.*,
+      stored.measurement_date is not null as is_stored,
+      stored.bodyweight_kg as stored_bodyweight_kg, stored.bodyfat_pct as stored_bodyfat_pct,
+      stored.notes as stored_notes, stored.data_source as stored_data_source
+    from cells
+    left join measurements as stored on stored.measurement_date = cells.measurement_date
+  ),
+  wanted as materialized (
+    select item_index, element, is_stored, measurement_date,
+      case when bodyweight_kg is not null or element ? 'bodyweight_kg' then bodyweight_kg else stored_bodyweight_kg end as bodyweight_kg,
+      case when bodyfat_pct is not null or element ? 'bodyfat_pct' then bodyfat_pct else stored_bodyfat_pct end as bodyfat_pct,
+      case when notes is not null or element ? 'notes' then notes else stored_notes end as notes,
+      case when data_source is not null then data_source
+        when is_stored and not element ? 'data_source' then stored_data_source else 'Sheet' end as data_source,
+      stored_bodyweight_kg, stored_bodyfat_pct, stored_notes, stored_data_source
+    from found
+  ),
+  judged as materialized (
+    select *,
+      is_stored
+        and (bodyweight_kg, bodyfat_pct, notes, data_source)
+        is not distinct from (stored_bodyweight_kg, stored_bodyfat_pct, stored_notes, stored_data_source)
+        as is_same,
+      case
+        when measurement_date is null                                   then 'required measurement_date'
+        when not measurement_date between '1900-01-01' and '2200-12-31' then 'out_of_range measurement_date'
+        when bodyweight_kg is null                                      then 'required bodyweight_kg'
+        when not bodyweight_kg between 20 and 400                       then 'out_of_range bodyweight_kg'
+        when not bodyfat_pct between 2 and 75                           then 'out_of_range bodyfat_pct'
+        when data_source not in ('Sheet', 'Manual', 'Import')           then 'out_of_range data_source'
+      end as fault
+    from wanted
+  )
+  select
+    item_index,
+    case
+      when fault is not null then 'rejected'
+      when lead(item_index) over same_key is not null then 'superseded'
+      when is_same then 'unchanged'
+      when is_stored then 'changed'
+      else 'new'
+    end,
+    split_part(fault, ' ', 1),
+    split_part(fault, ' ', 2),
+    case when fault is not null then refusal(split_part(fault, ' ', 1), split_part(fault, ' ', 2),
+      coalesce(element ->> split_part(fault, ' ', 2), to_jsonb(judged) ->> split_part(fault, ' ', 2))) end,
+    measurement_date, bodyweight_kg, bodyfat_pct, notes, data_source
+  from judged
+  window same_key as (partition by fault is null, measurement_date order by item_index);
+end;
+
+comment on function judge_measurements(jsonb) is 'What upsert_measurements would do with each element, held against what is stored now. Reads only.';
+
+create or replace function upsert_measurements(rows jsonb)
+returns table (item_index integer, status text, code text, column_name text, reason text, created boolean)
+language plpgsql
+set search_path from current
+set plan_cache_mode = force_generic_plan
+set enable_hashjoin = off
+set enable_mergejoin = off
+set enable_seqscan = off
+set jit = off
+as $$
+#variable_conflict use_column
+declare
+  judged judged_measurement[];
+  statuses text[];
+  already_there integer[];
+  updated integer[];
+  i integer;
+begin
+  -- 1. Every element is judged; a sync that changes nothing only reads.
+  judged := array(select j from judge_measurements(rows) as j order by j.item_index);
+  statuses := array(select case when j.verdict in ('new', 'changed') then 'inserted' else j.verdict end from unnest(judged) as j);
+
+  if 'inserted' = any (statuses) then
+    -- 2. There is nothing to create on the way.
+    -- 3. Every row is ours, inserted or locked, in the order of the keys.
+    with inserted as (
+      insert into measurements as stored (measurement_date, bodyweight_kg, bodyfat_pct, notes, data_source)
+      select measurement_date, bodyweight_kg, bodyfat_pct, notes, data_source
+      from unnest(judged)
+      where verdict in ('new', 'changed')
+      order by measurement_date
+      on conflict (measurement_date) do update set notes = stored.notes where false
+      returning measurement_date
+    ),
+    tried as (
+      select measurement_date, item_index from unnest(judged) where verdict in ('new', 'changed')
+      union all
+      select measurement_date, null from inserted
+    )
+    select array_agg(item_index) into already_there
+    from (select max(item_index) as item_index from tried group by measurement_date having count(*) = 1) as alone;
+
+    -- 4. Of those that were there, the ones that still differ are updated.
+    if already_there is not null then
+      with changing as (
+        update measurements as stored set
+          bodyweight_kg = j.bodyweight_kg, bodyfat_pct = j.bodyfat_pct, notes = j.notes, data_source = j.data_source
+        from judge_measurements((select jsonb_agg(rows -> place order by turn) from unnest(already_there) with ordinality as t (place, turn))) as j
+        where j.verdict = 'changed' and stored.measurement_date = j.measurement_date
+        returning already_there[j.item_index + 1] as item_index
+      )
+      select array_agg(item_index) into updated from changing;
+
+      foreach i in array already_there loop
+        statuses[i + 1] := 'unchanged';
+      end loop;
+      foreach i in array coalesce(updated, '{}') loop
+        statuses[i + 1] := 'updated';
+      end loop;
+    end if;
+  end if;
+
+  return query
+  select j.item_index, statuses[j.item_index + 1], j.code, j.column_name, j.reason, false
+  from unnest(judged) as j;
+end
+$$;
+
+comment on function upsert_measurements(jsonb) is
+  'Writes a json array of measurements, keys being the columns'' names: an absent key keeps, a null clears or sets the default. One row per element: inserted, updated, unchanged, superseded (a later valid element has the same key) or rejected, with the reason; created is always false.';

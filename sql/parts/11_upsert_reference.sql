@@ -1,1 +1,0 @@
--- 11_upsert_reference

@@ -1,0 +1,250 @@
+-- ------------------------------------------------------------------------------------------------
+-- upsert_exercises, upsert_workout_templates: the reference tables, which are small.
+-- Their rows are written one by one, in the order of their keys, so that a name that is taken stops its own row only.
+-- ------------------------------------------------------------------------------------------------
+create or replace function judge_exercises(rows jsonb)
+returns table (item_index integer, fault text, reason text, is_stored boolean, is_same boolean, wanted exercises)
+language sql stable
+begin atomic
+  with cells as materialized (
+    select
+      (place - 1)::integer                            as item_index,
+      element,
+      element ->> 'exercise_id'                       as exercise_id,
+      element ->> 'exercise_name'                     as exercise_name,
+      element ->> 'muscle_group'                      as muscle_group,
+      element ->> 'movement_type'                     as movement_type,
+      element ->> 'equipment'                         as equipment,
+      round((element ->> 'target_tut_min')::numeric)  as target_tut_min,
+      round((element ->> 'target_tut_max')::numeric)  as target_tut_max,
+      element ->> 'notes'                             as notes,
+      (element ->> 'is_active')::boolean              as is_active
+    from jsonb_array_elements(rows) with ordinality as elements (element, place)
+  ),
+  wanted as materialized (
+    select cells.item_index, cells.element, cells.exercise_id, stored.exercise_id is not null as is_stored, stored,
+      case when cells.exercise_name is null and stored.exercise_id is not null and not element ? 'exercise_name'
+        then stored.exercise_name else coalesce(cells.exercise_name, cells.exercise_id) end as exercise_name,
+      case when cells.muscle_group is null and stored.exercise_id is not null and not element ? 'muscle_group'
+        then stored.muscle_group else coalesce(cells.muscle_group, 'Other') end as muscle_group,
+      case when element ? 'movement_type' then cells.movement_type else stored.movement_type end as movement_type,
+      case when element ? 'equipment' then cells.equipment else stored.equipment end as equipment,
+      case when cells.target_tut_min is null and stored.exercise_id is not null and not element ? 'target_tut_min'
+        then stored.target_tut_min else coalesce(cells.target_tut_min, 45) end as target_tut_min,
+      case when cells.target_tut_max is null and stored.exercise_id is not null and not element ? 'target_tut_max'
+        then stored.target_tut_max else coalesce(cells.target_tut_max, 90) end as target_tut_max,
+      case when element ? 'notes' then cells.notes else stored.notes end as notes,
+      case when cells.is_active is null and stored.exercise_id is not null and not element ? 'is_active'
+        then stored.is_active else coalesce(cells.is_active, true) end as is_active
+    from cells
+    left join exercises as stored on stored.exercise_id = cells.exercise_id
+  ),
+  judged as materialized (
+    select *,
+      case
+        when coalesce(exercise_id, '') = ''                      then 'required exercise_id'
+        when length(exercise_id) > 50                            then 'too_long exercise_id'
+        when length(exercise_name) > 100                         then 'too_long exercise_name'
+        when exists (select from exercises as e where e.exercise_name = wanted.exercise_name and e.exercise_id <> wanted.exercise_id)
+          then 'name_taken exercise_name'
+        when length(muscle_group) > 50                           then 'too_long muscle_group'
+        when movement_type not in ('Compound', 'Isolation')      then 'out_of_range movement_type'
+        when length(equipment) > 50                              then 'too_long equipment'
+        when not target_tut_min between 1 and 600                then 'out_of_range target_tut_min'
+        when not target_tut_max between 1 and 600                then 'out_of_range target_tut_max'
+        -- the one that was given is at fault, the maximum if both were
+        when target_tut_max <= target_tut_min and not element ? 'target_tut_max' then 'out_of_range target_tut_min'
+        when target_tut_max <= target_tut_min                    then 'out_of_range target_tut_max'
+      end as fault
+    from wanted
+  )
+  select item_index, fault,
+    case when fault is not null then refusal(split_part(fault, ' ', 1), split_part(fault, ' ', 2),
+      coalesce(element ->> split_part(fault, ' ', 2), to_jsonb(judged) ->> split_part(fault, ' ', 2))) end,
+    is_stored,
+    (exercise_name, muscle_group, movement_type, equipment, target_tut_min, target_tut_max, notes, is_active) is not distinct from
+      ((stored).exercise_name, (stored).muscle_group, (stored).movement_type, (stored).equipment,
+      (stored).target_tut_min, (stored).target_tut_max, (stored).notes, (stored).is_active),
+    -- only a faultless row fits the table's own row type
+    case when fault is null then row (exercise_id, exercise_name, muscle_group, movement_type, equipment,
+      target_tut_min, target_tut_max, notes, is_active, (stored).created_at)::exercises end
+  from judged;
+end;
+
+comment on function judge_exercises(jsonb) is 'What upsert_exercises would do with each element, held against what is stored now. Reads only.';
+
+create or replace function upsert_exercises(rows jsonb)
+returns table (item_index integer, status text, code text, column_name text, reason text, created boolean)
+language plpgsql
+set search_path from current
+as $$
+#variable_conflict use_column
+declare
+  element record;
+  written_id text;
+begin
+  -- 1. The stored rows that will change are locked, in the order of their keys; if none will, nothing is.
+  perform from exercises
+  where exercise_id in (select (wanted).exercise_id from judge_exercises(rows) where fault is null and not is_same)
+  order by exercise_id collate "C"
+  for update;
+
+  -- 2. Of each exercise the last element that can be written is written; those before it are superseded.
+  for element in
+    select *, (wanted).exercise_id as exercise_id from judge_exercises(rows) order by (wanted).exercise_id collate "C", item_index desc
+  loop
+    item_index := element.item_index;
+    code := split_part(element.fault, ' ', 1);
+    column_name := split_part(element.fault, ' ', 2);
+    reason := element.reason;
+    created := false;
+    if element.fault is not null then
+      status := 'rejected';
+    elsif element.exercise_id = written_id then
+      status := 'superseded';
+    elsif element.is_same then
+      status := 'unchanged';
+      written_id := element.exercise_id;
+    else
+      begin
+        insert into exercises (exercise_id, exercise_name, muscle_group, movement_type, equipment, target_tut_min, target_tut_max, notes, is_active)
+        select w.exercise_id, w.exercise_name, w.muscle_group, w.movement_type, w.equipment, w.target_tut_min, w.target_tut_max, w.notes, w.is_active
+        from (select (element.wanted).*) as w
+        on conflict (exercise_id) do nothing;
+        status := 'inserted';
+        created := found;
+        if not found then
+          update exercises as stored set
+            exercise_name = w.exercise_name, muscle_group = w.muscle_group, movement_type = w.movement_type, equipment = w.equipment,
+            target_tut_min = w.target_tut_min, target_tut_max = w.target_tut_max, notes = w.notes, is_active = w.is_active
+          from (select (element.wanted).*) as w
+          where stored.exercise_id = w.exercise_id;
+          status := 'updated';
+        end if;
+        written_id := element.exercise_id;
+      exception when unique_violation then
+        status := 'rejected';
+        code := 'name_taken';
+        column_name := 'exercise_name';
+        reason := refusal(code, column_name, (element.wanted).exercise_name);
+        created := false;
+      end;
+    end if;
+    return next;
+  end loop;
+end
+$$;
+
+comment on function upsert_exercises(jsonb) is
+  'Writes a json array of exercises, keys being the columns'' names: an absent key keeps, a null clears or sets the default (the name: the id). One row per element: inserted, updated, unchanged, superseded (a later valid element has the same key) or rejected, with the reason; created tells of a new exercise.';
+
+create or replace function judge_workout_templates(rows jsonb)
+returns table (item_index integer, fault text, reason text, is_stored boolean, is_same boolean, wanted workout_templates)
+language sql stable
+begin atomic
+  with cells as materialized (
+    select
+      (place - 1)::integer                                as item_index,
+      element,
+      element ->> 'template_id'                           as template_id,
+      element ->> 'template_name'                         as template_name,
+      element ->> 'workout_type'                          as workout_type,
+      round((element ->> 'target_duration_min')::numeric) as target_duration_min,
+      element ->> 'notes'                                 as notes,
+      (element ->> 'is_active')::boolean                  as is_active
+    from jsonb_array_elements(rows) with ordinality as elements (element, place)
+  ),
+  wanted as materialized (
+    select cells.item_index, cells.element, cells.template_id, stored.template_id is not null as is_stored, stored,
+      case when cells.template_name is null and stored.template_id is not null and not element ? 'template_name'
+        then stored.template_name else coalesce(cells.template_name, cells.template_id) end as template_name,
+      case when cells.workout_type is null and stored.template_id is not null and not element ? 'workout_type'
+        then stored.workout_type else coalesce(cells.workout_type, 'Other') end as workout_type,
+      case when element ? 'target_duration_min' then cells.target_duration_min else stored.target_duration_min end as target_duration_min,
+      case when element ? 'notes' then cells.notes else stored.notes end as notes,
+      case when cells.is_active is null and stored.template_id is not null and not element ? 'is_active'
+        then stored.is_active else coalesce(cells.is_active, true) end as is_active
+    from cells
+    left join workout_templates as stored on stored.template_id = cells.template_id
+  ),
+  judged as materialized (
+    select *,
+      case
+        when coalesce(template_id, '') = ''               then 'required template_id'
+        when length(template_id) > 50                     then 'too_long template_id'
+        when length(template_name) > 100                  then 'too_long template_name'
+        when length(workout_type) > 30                    then 'too_long workout_type'
+        when not target_duration_min between 1 and 300    then 'out_of_range target_duration_min'
+      end as fault
+    from wanted
+  )
+  select item_index, fault,
+    case when fault is not null then refusal(split_part(fault, ' ', 1), split_part(fault, ' ', 2),
+      coalesce(element ->> split_part(fault, ' ', 2), to_jsonb(judged) ->> split_part(fault, ' ', 2))) end,
+    is_stored,
+    (template_name, workout_type, target_duration_min, notes, is_active) is not distinct from
+      ((stored).template_name, (stored).workout_type, (stored).target_duration_min, (stored).notes, (stored).is_active),
+    case when fault is null then row (template_id, template_name, workout_type, target_duration_min, notes, is_active,
+      (stored).created_at)::workout_templates end
+  from judged;
+end;
+
+comment on function judge_workout_templates(jsonb) is 'What upsert_workout_templates would do with each element, held against what is stored now. Reads only.';
+
+create or replace function upsert_workout_templates(rows jsonb)
+returns table (item_index integer, status text, code text, column_name text, reason text, created boolean)
+language plpgsql
+set search_path from current
+as $$
+#variable_conflict use_column
+declare
+  element record;
+  written_id text;
+begin
+  -- 1. The stored rows that will change are locked, in the order of their keys; if none will, nothing is.
+  perform from workout_templates
+  where template_id in (select (wanted).template_id from judge_workout_templates(rows) where fault is null and not is_same)
+  order by template_id collate "C"
+  for update;
+
+  -- 2. Of each template the last valid element is written; those before it are superseded.
+  for element in
+    select *, (wanted).template_id as template_id from judge_workout_templates(rows) order by (wanted).template_id collate "C", item_index desc
+  loop
+    item_index := element.item_index;
+    code := split_part(element.fault, ' ', 1);
+    column_name := split_part(element.fault, ' ', 2);
+    reason := element.reason;
+    created := false;
+    if element.fault is not null then
+      status := 'rejected';
+    elsif element.template_id = written_id then
+      status := 'superseded';
+    elsif element.is_same then
+      status := 'unchanged';
+    else
+      insert into workout_templates (template_id, template_name, workout_type, target_duration_min, notes, is_active)
+      select w.template_id, w.template_name, w.workout_type, w.target_duration_min, w.notes, w.is_active
+      from (select (element.wanted).*) as w
+      on conflict (template_id) do nothing;
+      status := 'inserted';
+      created := found;
+      if not found then
+        update workout_templates as stored set
+          template_name = w.template_name, workout_type = w.workout_type, target_duration_min = w.target_duration_min,
+          notes = w.notes, is_active = w.is_active
+        from (select (element.wanted).*) as w
+        where stored.template_id = w.template_id;
+        status := 'updated';
+      end if;
+    end if;
+    if element.fault is null then
+      written_id := element.template_id;
+    end if;
+    return next;
+  end loop;
+end
+$$;
+
+comment on function upsert_workout_templates(jsonb) is
+  'Writes a json array of workout templates, keys being the columns'' names: an absent key keeps, a null clears or sets the default (the name: the id). One row per element: inserted, updated, unchanged, superseded (a later valid element has the same key) or rejected, with the reason; created tells of a new template.';

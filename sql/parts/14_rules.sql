@@ -1,0 +1,98 @@
+-- ------------------------------------------------------------------------------------------------
+-- Rules: what the journal's numbers mean. Each rule, with its thresholds, stands here and nowhere else.
+-- All rounding is half away from zero, as PostgreSQL's numeric does it.
+-- ------------------------------------------------------------------------------------------------
+
+-- Progress in high-intensity training is more weight, or the same weight for longer.
+create or replace function progress_status(weight_kg numeric, tut_seconds numeric, prev_weight numeric, prev_tut numeric) returns text
+language sql immutable parallel safe
+return case
+  when prev_weight is null     then 'BASELINE'
+  when weight_kg > prev_weight then 'STRENGTH GAIN'
+  when weight_kg < prev_weight then 'STRENGTH LOSS'
+  when tut_seconds > prev_tut  then 'ENDURANCE GAIN'
+  when tut_seconds < prev_tut  then 'REGRESSION'
+  else 'MAINTAINED'
+end;
+
+comment on function progress_status(numeric, numeric, numeric, numeric) is
+  'What a set is against the set of the same exercise before it; BASELINE if there was none.';
+
+-- What to do next time. The optimal range is the upper two thirds of the target range: 60 to 90 of 45 to 90 seconds.
+create or replace function next_step(
+  tut_seconds numeric, max_effort boolean, form_ok boolean, target_tut_min integer, target_tut_max integer
+) returns text
+language sql immutable parallel safe
+return case
+  when tut_seconds > target_tut_max and form_ok and max_effort then 'INCREASE WEIGHT'
+  when tut_seconds < target_tut_min                            then 'REDUCE WEIGHT'
+  when not form_ok                                             then 'MAINTAIN WEIGHT'
+  when not max_effort                                          then 'PUSH HARDER'
+  when 3 * (tut_seconds - target_tut_min) >= target_tut_max - target_tut_min
+    and tut_seconds <= target_tut_max                          then 'OPTIMAL RANGE'
+  else 'MONITOR NEXT SESSION'
+end;
+
+comment on function next_step(numeric, boolean, boolean, integer, integer) is
+  'The first words of a recommendation, from time under tension, effort, form and the exercise''s target range in seconds.';
+
+-- The weight to load next time: 2.5 % more or 5 % less, as a multiple of 0.5 kg (the smallest pair of plates) that is
+-- at least 0.5 kg away. Of two multiples that are equally near, the one away from the present weight. Never below 0;
+-- bodyweight (0 kg) stays what it is.
+create or replace function suggested_weight(weight_kg numeric, next_step text) returns numeric
+language sql immutable parallel safe
+return case next_step
+  when 'INCREASE WEIGHT' then
+    case when weight_kg = 0 then weight_kg
+      else greatest(floor(weight_kg * 1.025 * 2 + 0.5), ceil((weight_kg + 0.5) * 2)) * 0.5 end
+  when 'REDUCE WEIGHT' then
+    greatest(0.0, least(ceil(weight_kg * 0.95 * 2 - 0.5), floor((weight_kg - 0.5) * 2)) * 0.5)
+  else weight_kg
+end;
+
+comment on function suggested_weight(numeric, text) is
+  'The weight to load next time, in kilograms, for the weight of this set and next_step''s answer.';
+
+create or replace function recommendation(next_step text, weight_kg numeric, target_tut_min integer, target_tut_max integer) returns text
+language sql immutable parallel safe
+return case next_step
+  when 'INCREASE WEIGHT' then 'INCREASE WEIGHT: TUT > ' || target_tut_max::text || 's with good form - '
+    || case when weight_kg = 0 then 'add load or slow the tempo'
+      else 'add ' || round(suggested_weight(weight_kg, 'INCREASE WEIGHT') - weight_kg, 1)::text || 'kg' end
+  when 'REDUCE WEIGHT'   then 'REDUCE WEIGHT: TUT < ' || target_tut_min::text || 's indicates weight too heavy'
+  when 'MAINTAIN WEIGHT' then 'MAINTAIN WEIGHT: Focus on form improvement'
+  when 'PUSH HARDER'     then 'PUSH HARDER: Increase intensity before adding weight'
+  when 'OPTIMAL RANGE'   then 'OPTIMAL RANGE: Continue current progression'
+  else 'MONITOR NEXT SESSION'
+end;
+
+comment on function recommendation(text, numeric, integer, integer) is
+  'The recommendation that people read, for next_step''s answer.';
+
+-- Whether to train today. Fewer than 2 days are too few for the nervous system, 3 are enough; the two scores
+-- (1 to 5 each) together are poor up to 4 and good from 7.
+create or replace function training_recommendation(days integer, recovery_and_mood integer) returns text
+language sql immutable parallel safe
+return case
+  when days < 2                            then 'TOO FREQUENT: CNS needs more recovery'
+  when recovery_and_mood <= 4              then 'SKIP SESSION: Poor readiness indicators'
+  when days < 3 and recovery_and_mood < 7  then 'LIGHT SESSION: Reduced intensity'
+  when days >= 3 and recovery_and_mood >= 7 then 'OPTIMAL: Go for maximum intensity'
+  when recovery_and_mood is null           then 'NO DATA: Log recovery and mood scores'
+  else 'PROCEED WITH CAUTION'
+end;
+
+comment on function training_recommendation(integer, integer) is
+  'What to train, from the days since the last workout and the sum of recovery and mood score; null where unknown.';
+
+-- A change of the mean by up to 0.5 kg is the scale's noise. Two means, given as sums and counts so that no division rounds.
+create or replace function weight_trend(sum_now numeric, days_now bigint, sum_before numeric, days_before bigint) returns text
+language sql immutable parallel safe
+return case
+  when sum_now * days_before - sum_before * days_now >  0.5 * days_now * days_before then 'GAINING'
+  when sum_now * days_before - sum_before * days_now < -0.5 * days_now * days_before then 'LOSING'
+  else 'STABLE'
+end;
+
+comment on function weight_trend(numeric, bigint, numeric, bigint) is
+  'GAINING, LOSING or STABLE (within 0.5 kg): the mean of some days'' weights against the mean of days before them.';

@@ -1,1 +1,0 @@
--- 14_view_progression

@@ -1,1 +1,0 @@
--- 15_view_recovery

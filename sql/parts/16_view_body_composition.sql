@@ -1,1 +1,0 @@
--- 16_view_body_composition

@@ -1,0 +1,52 @@
+-- ------------------------------------------------------------------------------------------------
+-- v_recovery_analysis: each workout with how rested one was, and what that meant for the session
+-- ------------------------------------------------------------------------------------------------
+create temporary view v_recovery_analysis as
+select
+  w.workout_date,
+  w.template_id,
+  coalesce(w.days_since_last_workout, w.workout_date - earlier.workout_date) as days_since_last_workout,
+  w.recovery_score,
+  w.mood_score,
+  round((w.recovery_score + w.mood_score) / 2.0, 1) as readiness_index,
+  training_recommendation(
+    coalesce(w.days_since_last_workout, w.workout_date - earlier.workout_date),
+    w.recovery_score + w.mood_score) as training_recommendation,
+  w.duration_min,
+  sets.exercises_performed,
+  sets.avg_tut,
+  sets.max_effort_sets
+from workouts as w
+-- looked up only where the sheet leaves the days blank
+left join lateral (
+  select before.workout_date
+  from workouts as before
+  where w.days_since_last_workout is null and before.workout_date < w.workout_date
+  order by before.workout_date desc
+  limit 1
+) as earlier on true
+cross join lateral (
+  select
+    count(*)::integer as exercises_performed,
+    round(avg(s.tut_seconds), 2) as avg_tut,
+    (count(*) filter (where coalesce(s.max_effort, true)))::integer as max_effort_sets
+  from workout_sets as s
+  where s.workout_date = w.workout_date and s.template_id = w.template_id
+) as sets;
+
+do $$ begin perform pg_temp.install_view('v_recovery_analysis'); end $$;
+
+comment on view v_recovery_analysis is
+  'Each workout with its readiness, the recommendation for the session, and what was done. In no order; filter by workout_date.';
+comment on column v_recovery_analysis.workout_date is 'The day of the workout.';
+comment on column v_recovery_analysis.template_id is 'Its template.';
+comment on column v_recovery_analysis.days_since_last_workout is
+  'Days since the workout before, as the sheet has it; where it leaves them blank, since the last earlier day with a workout.';
+comment on column v_recovery_analysis.recovery_score is 'How recovered one felt, 1 to 5.';
+comment on column v_recovery_analysis.mood_score is 'The mood, 1 to 5.';
+comment on column v_recovery_analysis.readiness_index is 'The mean of the two scores, to one decimal; empty if one is missing.';
+comment on column v_recovery_analysis.training_recommendation is 'What to do in this session, in words.';
+comment on column v_recovery_analysis.duration_min is 'How long the workout took, in minutes.';
+comment on column v_recovery_analysis.exercises_performed is 'The number of its sets, one per exercise.';
+comment on column v_recovery_analysis.avg_tut is 'The mean time under tension of its sets, in seconds, to two decimals.';
+comment on column v_recovery_analysis.max_effort_sets is 'The number of its sets that went to the limit; a missing flag counts as true.';

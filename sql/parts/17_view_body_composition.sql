@@ -1,0 +1,50 @@
+-- ------------------------------------------------------------------------------------------------
+-- v_body_composition: each measurement, what changed, and the weight's trend without the scale's daily noise
+-- ------------------------------------------------------------------------------------------------
+create temporary view v_body_composition as
+-- Measurements with and without body fat fall into spells: a spell begins with each known value.
+with spells as (
+  select *, count(bodyfat_pct) over (order by measurement_date) as spell
+  from measurements
+),
+compared as (
+  select
+    measurement_date, bodyweight_kg, bodyfat_pct,
+    max(bodyfat_pct) over (partition by spell) as known_bodyfat,
+    max(bodyfat_pct) over (order by spell groups between 1 preceding and 1 preceding) as bodyfat_before,
+    lag(bodyweight_kg) over by_day as weight_before,
+    sum(bodyweight_kg) over this_week as sum_this_week,
+    count(*)           over this_week as days_this_week,
+    sum(bodyweight_kg) over last_week as sum_last_week,
+    count(*)           over last_week as days_last_week
+  from spells
+  window
+    by_day as (order by measurement_date),
+    this_week as (order by measurement_date range between '6 days' preceding and current row),
+    last_week as (order by measurement_date range between '13 days' preceding and '7 days' preceding)
+)
+select
+  measurement_date,
+  bodyweight_kg,
+  bodyfat_pct,
+  round(bodyweight_kg * (100 - known_bodyfat) / 100, 1) as estimated_lean_mass,
+  bodyweight_kg - weight_before as weight_change,
+  bodyfat_pct - bodyfat_before as bodyfat_change,
+  case when days_last_week > 0 then weight_trend(sum_this_week, days_this_week, sum_last_week, days_last_week)
+    else weight_trend(bodyweight_kg, 1, weight_before, 1) end as weight_trend
+from compared;
+
+do $$ begin perform pg_temp.install_view('v_body_composition'); end $$;
+
+comment on view v_body_composition is
+  'Each measurement with the lean mass, the changes and the trend of the weight. In no order; filter by measurement_date.';
+comment on column v_body_composition.measurement_date is 'The day of the measurement.';
+comment on column v_body_composition.bodyweight_kg is 'Bodyweight, in kilograms.';
+comment on column v_body_composition.bodyfat_pct is 'Body fat, in percent; empty where it was not measured.';
+comment on column v_body_composition.estimated_lean_mass is
+  'Kilograms without fat, to one decimal, by the last body fat known up to that day; empty while none is known.';
+comment on column v_body_composition.weight_change is 'Kilograms more or less than at the measurement before.';
+comment on column v_body_composition.bodyfat_change is
+  'Percentage points more or less than the last body fat known before; empty if either is unknown.';
+comment on column v_body_composition.weight_trend is
+  'GAINING, LOSING or STABLE (within 0.5 kg): the mean of this day and the six before against the mean of the 7 days before those; where these are empty, this weight against the one before.';
