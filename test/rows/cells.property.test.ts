@@ -1,0 +1,183 @@
+import * as fc from 'fast-check';
+
+import { columnEntries, readRows } from '../../nodes/Training/rows';
+import type { Cells, Kind, RowOptions } from '../../nodes/Training/rows';
+
+const rules: RowOptions = {
+	timezone: 'Europe/Warsaw',
+	dateFormat: '',
+	emptyCells: 'clear',
+	dataSource: 'Sheet',
+};
+const KINDS: Kind[] = ['workout', 'set', 'measurement', 'exercise', 'workoutTemplate'];
+
+/** Text that looks like what people write, and text that does not. */
+const cell = fc.oneof(
+	fc.anything({ withDate: true, withBigInt: true, withNullPrototype: true }),
+	fc.string({ unit: 'binary', maxLength: 80 }),
+	fc.double(),
+	fc.date({ noInvalidDate: false }),
+	fc.stringMatching(/^[+-]?\d{0,4}([., ]\d{0,4}){0,3} ?(kg|s|%|min|lb)?$/),
+	fc.stringMatching(/^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}([ T]\d{1,2}:\d{2}(Z|[+-]\d{2}:?\d{2})?)?$/),
+	fc.constantFrom(
+		'true',
+		'x',
+		'nie',
+		'✓',
+		'',
+		' ',
+		'=1+1',
+		'{{ $json }}',
+		"'; drop table x; --",
+		'\\x00',
+		'1e309',
+		'-0',
+	),
+);
+
+const itemOf = (kind: Kind) => {
+	const headers = columnEntries(kind).flatMap(([name, { aliases }]) => [name, ...aliases]);
+	const header = fc.oneof(
+		{ weight: 9, arbitrary: fc.constantFrom(...headers) },
+		{ weight: 1, arbitrary: fc.string() },
+	);
+	return fc.array(fc.tuple(header, cell), { maxLength: 12 }).map((cells): Cells => Object.fromEntries(cells));
+};
+
+describe('whatever is in the cells', () => {
+	it.each(KINDS)(
+		'a %s becomes a row that can be stored, a rejection that names the cell, or a blank line',
+		(kind) => {
+			const columns = new Map(columnEntries(kind));
+			fc.assert(
+				fc.property(
+					fc.array(itemOf(kind), { maxLength: 6 }),
+					fc.constantFrom('clear', 'keep'),
+					(items, emptyCells) => {
+						const reading = readRows(items, kind, (item) => item + 1, {
+							...rules,
+							emptyCells: emptyCells as 'clear' | 'keep',
+						});
+						const outcomes = [
+							...reading.rows.flatMap((row) => row.items),
+							...reading.rejected.flatMap((row) => row.items),
+							...reading.skipped.map((row) => row.item),
+						];
+						expect(outcomes.sort((one, other) => one - other)).toEqual(items.map((_, item) => item));
+						for (const { values } of reading.rows) {
+							const { data_source, ...cells } = values;
+							expect([undefined, 'Sheet']).toContain(data_source);
+							expect(JSON.parse(JSON.stringify(values))).toEqual(values);
+							for (const [name, value] of Object.entries(cells)) {
+								const { need, type } = columns.get(name)!;
+								if (value === null) expect(need).toBe('optional');
+								else if (type === 'dateTime') expect(value).toMatch(/^(19|20|21|22)\d\d-\d\d-\d\d$/);
+								else expect(typeof value).toBe(type);
+								if (typeof value === 'string') expect(value.includes('\0')).toBe(false);
+							}
+						}
+						for (const { rejection } of reading.rejected) {
+							expect(columns.has(rejection.column!)).toBe(true);
+							expect(rejection.sentence).toMatch(new RegExp(`^Row ${rejection.row}: .+\\.$`, 's'));
+							if (rejection.header !== null) expect(rejection.sentence).toContain(rejection.header);
+						}
+					},
+				),
+				{ numRuns: 500 },
+			);
+		},
+	);
+
+	it('a journal of them gives every item one outcome', () => {
+		const item = fc.oneof(...(['workout', 'set', 'measurement'] as const).map(itemOf));
+		fc.assert(
+			fc.property(fc.array(item, { maxLength: 8 }), (items) => {
+				const { rows, rejected, skipped } = readRows(items, 'journal', (one) => one + 1, rules);
+				const count =
+					rows.flatMap((row) => row.items).length +
+					rejected.flatMap((row) => row.items).length +
+					skipped.length;
+				expect(count).toBe(items.length);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});
+
+describe('a number, however it is written', () => {
+	const hundredths = fc.integer({ min: 0, max: 999_999 });
+	const bodyOf = (value: number) => {
+		const whole = Math.floor(value / 100);
+		return {
+			whole,
+			fraction: String(value % 100).padStart(2, '0'),
+			grouped: (mark: string) => String(whole).replace(/\B(?=(\d{3})+$)/g, mark),
+		};
+	};
+	const notations: Array<(value: number) => string | number> = [
+		(value) => value / 100,
+		(value) => `${bodyOf(value).whole}.${bodyOf(value).fraction}`,
+		(value) => `${bodyOf(value).whole},${bodyOf(value).fraction}`,
+		(value) => `${bodyOf(value).grouped(' ')},${bodyOf(value).fraction} kg`,
+		(value) => `${bodyOf(value).grouped(',')}.${bodyOf(value).fraction}kg`,
+		(value) => `${bodyOf(value).grouped('.')},${bodyOf(value).fraction}`,
+	];
+
+	it('means the same number', () => {
+		fc.assert(
+			fc.property(hundredths, fc.constantFrom(...notations), (value, write) => {
+				const { rows } = readRows(
+					[{ date: '2026-01-20', template: 'a', exercise: 'b', weight: write(value), tut: 60 }],
+					'set',
+					() => 1,
+					rules,
+				);
+				expect(rows[0]?.values.weight_kg).toBe(value / 100);
+			}),
+		);
+	});
+});
+
+describe('a day, however it is written', () => {
+	const day = fc
+		.date({ min: new Date('1900-01-01'), max: new Date('2200-12-31'), noInvalidDate: true })
+		.map((date) => date.toISOString().slice(0, 10));
+	const notations: Array<(iso: string, parts: string[]) => string | number> = [
+		(iso) => iso,
+		(iso) => `${iso}T12:30:00`,
+		(iso) => `${iso} 23:59`,
+		(iso) => (Date.parse(iso) - Date.UTC(1899, 11, 30)) / 86_400_000,
+		(_, [year, month, date]) => `${year}/${month}/${date}`,
+		(_, [year, month, date]) => `${Number(date)}.${Number(month)}.${year}`,
+	];
+
+	it('means the same day', () => {
+		fc.assert(
+			fc.property(day, fc.constantFrom(...notations), (iso, write) => {
+				const { rows } = readRows(
+					[{ date: write(iso, iso.split('-')), bodyweight: 80 }],
+					'measurement',
+					() => 1,
+					rules,
+				);
+				expect(rows[0]?.values.measurement_date).toBe(iso);
+			}),
+		);
+	});
+
+	it('is never guessed where two days can be meant', () => {
+		fc.assert(
+			fc.property(day, fc.constantFrom('/', '-'), (iso, mark) => {
+				const [year, month, date] = iso.split('-') as [string, string, string];
+				const { rows, rejected } = readRows(
+					[{ date: [date, month, year].join(mark), bodyweight: 80 }],
+					'measurement',
+					() => 1,
+					rules,
+				);
+				if (Number(date) > 12 || date === month) expect(rows[0]?.values.measurement_date).toBe(iso);
+				else expect(rejected[0]?.rejection.code).toBe('ambiguous_date');
+			}),
+		);
+	});
+});

@@ -1,0 +1,131 @@
+import { DateTime } from 'luxon';
+
+import { Flaw, calendarDate, isDateFormat } from '../../nodes/Training/rows';
+
+const read = (cell: unknown, dateFormat = '', timezone = 'Europe/Warsaw') => {
+	const value = calendarDate(cell, { timezone, dateFormat });
+	return value instanceof Flaw ? value.code : value;
+};
+
+describe('a date', () => {
+	it.each([
+		['2026-02-10', '2026-02-10'],
+		['  2026-02-10 ', '2026-02-10'],
+		['2026-02-10T23:59', '2026-02-10'],
+		['2026-02-10T23:59:59.999', '2026-02-10'],
+		['2026-02-10 07:30', '2026-02-10'],
+		['2026-02-10 07:30:15', '2026-02-10'],
+		['2026/02/10', '2026-02-10'],
+		['2026/2/1', '2026-02-01'],
+		['10.02.2026', '2026-02-10'],
+		['1.2.2026', '2026-02-01'],
+		['10.02.2026 07:30', '2026-02-10'],
+		['13/02/2026', '2026-02-13'],
+		['02/13/2026', '2026-02-13'],
+		['13-02-2026', '2026-02-13'],
+		['05/05/2026', '2026-05-05'],
+		['02/13/2026 7:30:00 PM', '2026-02-13'],
+		['29.02.2024', '2024-02-29'],
+		['1900-01-01', '1900-01-01'],
+		['2200-12-31', '2200-12-31'],
+	])('reads %j as %s', (cell, day) => {
+		expect(read(cell)).toBe(day);
+	});
+
+	it('counts a serial number from 1899-12-30, whatever its time of day', () => {
+		expect(read(46063)).toBe('2026-02-10');
+		expect(read(46063.999)).toBe('2026-02-10');
+		expect(read(2)).toBe('1900-01-01');
+		expect(read(109939)).toBe('2200-12-31');
+		expect([read(1), read(109940), read(-5), read(1e300)]).toEqual(Array(4).fill('out_of_range'));
+		expect([read(Number.NaN), read(Number.POSITIVE_INFINITY)]).toEqual(['not_a_date', 'not_a_date']);
+	});
+
+	it("puts an instant on the day of the workflow's time zone", () => {
+		const cells = [
+			'2026-02-10T23:30:00Z',
+			'2026-02-11T01:30+02:00',
+			'2026-02-10 23:30:00+00',
+			new Date('2026-02-10T23:30:00Z'),
+			DateTime.fromISO('2026-02-10T23:30:00Z'),
+		];
+		for (const cell of cells) {
+			expect(read(cell, '', 'Europe/Warsaw')).toBe('2026-02-11');
+			expect(read(cell, '', 'UTC')).toBe('2026-02-10');
+			expect(read(cell, '', 'America/Los_Angeles')).toBe('2026-02-10');
+			expect(read(cell, '', 'Pacific/Kiritimati')).toBe('2026-02-11');
+		}
+	});
+
+	it('keeps the day of text without an offset in every time zone', () => {
+		for (const timezone of ['Pacific/Kiritimati', 'Pacific/Niue', 'America/Sao_Paulo']) {
+			expect(read('2026-02-10T00:30', '', timezone)).toBe('2026-02-10');
+			expect(read('2018-11-04', '', timezone)).toBe('2018-11-04');
+		}
+	});
+
+	it.each([
+		['03/04/2026', 'ambiguous_date'],
+		['3-4-2026', 'ambiguous_date'],
+		['1899-12-31', 'out_of_range'],
+		['2201-01-01', 'out_of_range'],
+		['0001-01-01', 'out_of_range'],
+		['9999-12-31', 'out_of_range'],
+		['2026-02-30', 'not_a_date'],
+		['29.02.2025', 'not_a_date'],
+		['31/02/2026', 'not_a_date'],
+		['2026-02', 'not_a_date'],
+		['2026-W07-2', 'not_a_date'],
+		['2026-041', 'not_a_date'],
+		['20260210', 'not_a_date'],
+		['20260210T0730', 'not_a_date'],
+		['46063', 'not_a_date'],
+		['46063.5', 'not_a_date'],
+		['10.02.26', 'not_a_date'],
+		['10/02/26', 'not_a_date'],
+		['10/02-2026', 'not_a_date'],
+		['2026-02-10 25:00', 'not_a_date'],
+		['2026-02-10 13:00 pm', 'not_a_date'],
+		['2026-02-10T07:30+19:00', 'not_a_date'],
+		['10 Feb 2026', 'not_a_date'],
+		['yesterday', 'not_a_date'],
+		['2026-02-10x', 'not_a_date'],
+		[true, 'not_a_date'],
+		[{}, 'not_a_date'],
+		[['2026-02-10'], 'not_a_date'],
+		[new Date(Number.NaN), 'not_a_date'],
+		[`2026-02-10${' '.repeat(100_000)}x`, 'not_a_date'],
+	])('refuses %j as %s', (cell, code) => {
+		expect(read(cell)).toBe(code);
+	});
+
+	it('says both readings of an ambiguous one', () => {
+		const flaw = calendarDate('03/04/2026', { timezone: 'UTC', dateFormat: '' });
+		expect(flaw).toBeInstanceOf(Flaw);
+		expect((flaw as Flaw).clause).toContain('2026-04-03 or 2026-03-04');
+	});
+
+	describe('with a date format', () => {
+		it('reads text that matches it, and ISO', () => {
+			expect(read('03/04/2026', 'dd/MM/yyyy')).toBe('2026-04-03');
+			expect(read('03/04/2026', 'MM/dd/yyyy')).toBe('2026-03-04');
+			expect(read('2026-04-03', 'MM/dd/yyyy')).toBe('2026-04-03');
+			expect(read('2026-02-10T23:30:00Z', 'MM/dd/yyyy')).toBe('2026-02-11');
+			expect(read('20260403', 'yyyyMMdd')).toBe('2026-04-03');
+			expect(read('3 Apr 2026', 'd LLL yyyy')).toBe('2026-04-03');
+		});
+
+		it('refuses other text, and still reads serials', () => {
+			expect(read('13.02.2026', 'dd/MM/yyyy')).toBe('not_a_date');
+			expect(read('2026/02/13', 'dd/MM/yyyy')).toBe('not_a_date');
+			expect(read(46063, 'dd/MM/yyyy')).toBe('2026-02-10');
+		});
+
+		it('must say year, month and day', () => {
+			expect(['dd/MM/yyyy', 'd.M.yy', 'yyyyMMdd', 'd LLL yyyy', 'yyyy-MM-dd HH:mm'].every(isDateFormat)).toBe(
+				true,
+			);
+			expect(['dd/MM', 'HH:mm', 'yyyy', 'MM/yyyy', 'nonsense'].some(isDateFormat)).toBe(false);
+		});
+	});
+});
