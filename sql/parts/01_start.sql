@@ -21,7 +21,8 @@ begin
 end
 $$;
 
--- What this schema consists of. Taken twice, at the start and at the end; the difference is what was done.
+-- What this schema consists of; the owner of a column is its table, that of a function its parameters.
+-- Taken twice, at the start and at the end; the difference is what was done.
 create or replace function pg_temp.training_objects()
 returns table (kind text, owner text, name text, definition text)
 language sql as $$
@@ -57,13 +58,17 @@ language sql as $$
   from tables as t join pg_trigger as g on g.tgrelid = t.oid
   where not g.tgisinternal
   union all
-  select 'function', '', format('%s(%s)', p.proname, pg_get_function_identity_arguments(p.oid)), pg_get_functiondef(p.oid)
+  select 'function', pg_get_function_identity_arguments(p.oid), p.proname, pg_get_functiondef(p.oid)
   from pg_proc as p, here
   where p.pronamespace = here.oid and p.prokind = 'f'
   union all
   select 'view', '', c.relname, pg_get_viewdef(c.oid)
   from pg_class as c, here
   where c.relnamespace = here.oid and c.relkind = 'v'
+  union all
+  select 'type', '', c.relname, ''
+  from pg_class as c, here
+  where c.relnamespace = here.oid and c.relkind = 'c'
 $$;
 
 -- Puts a view in place that was made as a temporary one, unless the same is there already: readers then notice nothing.

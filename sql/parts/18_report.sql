@@ -23,8 +23,8 @@ sentences as (
   from told where kind = 'partition' and name not like '%default'
   group by owner, fate
   union all
-  select array_position(array['table', 'partition', 'column', 'key', 'foreign key', 'check', 'index', 'trigger', 'function', 'view'], kind), name,
-    concat_ws(' ', kind, name, 'of ' || nullif(owner, ''), fate)
+  select array_position(array['table', 'partition', 'column', 'key', 'foreign key', 'check', 'index', 'trigger', 'type', 'function', 'view'], kind), name,
+    concat_ws(' ', kind, name, case when kind <> 'function' then 'of ' || nullif(owner, '') end, fate)
   from told where kind <> 'partition' or name like '%default'
 )
 select

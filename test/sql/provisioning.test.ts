@@ -1,0 +1,171 @@
+import { Client } from 'pg';
+
+import { flatten } from '../../sql/flatten.js';
+import { emptyDatabase, type TestDatabase } from '../postgres/databases';
+import { provisionScript } from '../postgres/servers';
+
+interface Report {
+	adopted: boolean;
+	previous_version: number | null;
+	schema_version: number;
+	changes: string[];
+}
+
+const script = flatten(provisionScript);
+let database: TestDatabase;
+
+beforeEach(async () => {
+	database = await emptyDatabase();
+});
+afterEach(() => database.drop());
+
+/** Runs `work` on a connection of its own, with this search path. */
+async function on<T>(searchPath: string, work: (client: Client) => Promise<T>): Promise<T> {
+	const client = new Client(database.settings);
+	await client.connect();
+	try {
+		await client.query(`set search_path to ${searchPath}`);
+		return await work(client);
+	} finally {
+		await client.end();
+	}
+}
+
+/** The one row that the script ends with. */
+async function provision(client: Client, text = script): Promise<Report> {
+	const results = (await client.query(text)) as unknown as { rows: Report[] }[];
+	const reports = results.flatMap((result) => result.rows).filter((row) => 'schema_version' in row);
+	expect(reports).toHaveLength(1);
+	return reports[0]!;
+}
+
+describe('provisioning an empty database', () => {
+	it('makes everything, and says so in words', async () => {
+		const report = await on('public', provision);
+		expect(report).toMatchObject({ adopted: false, previous_version: null, schema_version: 1 });
+		expect(report.changes).toEqual(
+			expect.arrayContaining([
+				'table workout_sets created',
+				'partitions workouts_2020 to workouts_2030 of workouts created',
+				'partition workouts_default of workouts created',
+				'function upsert_sets created',
+				'view v_hit_progression created',
+			]),
+		);
+	});
+
+	it('changes nothing the second time', async () => {
+		await on('public', provision);
+		expect(await on('public', provision)).toEqual({ adopted: false, previous_version: 1, schema_version: 1, changes: [] });
+	});
+
+	it('puts back what somebody dropped or changed, and tells that only', async () => {
+		await on('public', provision);
+		await database.rows('drop view v_body_composition');
+		await database.rows('alter table workout_sets drop constraint sets_tut_check');
+		await database.rows('alter table measurements drop constraint measurements_weight_check');
+		await database.rows('alter table measurements add constraint measurements_weight_check check (bodyweight_kg between 40 and 200)');
+		expect((await on('public', provision)).changes).toEqual([
+			'check measurements_weight_check of measurements replaced',
+			'check sets_tut_check of workout_sets created',
+			'view v_body_composition created',
+		]);
+	});
+
+	it('leaves nothing temporary in the session', async () => {
+		await on('public', async (client) => {
+			await provision(client);
+			const left = await client.query(
+				"select relname from pg_class where relnamespace = pg_my_temp_schema() union all select proname from pg_proc where pronamespace = pg_my_temp_schema()",
+			);
+			expect(left.rows).toEqual([]);
+		});
+	});
+
+	it('is whole or not at all', async () => {
+		const halfway = script.replace('comment on view v_body_composition is', 'select 1 / 0;\ncomment on view v_body_composition is');
+		await on('public', async (client) => {
+			await expect(client.query(halfway)).rejects.toThrow('division by zero');
+			await client.query('rollback');
+		});
+		expect(await database.rows("select relname from pg_class where relnamespace = 'public'::regnamespace")).toEqual([]);
+	});
+
+	it('works for eight sessions at once', async () => {
+		const reports = await Promise.all(Array.from({ length: 8 }, () => on('public', provision)));
+		expect(reports.filter((report) => report.previous_version === null)).toHaveLength(1);
+		expect(reports.filter((report) => report.changes.length === 0)).toHaveLength(7);
+	});
+
+	it('works inside the transaction that makes the schema, as the node runs it', async () => {
+		const report = await on('public', (client) =>
+			provision(
+				client,
+				`begin; select pg_advisory_xact_lock(4200123, 1); create schema if not exists "athlete one"; set local search_path to "athlete one"; ${script}`,
+			),
+		);
+		expect(report.previous_version).toBeNull();
+		expect(await database.rows('select count(*) as workouts from "athlete one".workouts')).toEqual([{ workouts: 0 }]);
+	});
+});
+
+describe('the schema', () => {
+	it('may have any name, and its functions work with any search path', async () => {
+		const awkward = '"Anna\'s ""log"" 1"';
+		await database.rows(`create schema ${awkward}`);
+		await on(awkward, provision);
+		expect((await on(awkward, provision)).changes).toEqual([]);
+		await on('pg_catalog', async (client) => {
+			const workout = '[{"workout_date": "2026-01-20", "template_id": "hit_lower_a", "duration_min": 45}]';
+			const written = await client.query(`select status, created from ${awkward}.upsert_workouts($1)`, [workout]);
+			expect(written.rows).toEqual([{ status: 'inserted', created: true }]);
+			await client.query(`select ${awkward}.upsert_set_from_sheet('2026-01-20', 'hit_lower_a', 'ex_squat', 78, 67, true, true, null)`);
+			await client.query(`select * from ${awkward}.ensure_year_partitions(2031, 2031)`);
+			const sets = await client.query(`select progress_status from ${awkward}.v_hit_progression`);
+			expect(sets.rows).toEqual([{ progress_status: 'BASELINE' }]);
+		});
+	});
+
+	it('is one of several, each by itself', async () => {
+		await database.rows('create schema anna');
+		await database.rows('create schema ben');
+		await on('anna', provision);
+		await on('ben', provision);
+		await database.rows("select anna.upsert_measurement_from_sheet('2026-01-20', 60, null, null)");
+		expect(await database.rows('select bodyweight_kg from anna.v_body_composition')).toEqual([{ bodyweight_kg: 60 }]);
+		expect(await database.rows('select bodyweight_kg from ben.v_body_composition')).toEqual([]);
+		await database.rows('drop schema anna cascade');
+		expect((await on('ben', provision)).changes).toEqual([]);
+	});
+
+	it('must exist', async () => {
+		await expect(on('nowhere', provision)).rejects.toThrow('No schema of the search path (nowhere) exists.');
+	});
+
+	it('is refused when it is newer than the script, before anything is changed', async () => {
+		await on('public', provision);
+		await database.rows('insert into training_schema_version (version) values (2)');
+		await database.rows('drop view v_hit_progression');
+		await expect(on('public', provision)).rejects.toThrow(
+			'The training schema in "public" is version 2, newer than this script\'s version 1. Update the package; nothing was changed.',
+		);
+		expect(await database.rows("select to_regclass('v_hit_progression') as view")).toEqual([{ view: null }]);
+	});
+});
+
+describe('a current database', () => {
+	it('is provisioned while others read and write', async () => {
+		await on('public', provision);
+		await database.rows("select upsert_workout_from_sheet('2026-01-20', 'hit_lower_a', null, 45, null, null, null, null)");
+		await on('public', async (reader) => {
+			await reader.query('begin');
+			await reader.query('select * from v_hit_progression, v_recovery_analysis, v_body_composition');
+			await reader.query("update workouts set notes = 'still writing'");
+			await on('public', async (client) => {
+				await client.query("set lock_timeout = '2s'");
+				expect((await provision(client)).changes).toEqual([]);
+			});
+			await reader.query('rollback');
+		});
+	});
+});
