@@ -1,0 +1,182 @@
+/** The output fields that the editor shows before the first run, against what each operation really gives. */
+import { readFileSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { resources } from '../../nodes/Training/actions/resources';
+import { runNode } from '../package/engine';
+import { emptyDatabase } from '../postgres/databases';
+import type { TestDatabase } from '../postgres/databases';
+
+const folder = path.join(__dirname, '../../nodes/Training/__schema__/v1.0.0');
+
+interface Schema {
+	type: 'object' | 'array' | 'string' | 'integer' | 'number' | 'boolean';
+	properties?: Record<string, Schema>;
+	items?: Schema;
+}
+
+const schemaOf = (file: string) => JSON.parse(readFileSync(path.join(folder, file), 'utf8')) as Schema;
+
+const workout = {
+	workout_date: '2026-01-20',
+	template_id: 'hit_lower_a',
+	location: 'gym',
+	duration_min: 25,
+	days_since_last_workout: 4,
+	recovery_score: 4,
+	mood_score: 5,
+	notes: 'felt good',
+};
+const set = {
+	workout_date: '2026-01-20',
+	template_id: 'hit_lower_a',
+	exercise_id: 'ex_squat',
+	weight_kg: 82.5,
+	tut_seconds: 67,
+	max_effort: true,
+	form_ok: true,
+	notes: 'clean reps',
+};
+const measurement = {
+	measurement_date: '2026-01-20',
+	bodyweight_kg: 84.6,
+	bodyfat_pct: 18.5,
+	notes: 'morning',
+};
+const exercise = {
+	exercise_id: 'ex_row',
+	exercise_name: 'Row',
+	muscle_group: 'Back',
+	movement_type: 'Compound',
+	equipment: 'cable',
+	target_tut_min: 45,
+	target_tut_max: 90,
+	notes: 'seated',
+	is_active: true,
+};
+const template = {
+	template_id: 'hit_upper_a',
+	template_name: 'Upper body A',
+	workout_type: 'HIT',
+	target_duration_min: 30,
+	notes: 'gym only',
+	is_active: true,
+};
+const later = { workout_date: '2026-01-27' };
+const journal = [
+	workout,
+	{ ...workout, ...later },
+	set,
+	{ ...set, ...later },
+	measurement,
+	{ ...measurement, measurement_date: '2026-01-21' },
+];
+
+const mapped = { columns: { mappingMode: 'autoMapInputData', value: null } };
+const workoutKey = { workoutDate: '2026-02-10', templateId: 'hit_lower_a' };
+const february = { workout_date: '2026-02-10' };
+
+/** One run of each operation, in an order in which each finds what it needs. */
+const runs: Array<[operation: string, items: IDataObject[], parameters?: INodeParameters]> = [
+	['database/provision', [{}, {}], { partitionsFrom: 2020, partitionsTo: 2030 }],
+	['journal/sync', journal],
+	['workout/upsert', [{ ...workout, ...february }], mapped],
+	['set/upsert', [{ ...set, ...february }], mapped],
+	['measurement/upsert', [{ ...measurement, measurement_date: '2026-02-10' }], mapped],
+	['exercise/upsert', [exercise], mapped],
+	['workoutTemplate/upsert', [template], mapped],
+	['workout/getAll', [{}]],
+	['set/getAll', [{}]],
+	['measurement/getAll', [{}]],
+	['exercise/getAll', [{}]],
+	['workoutTemplate/getAll', [{}]],
+	['recommendation/getProgression', [{}]],
+	['recommendation/getRecovery', [{}]],
+	['recommendation/getBodyComposition', [{}]],
+	['database/getStatus', [{}]],
+	['set/delete', [{}], { ...workoutKey, exerciseId: 'ex_squat' }],
+	['workout/delete', [{}], workoutKey],
+	['measurement/delete', [{}], { measurementDate: '2026-02-10' }],
+];
+
+/** What is wrong with a value, as far as the schema can tell; a null may stand for a value of any type. */
+function faults(value: unknown, schema: Schema, at: string): string[] {
+	if (value === null) return [];
+	const wrong = [`${at} is ${JSON.stringify(value)}, the schema says ${schema.type}`];
+	switch (schema.type) {
+		case 'object': {
+			if (typeof value !== 'object' || Array.isArray(value)) return wrong;
+			const properties = schema.properties ?? {};
+			return Object.entries(value).flatMap(([key, inner]) =>
+				properties[key]
+					? faults(inner, properties[key], `${at}.${key}`)
+					: [`${at}.${key} is not in the schema`],
+			);
+		}
+		case 'array':
+			if (!Array.isArray(value)) return wrong;
+			return value.flatMap((inner, index) => faults(inner, schema.items!, `${at}[${index}]`));
+		case 'integer':
+			return Number.isInteger(value) ? [] : wrong;
+		default:
+			return typeof value === schema.type ? [] : wrong;
+	}
+}
+
+/** The properties of the schema that none of the values has, be it as null. */
+function missing(values: unknown[], { properties, items }: Schema, at: string): string[] {
+	const found = values.filter((value) => value !== null);
+	if (found.length === 0) return [`${at} is never given`];
+	if (items) return missing(found.flat(), items, `${at}[]`);
+	return Object.entries(properties ?? {}).flatMap(([key, inner]) => {
+		const given = (found as IDataObject[]).flatMap((value) => (key in value ? [value[key]] : []));
+		return missing(given, inner, `${at}.${key}`);
+	});
+}
+
+/** The schema's keys that an item has are in the item's order. */
+const keysInOrder = (item: IDataObject, { properties = {} }: Schema) =>
+	Object.keys(properties).filter((key) => key in item);
+
+let database: TestDatabase;
+
+beforeAll(async () => {
+	database = await emptyDatabase();
+});
+afterAll(async () => await database.drop());
+
+describe('the output schemas', () => {
+	const operations = resources
+		.flatMap((resource) => resource.operations.map(({ value }) => `${resource.value}/${value}`))
+		.sort();
+
+	it('are there for every operation, and for nothing else', () => {
+		const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+			.filter((file) => file.endsWith('.json'))
+			.map((file) => file.replace(/\.json$/, '').replaceAll('\\', '/'));
+		expect(files.sort()).toEqual(operations);
+	});
+
+	it('are each held against a run of the operation', () => {
+		expect(runs.map(([operation]) => operation).sort()).toEqual(operations);
+	});
+});
+
+describe.each(runs)('%s', (name, items, parameters = {}) => {
+	it('gives the fields of its schema, each of its type and in its order', async () => {
+		const [resource, operation] = name.split('/') as [string, string];
+		const { success, thrown } = await runNode({
+			parameters: { resource, operation, ...parameters },
+			items,
+			credential: database.settings,
+		});
+		expect(thrown).toBeUndefined();
+		const given = success.map(({ json }) => json);
+		const schema = schemaOf(`${name}.json`);
+		expect(given.flatMap((item) => faults(item, schema, 'item'))).toEqual([]);
+		expect(missing(given, schema, 'item')).toEqual([]);
+		for (const item of given) expect(keysInOrder(item, schema)).toEqual(Object.keys(item));
+	});
+});
