@@ -170,7 +170,7 @@ describe.each(runs)('%s', (name, items, parameters = {}) => {
 		const { success, thrown } = await runNode({
 			parameters: { resource, operation, ...parameters },
 			items,
-			credential: database.settings,
+			credential: { ...database.settings },
 		});
 		expect(thrown).toBeUndefined();
 		const given = success.map(({ json }) => json);
