@@ -126,7 +126,8 @@ async function codex() {
 /** What the editor shows of an operation's output before it has run. */
 async function schemas() {
 	const folder = path.join(root, 'nodes/Training/__schema__');
-	for (const file of existsSync(folder) ? await filesBelow(folder) : []) {
+	if (!existsSync(folder)) throw new Error('The build needs nodes/Training/__schema__, which is not there.');
+	for (const file of await filesBelow(folder)) {
 		const text = await readFile(file, 'utf8');
 		JSON.parse(text);
 		await write(path.relative(root, file), text);
