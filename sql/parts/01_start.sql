@@ -110,6 +110,7 @@ do $$
 declare
   newest constant integer := 1; -- the version that this script installs
   installed integer;
+  unpartitioned name;
 begin
   if to_regclass('training_schema_version') is not null then
     select max(version) into installed from training_schema_version;
@@ -118,6 +119,13 @@ begin
   if installed > newest then
     raise exception 'The training schema in "%" is version %, newer than this script''s version %. Update the package; nothing was changed.',
       current_schema(), installed, newest;
+  end if;
+
+  select relname into unpartitioned from pg_class
+  where oid in (to_regclass('workouts'), to_regclass('workout_sets')) and relkind <> 'p';
+  if found then
+    raise exception 'The table % in schema "%" is not partitioned by year, so it can''t be adopted. Rename it, provision, and copy its rows into the new table; nothing was changed.',
+      unpartitioned, current_schema();
   end if;
 
   insert into pg_temp.training_before

@@ -22,34 +22,34 @@ create temporary table training_callables (name, arguments, result) on commit dr
 -- Every column that may be empty, with the default that the bulk functions rely on.
 create temporary table training_optional_columns (table_name, column_name, type, default_value) on commit drop as values
   ('exercises', 'muscle_group', 'varchar(50)', $$'Other'$$),
-  ('exercises', 'movement_type', 'varchar(20)', 'null'),
-  ('exercises', 'equipment', 'varchar(50)', 'null'),
+  ('exercises', 'movement_type', 'varchar(20)', null),
+  ('exercises', 'equipment', 'varchar(50)', null),
   ('exercises', 'target_tut_min', 'integer', '45'),
   ('exercises', 'target_tut_max', 'integer', '90'),
-  ('exercises', 'notes', 'text', 'null'),
+  ('exercises', 'notes', 'text', null),
   ('exercises', 'is_active', 'boolean', 'true'),
   ('exercises', 'created_at', 'timestamp', $$(now() at time zone 'utc')$$),
   ('workout_templates', 'workout_type', 'varchar(30)', $$'Other'$$),
-  ('workout_templates', 'target_duration_min', 'integer', 'null'),
-  ('workout_templates', 'notes', 'text', 'null'),
+  ('workout_templates', 'target_duration_min', 'integer', null),
+  ('workout_templates', 'notes', 'text', null),
   ('workout_templates', 'is_active', 'boolean', 'true'),
   ('workout_templates', 'created_at', 'timestamp', $$(now() at time zone 'utc')$$),
   ('workouts', 'location', 'varchar(50)', $$'home'$$),
-  ('workouts', 'days_since_last_workout', 'integer', 'null'),
-  ('workouts', 'recovery_score', 'integer', 'null'),
-  ('workouts', 'mood_score', 'integer', 'null'),
-  ('workouts', 'notes', 'text', 'null'),
+  ('workouts', 'days_since_last_workout', 'integer', null),
+  ('workouts', 'recovery_score', 'integer', null),
+  ('workouts', 'mood_score', 'integer', null),
+  ('workouts', 'notes', 'text', null),
   ('workouts', 'data_source', 'varchar(20)', $$'Sheet'$$),
   ('workouts', 'created_at', 'timestamp', $$(now() at time zone 'utc')$$),
   ('workouts', 'updated_at', 'timestamp', $$(now() at time zone 'utc')$$),
   ('workout_sets', 'max_effort', 'boolean', 'true'),
   ('workout_sets', 'form_ok', 'boolean', 'true'),
-  ('workout_sets', 'notes', 'text', 'null'),
+  ('workout_sets', 'notes', 'text', null),
   ('workout_sets', 'data_source', 'varchar(20)', $$'Sheet'$$),
   ('workout_sets', 'created_at', 'timestamp', $$(now() at time zone 'utc')$$),
   ('workout_sets', 'updated_at', 'timestamp', $$(now() at time zone 'utc')$$),
-  ('measurements', 'bodyfat_pct', 'numeric(4, 2)', 'null'),
-  ('measurements', 'notes', 'text', 'null'),
+  ('measurements', 'bodyfat_pct', 'numeric(4, 2)', null),
+  ('measurements', 'notes', 'text', null),
   ('measurements', 'data_source', 'varchar(20)', $$'Sheet'$$),
   ('measurements', 'created_at', 'timestamp', $$(now() at time zone 'utc')$$),
   ('measurements', 'updated_at', 'timestamp', $$(now() at time zone 'utc')$$);
@@ -74,32 +74,25 @@ begin
     return;
   end if;
 
-  -- 1. The journal's tables are partitioned, or nothing is done: rows are never copied behind their owner's back.
-  for thing in
-    select relname from pg_class
-    where oid in ('workouts'::regclass, 'workout_sets'::regclass) and relkind <> 'p'
-  loop
-    raise exception 'The table % in schema "%" is not partitioned by year, so it can''t be adopted. Rename it, provision, and copy its rows into the new table.',
-      thing.relname, current_schema();
-  end loop;
-
-  -- 2. Every column is there; the optional ones may be empty and have our defaults.
+  -- 1. Every column is there; the optional ones may be empty and have our defaults.
   for thing in
     select c.*, a.attnum is null as is_missing, a.attnotnull and c.column_name not in ('muscle_group', 'workout_type') as is_required
     from pg_temp.training_optional_columns as c
     left join pg_attribute as a on a.attrelid = c.table_name::regclass and a.attname = c.column_name and not a.attisdropped
   loop
     if thing.is_missing then
-      execute format('alter table %I add column %I %s default %s', thing.table_name, thing.column_name, thing.type, thing.default_value);
+      execute format('alter table %I add column %I %s default %s', thing.table_name, thing.column_name, thing.type,
+        coalesce(thing.default_value, 'null'));
     else
-      execute format('alter table %I alter column %I set default %s', thing.table_name, thing.column_name, thing.default_value);
+      execute format('alter table %I alter column %I %s', thing.table_name, thing.column_name,
+        coalesce('set default ' || thing.default_value, 'drop default'));
     end if;
     if thing.is_required then
       execute format('alter table %I alter column %I drop not null', thing.table_name, thing.column_name);
     end if;
   end loop;
 
-  -- 3. Every key is there. A foreign key that also does something on update or delete is theirs, and will do.
+  -- 2. Every key is there. A foreign key that also does something on update or delete is theirs, and will do.
   for thing in
     select k.* from pg_temp.training_keys as k
     where not exists (
@@ -110,7 +103,7 @@ begin
     execute format('alter table %I add constraint %I %s', thing.table_name, thing.constraint_name, thing.definition);
   end loop;
 
-  -- 4. The needless indexes are gone.
+  -- 3. The needless indexes are gone.
   for thing in
     select c.relname from pg_class as c
     join pg_temp.training_needless_indexes as n on n.name = c.relname
@@ -119,7 +112,7 @@ begin
     execute format('drop index %I', thing.relname);
   end loop;
 
-  -- 5. So are the deployment's functions that stand where ours will: `create or replace` can't rename a parameter.
+  -- 4. So are the deployment's functions that stand where ours will: `create or replace` can't rename a parameter.
   for thing in
     select p.oid::regprocedure as signature from pg_proc as p
     join pg_temp.training_callables as c on c.name = p.proname

@@ -64,13 +64,19 @@ begin atomic
       stored_location, stored_duration_min, stored_days, stored_recovery_score, stored_mood_score, stored_notes, stored_data_source
     from found
   ),
-  judged as materialized (
+  compared as materialized (
     select *,
       is_stored
         and (location, duration_min, days_since_last_workout, recovery_score, mood_score, notes, data_source)
         is not distinct from (stored_location, stored_duration_min, stored_days, stored_recovery_score, stored_mood_score, stored_notes, stored_data_source)
-        as is_same,
+        as is_same
+    from wanted
+  ),
+  judged as materialized (
+    select *,
       case
+        -- a row that would not change is let be, even one that is older than our checks
+        when is_same                                                then null
         when workout_date is null                                   then 'required workout_date'
         when not workout_date between '1900-01-01' and '2200-12-31' then 'out_of_range workout_date'
         when coalesce(template_id, '') = ''                         then 'required template_id'
@@ -83,7 +89,7 @@ begin atomic
         when not mood_score between 1 and 5                         then 'out_of_range mood_score'
         when data_source not in ('Sheet', 'Manual', 'Import')       then 'out_of_range data_source'
       end as fault
-    from wanted
+    from compared
   )
   select
     item_index,

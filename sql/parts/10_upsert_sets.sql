@@ -56,13 +56,19 @@ begin atomic
       stored_weight_kg, stored_tut_seconds, stored_max_effort, stored_form_ok, stored_notes, stored_data_source
     from found
   ),
-  judged as materialized (
+  compared as materialized (
     select *,
       is_stored
         and (weight_kg, tut_seconds, max_effort, form_ok, notes, data_source)
         is not distinct from (stored_weight_kg, stored_tut_seconds, stored_max_effort, stored_form_ok, stored_notes, stored_data_source)
-        as is_same,
+        as is_same
+    from wanted
+  ),
+  judged as materialized (
+    select *,
       case
+        -- a row that would not change is let be, even one that is older than our checks
+        when is_same                                                then null
         when workout_date is null                                   then 'required workout_date'
         when not workout_date between '1900-01-01' and '2200-12-31' then 'out_of_range workout_date'
         when coalesce(template_id, '') = ''                         then 'required template_id'
@@ -76,12 +82,12 @@ begin atomic
         when data_source not in ('Sheet', 'Manual', 'Import')       then 'out_of_range data_source'
         -- a stored set has its workout and its exercise
         when is_stored                                              then null
-        when (select true from workouts as w where w.workout_date = wanted.workout_date and w.template_id = wanted.template_id) is null
+        when (select true from workouts as w where w.workout_date = compared.workout_date and w.template_id = compared.template_id) is null
           then 'workout_missing'
-        when (select true from exercises as e where e.exercise_id = wanted.exercise_id) is null
-          and (select true from exercises as e where e.exercise_name = wanted.exercise_id) then 'name_taken exercise_id'
+        when (select true from exercises as e where e.exercise_id = compared.exercise_id) is null
+          and (select true from exercises as e where e.exercise_name = compared.exercise_id) then 'name_taken exercise_id'
       end as fault
-    from wanted
+    from compared
   )
   select
     item_index,

@@ -46,13 +46,19 @@ begin atomic
       stored_bodyweight_kg, stored_bodyfat_pct, stored_notes, stored_data_source
     from found
   ),
-  judged as materialized (
+  compared as materialized (
     select *,
       is_stored
         and (bodyweight_kg, bodyfat_pct, notes, data_source)
         is not distinct from (stored_bodyweight_kg, stored_bodyfat_pct, stored_notes, stored_data_source)
-        as is_same,
+        as is_same
+    from wanted
+  ),
+  judged as materialized (
+    select *,
       case
+        -- a row that would not change is let be, even one that is older than our checks
+        when is_same                                                    then null
         when measurement_date is null                                   then 'required measurement_date'
         when not measurement_date between '1900-01-01' and '2200-12-31' then 'out_of_range measurement_date'
         when bodyweight_kg is null                                      then 'required bodyweight_kg'
@@ -60,7 +66,7 @@ begin atomic
         when not bodyfat_pct between 2 and 75                           then 'out_of_range bodyfat_pct'
         when data_source not in ('Sheet', 'Manual', 'Import')           then 'out_of_range data_source'
       end as fault
-    from wanted
+    from compared
   )
   select
     item_index,
