@@ -42,15 +42,7 @@ function openConnections(
 	const openTunnel = () => getSshClient(sshCredentials(credential));
 	let refused = false;
 
-	/** A wait for a free connection has no limit of its own: the statements of the others have. Connecting has. */
-	class TimedClient extends Client {
-		constructor(config?: ClientConfig) {
-			super({ ...config, connectionTimeoutMillis: credential.connectTimeoutSeconds * 1000 });
-		}
-	}
-
-	const pool = new Pool({
-		Client: TimedClient,
+	const config: ClientConfig = {
 		host: credential.host,
 		port: credential.port,
 		database: credential.database,
@@ -62,12 +54,24 @@ function openConnections(
 			if (ssl) socket.once('data', (answer: Buffer) => (refused = answer.toString('latin1', 0, 1) === 'N'));
 			return socket;
 		},
+		keepAlive: true,
+		connectionTimeoutMillis: credential.connectTimeoutSeconds * 1000,
+		query_timeout: credential.statementTimeoutSeconds * 1000 + GRACE_MILLISECONDS,
+		types: plainTypes,
+	};
+
+	/** Connecting has its time limit; waiting for a free connection needs none, since the statements of the others have one. */
+	class ConfiguredClient extends Client {
+		constructor() {
+			super(config);
+		}
+	}
+
+	const pool = new Pool({
+		Client: ConfiguredClient,
 		max: credential.maxConnections,
 		idleTimeoutMillis: IDLE_MILLISECONDS,
 		allowExitOnIdle: true,
-		keepAlive: true,
-		query_timeout: credential.statementTimeoutSeconds * 1000 + GRACE_MILLISECONDS,
-		types: plainTypes,
 	});
 	// A connection that dies while idle, or twice over while in use, is told by the next statement, not by this event.
 	const ignore = () => undefined;

@@ -152,12 +152,29 @@ export const columnsOf = {
 	},
 } satisfies Record<Kind, Columns>;
 
-export const columnEntries = (kind: Kind): Array<[name: string, column: Column]> =>
-	Object.entries(columnsOf[kind] satisfies Columns);
+interface Table {
+	entries: ReadonlyArray<[name: string, column: Column]>;
+	keys: readonly string[];
+}
+
+function tableOf(columns: Columns): Table {
+	const entries = Object.entries(columns);
+	return { entries, keys: entries.flatMap(([name, { need }]) => (need === 'key' ? [name] : [])) };
+}
+
+/** Worked out once: every row asks for them. */
+const tables: Record<Kind, Table> = {
+	workout: tableOf(columnsOf.workout),
+	set: tableOf(columnsOf.set),
+	measurement: tableOf(columnsOf.measurement),
+	exercise: tableOf(columnsOf.exercise),
+	workoutTemplate: tableOf(columnsOf.workoutTemplate),
+};
+
+export const columnEntries = (kind: Kind) => tables[kind].entries;
 
 /** The names of the columns that tell which row is meant, in the table's order. */
-export const keyOf = (kind: Kind): string[] =>
-	columnEntries(kind).flatMap(([name, column]) => (column.need === 'key' ? [name] : []));
+export const keyOf = (kind: Kind) => tables[kind].keys;
 
 /** Rows that say where they come from: the journal's. */
 export const hasDataSource = (kind: Kind): boolean =>

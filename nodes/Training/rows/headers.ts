@@ -34,8 +34,10 @@ export function headingsOf(kind: Kind, headers: readonly string[]): Heading[] {
 }
 
 /** The header that counts where several speak of one column: the first with something below it. */
-export const headerOf = (heading: Heading, cells: Cells): string =>
-	heading.headers.find((header) => !isBlank(cells[header])) ?? heading.headers[0]!;
+export function headerOf({ headers }: Heading, cells: Cells): string {
+	if (headers.length === 1) return headers[0]!;
+	return headers.find((header) => !isBlank(cells[header])) ?? headers[0]!;
+}
 
 /** Tells the kind of a journal's row: by its cells that are not blank, else by its headers. */
 export function kindTeller(headers: readonly string[]): (cells: Cells) => Kind | null {

@@ -1,7 +1,8 @@
 import { Flaw, isBlank, shown } from './cell';
 import type { ReadingOptions, RejectionCode, Value } from './cell';
+import { cellReader } from './cellReader';
 import { columnEntries, hasDataSource, keyOf } from './columns';
-import type { Column, Kind } from './columns';
+import type { Kind } from './columns';
 import { JOURNAL_KINDS, headerOf, headingsOf, kindTeller } from './headers';
 import type { Cells, Heading } from './headers';
 import type { Rejection } from './rejection';
@@ -54,13 +55,6 @@ export interface RowOptions extends ReadingOptions {
 	dataSource: string;
 }
 
-interface Headings {
-	kindOf(cells: Cells): Kind | null;
-	of(kind: Kind): Heading[];
-	/** Every heading that any of the possible kinds knows. */
-	all: Heading[];
-}
-
 /** A cell that cannot be written, with the item that it came from. */
 class BadCell {
 	constructor(
@@ -69,11 +63,12 @@ class BadCell {
 	) {}
 }
 
-interface FoldedRow {
+/** A row in the making: later items with its key may still mend its bad cells, or bring some. */
+interface Draft {
 	kind: Kind;
 	key: string;
 	items: number[];
-	cells: Record<string, Value | BadCell>;
+	values: Record<string, Value | BadCell>;
 }
 
 /**
@@ -86,9 +81,9 @@ export function readRows(
 	rowOf: (item: number) => number,
 	options: RowOptions,
 ): Reading {
-	const headingsFor = headingsReader(kind === 'journal' ? JOURNAL_KINDS : [kind], kind);
+	const headingsFor = headingsReader(kind);
 	const readCell = cellReader(options);
-	const folded = new Map<string, FoldedRow>();
+	const drafts = new Map<Kind, Map<string, Draft>>();
 	const reading: Reading = { rows: [], rejected: [], skipped: [], reject };
 
 	for (const [item, cells] of items.entries()) {
@@ -102,72 +97,68 @@ export function readRows(
 			fold(rowKind, item, readItem(rowKind, item, headings.of(rowKind)));
 		}
 	}
-	for (const row of folded.values()) finish(row);
+	for (const ofKind of drafts.values()) for (const draft of ofKind.values()) finish(draft);
 	return reading;
 
-	function readItem(rowKind: Kind, item: number, headings: Heading[]): FoldedRow['cells'] {
+	function readItem(rowKind: Kind, item: number, headings: Heading[]): Draft['values'] {
 		const cells = items[item]!;
-		const read: FoldedRow['cells'] = {};
+		const values: Draft['values'] = {};
 		for (const heading of headings) {
-			const cell = cells[headerOf(heading, cells)];
-			const value = readCell(heading.column, cell);
-			if (value instanceof Flaw) read[heading.name] = new BadCell(item, value);
-			else if (value !== undefined) read[heading.name] = value;
+			const value = readCell(heading.column, cells[headerOf(heading, cells)]);
+			if (value instanceof Flaw) values[heading.name] = new BadCell(item, value);
+			else if (value === null) values[heading.name] = whenBlank(heading, values);
+			else if (value !== undefined) values[heading.name] = value;
 		}
 		for (const name of keyOf(rowKind)) {
-			read[name] ??= new BadCell(item, new Flaw('required', missing(name)));
+			values[name] ??= new BadCell(item, new Flaw('required', missing(name)));
 		}
-		for (const [name, column] of columnEntries(rowKind)) {
-			const blank = read[name] === null ? column.blank : null;
-			if (blank !== null) read[name] = typeof blank === 'object' ? read[blank.sameAs]! : blank;
-		}
-		return read;
+		return values;
 	}
 
-	function fold(rowKind: Kind, item: number, cells: FoldedRow['cells']): void {
-		const keyCells = keyOf(rowKind).map((name) => cells[name]);
-		if (keyCells.some((cell) => cell instanceof BadCell)) {
-			finish({ kind: rowKind, key: '', items: [item], cells });
-			return;
+	function fold(rowKind: Kind, item: number, values: Draft['values']): void {
+		let key = '';
+		for (const name of keyOf(rowKind)) {
+			const value = values[name]!;
+			if (value instanceof BadCell) {
+				finish({ kind: rowKind, key: '', items: [item], values });
+				return;
+			}
+			key = key === '' ? String(value) : `${key}\0${String(value)}`;
 		}
-		const key = keyCells.join('\0');
-		const earlier = folded.get(`${rowKind}\0${key}`);
+		let ofKind = drafts.get(rowKind);
+		if (!ofKind) drafts.set(rowKind, (ofKind = new Map<string, Draft>()));
+		const earlier = ofKind.get(key);
 		if (earlier) {
 			earlier.items.push(item);
-			Object.assign(earlier.cells, cells);
+			Object.assign(earlier.values, values);
 		} else {
-			folded.set(`${rowKind}\0${key}`, { kind: rowKind, key, items: [item], cells });
+			ofKind.set(key, { kind: rowKind, key, items: [item], values });
 		}
 	}
 
-	function finish({ kind: rowKind, key, items: of, cells }: FoldedRow): void {
+	function finish(draft: Draft): void {
+		const { kind: rowKind, key, items: of, values } = draft;
 		for (const [name] of columnEntries(rowKind)) {
-			const cell = cells[name] instanceof BadCell ? cells[name] : badTarget(name, cells, of.at(-1)!);
-			if (cell) {
-				reading.rejected.push({ key: key || null, items: of, rejection: badCell(rowKind, name, cell) });
+			const value = values[name];
+			const bad = value instanceof BadCell ? value : badTarget(name, draft);
+			if (bad) {
+				reading.rejected.push({ key: key || null, items: of, rejection: badCell(rowKind, name, bad) });
 				return;
 			}
 		}
-		const values = cells as Values;
 		if (hasDataSource(rowKind)) values.data_source = options.dataSource;
-		reading.rows.push({ kind: rowKind, key, items: of, values });
+		reading.rows.push(draft as Row);
 	}
 
 	function badCell(rowKind: Kind, column: string, { item, flaw }: BadCell): Rejection {
 		const { header, value } = cellAt(rowKind, item, column);
 		const subject = header === null ? '' : `${header} is ${shown(value)}`;
-		return {
-			kind: rowKind,
-			row: rowOf(item),
-			column,
-			header,
-			value,
-			code: flaw.code,
-			sentence: `Row ${rowOf(item)}: ${subject}${flaw.clause}`,
-		};
+		const sentence = `Row ${rowOf(item)}: ${subject}${flaw.clause}`;
+		return { kind: rowKind, row: rowOf(item), column, header, value, code: flaw.code, sentence };
 	}
 
 	function unknownKind(item: number): Rejection {
+		const sentence = `Row ${rowOf(item)}: nothing tells whether this is a workout, a set or a measurement. A set has an exercise, a measurement a body weight or body fat, a workout a duration, location, score or days.`;
 		return {
 			kind: null,
 			row: rowOf(item),
@@ -175,7 +166,7 @@ export function readRows(
 			header: null,
 			value: null,
 			code: 'unknown_kind',
-			sentence: `Row ${rowOf(item)}: nothing tells whether this is a workout, a set or a measurement. A set has an exercise, a measurement a body weight or body fat, a workout a duration, location, score or days.`,
+			sentence,
 		};
 	}
 
@@ -197,15 +188,23 @@ export function readRows(
 	}
 }
 
+interface Headings {
+	kindOf(cells: Cells): Kind | null;
+	of(kind: Kind): Heading[];
+	/** Every heading that any of the possible kinds knows. */
+	all: Heading[];
+}
+
 /** The headings of an item, worked out once for all items that have the same headers. */
-function headingsReader(kinds: readonly Kind[], kind: Kind | 'journal'): (cells: Cells) => Headings {
+function headingsReader(kind: Kind | 'journal'): (cells: Cells) => Headings {
+	const kinds = kind === 'journal' ? JOURNAL_KINDS : [kind];
 	const known = new Map<string, Headings>();
 	return (cells) => {
 		const headers = Object.keys(cells);
 		const signature = JSON.stringify(headers);
 		let headings = known.get(signature);
 		if (!headings) {
-			const byKind = new Map(kinds.map((one) => [one, headingsOf(one, headers)]));
+			const byKind = new Map<Kind, Heading[]>(kinds.map((one) => [one, headingsOf(one, headers)]));
 			headings = {
 				kindOf: kind === 'journal' ? kindTeller(headers) : () => kind,
 				of: (one) => byKind.get(one) ?? [],
@@ -217,34 +216,12 @@ function headingsReader(kinds: readonly Kind[], kind: Kind | 'journal'): (cells:
 	};
 }
 
-/** Reads a cell once for all its repetitions in a column; a journal repeats most of them. undefined keeps what is stored. */
-function cellReader(options: RowOptions): (column: Column, cell: unknown) => Value | Flaw | undefined {
-	const known = new Map<Column, Map<unknown, Value | Flaw>>();
-	return (column, cell) => {
-		if (isBlank(cell)) return cell === undefined ? undefined : readBlank(column, options);
-		if (typeof cell === 'object' || (typeof cell === 'string' && cell.length > MEMORABLE)) {
-			return column.read(cell, options);
-		}
-		let values = known.get(column);
-		if (!values) known.set(column, (values = new Map<unknown, Value | Flaw>()));
-		let value = values.get(cell);
-		if (value === undefined) values.set(cell, (value = column.read(cell, options)));
-		return value;
-	};
-}
-
-/** Longer cells are notes, which seldom repeat. */
-const MEMORABLE = 40;
-
-function readBlank(column: Column, options: RowOptions): null | Flaw | undefined {
-	if (column.need === 'key') return blankKey;
-	if (options.emptyCells === 'keep') return undefined;
-	return column.need === 'required' ? blankRequired : null;
-}
-
-const blankKey = new Flaw('required', ', but it tells which row is meant. Fill it in.');
-const blankRequired = new Flaw('required', ', but every row needs it. Fill it in.');
 const missing = (name: string) => `there is no column ${name}, but it tells which row is meant. Add it.`;
+
+/** A column's default; a name's is the id, which stands before it in the table. */
+function whenBlank({ column: { blank } }: Heading, values: Draft['values']): Value | BadCell {
+	return typeof blank === 'object' && blank !== null ? (values[blank.sameAs] ?? null) : blank;
+}
 
 /** A blank line of a sheet: its boxes are unticked, its other cells blank. */
 const isEmptyBelow = ({ column, headers }: Heading, cells: Cells): boolean =>
@@ -256,15 +233,10 @@ const isEmptyBelow = ({ column, headers }: Heading, cells: Cells): boolean =>
 	);
 
 /** The one rule that holds two cells together: an exercise's target range has an extent. */
-function badTarget(
-	name: string,
-	{ target_tut_min: least, target_tut_max: most }: FoldedRow['cells'],
-	item: number,
-) {
-	if (name !== 'target_tut_max' || typeof least !== 'number' || typeof most !== 'number' || most > least)
-		return undefined;
-	return new BadCell(
-		item,
-		new Flaw('out_of_range', `, but the maximum must be above the minimum, ${least} s.`),
-	);
+function badTarget(name: string, { items, values }: Draft): BadCell | undefined {
+	if (name !== 'target_tut_max') return undefined;
+	const { target_tut_min: least, target_tut_max: most } = values;
+	if (typeof least !== 'number' || typeof most !== 'number' || most > least) return undefined;
+	const flaw = new Flaw('out_of_range', `, but the maximum must be above the minimum, ${least} s.`);
+	return new BadCell(items.at(-1)!, flaw);
 }
