@@ -114,3 +114,13 @@ export function commandOf(pid) {
 		return '';
 	}
 }
+
+/** The parent of a living process, where the system tells it for little. */
+export function parentOf(pid) {
+	if (process.platform !== 'linux') return undefined;
+	try {
+		return /\) \S (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))[1];
+	} catch {
+		return undefined;
+	}
+}

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { needDisk, npm } from './npm.mjs';
 import { step, Trouble } from './progress.mjs';
@@ -27,10 +27,7 @@ export async function install() {
 	if (!isInstalled(sandbox)) {
 		await step('Installing n8n, PostgreSQL and Node.js 24 into sandbox/ (2.9 GB, some minutes)', async () => {
 			needDisk(toInstall.n8n);
-			// An installation that was interrupted leaves packages that look whole to npm and are not.
-			rmSync(join(sandbox, 'node_modules'), { recursive: true, force: true });
-			// Not `npm ci`: it refuses the lockfile, which lacks optional packages of other platforms.
-			await npm('install-n8n', ['install', '--no-save', ...flags], sandbox);
+			await npm('install-n8n', ['ci', ...flags], sandbox);
 		});
 	}
 }

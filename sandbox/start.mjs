@@ -1,7 +1,7 @@
 // `npm start`: from a clean clone to a real n8n with these nodes, the sample journal run through it, and its editor open.
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { stopAll } from './children.mjs';
+import { parentOf, stopAll } from './children.mjs';
 import { Editor } from './editor.mjs';
 import { install } from './install.mjs';
 import { journalWorkflow, runJournal } from './journal.mjs';
@@ -92,11 +92,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 }
 endWithNpm();
 
-/** npm passes no signal on when it is killed itself. */
+/** npm passes no signal on when it is killed itself. Between it and this process there may be a shell. */
 function endWithNpm() {
 	if (!process.env.npm_lifecycle_event) return;
-	const npm = process.ppid;
-	setInterval(() => process.ppid !== npm && end(1), 500).unref();
+	const ancestors = () => `${process.ppid} ${parentOf(process.ppid)}`;
+	const begunBy = ancestors();
+	setInterval(() => ancestors() !== begunBy && end(1), 1000).unref();
 }
 
 try {
