@@ -1,6 +1,6 @@
 /**
  * Tests without a server run once; tests that talk to PostgreSQL run on each server version as a project of its own.
- * One file alone: `npx jest test/rows/date.test.ts`, `npx jest --selectProjects "PostgreSQL 18" test/sql/upserts.test.ts`.
+ * One file alone: `npx jest test/rows/date.test.ts`, `npx jest test/sql/upserts.test.ts --selectProjects "PostgreSQL 18"`.
  */
 const transform = {
 	'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],

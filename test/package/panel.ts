@@ -71,14 +71,15 @@ function known<Method>(methods: Record<string, Method> | undefined, name: string
 	return method;
 }
 
-/** A resource locator's list, as far as `filter` narrows it. */
+/** A resource locator's list, as far as `filter` narrows it, from the page that `paginationToken` names. */
 export async function searchList(
 	method: string,
 	panel: Panel,
 	filter?: string,
+	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const { methods, context } = await panelOf(panel);
-	return await known(methods.listSearch, method).call(context, filter);
+	return await known(methods.listSearch, method).call(context, filter, paginationToken);
 }
 
 /** A drop-down's options. */

@@ -12,7 +12,6 @@ import {
 	readdirSync,
 	renameSync,
 	rmSync,
-	rmdirSync,
 	statSync,
 	symlinkSync,
 	writeFileSync,
@@ -50,7 +49,7 @@ const madeFrom = [
 const minute = 60_000;
 
 // Outside the repository: inside it, a dependency that is missing from the bundle would still be found.
-export const shelf = path.join(tmpdir(), `training-package-${digest(root)}`);
+export const shelf = path.join(tmpdir(), `training-package-${digest(`${root} ${process.getuid?.() ?? ''}`)}`);
 
 function digest(text: string): string {
 	return createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -72,15 +71,13 @@ function stateOfSources(): string {
 	return digest(lines.join('\n'));
 }
 
-function discardOlderThan(age: number): void {
-	for (const name of readdirSync(shelf)) {
-		const folder = path.join(shelf, name);
-		if (Date.now() - statSync(folder).mtimeMs > age) rmSync(folder, { recursive: true, force: true });
-	}
-}
+/** In milliseconds; 0 for what another worker has just taken away. */
+const age = (file: string) => Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
 
 function make(place: string): void {
-	discardOlderThan(60 * minute);
+	for (const old of readdirSync(shelf).map((name) => path.join(shelf, name))) {
+		if (age(old) > 60 * minute) rmSync(old, { recursive: true, force: true });
+	}
 	const work = mkdtempSync(path.join(shelf, 'making-'));
 	const quiet = { cwd: root, encoding: 'utf8', stdio: 'pipe' } as const;
 
@@ -108,15 +105,16 @@ export async function packedPackage(): Promise<PackedPackage> {
 	while (!existsSync(place)) {
 		try {
 			mkdirSync(lock);
-		} catch {
-			if (existsSync(lock) && Date.now() - statSync(lock).mtimeMs > minute) rmdirSync(lock);
+		} catch (error) {
+			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+			if (age(lock) > minute) rmSync(lock, { recursive: true, force: true });
 			await sleep(100);
 			continue;
 		}
 		try {
 			if (!existsSync(place)) make(place);
 		} finally {
-			rmdirSync(lock);
+			rmSync(lock, { recursive: true, force: true });
 		}
 	}
 	return {
