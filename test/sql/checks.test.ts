@@ -1,0 +1,76 @@
+import { cloneDatabase, type TestDatabase } from '../postgres/databases';
+
+let database: TestDatabase;
+beforeAll(async () => {
+	database = await cloneDatabase();
+	await database.pool.query(`
+		insert into exercises (exercise_id, exercise_name) values ('ex', 'ex');
+		insert into workout_templates (template_id, template_name) values ('t', 't');
+		insert into workouts (workout_date, template_id, duration_min) values ('2026-01-20', 't', 45);
+		insert into workout_sets (workout_date, template_id, exercise_id, weight_kg, tut_seconds) values ('2026-01-20', 't', 'ex', 50, 60);
+		insert into measurements (measurement_date, bodyweight_kg) values ('2026-01-20', 80)`);
+});
+afterAll(() => database.drop());
+
+/** table, column, its check, values it takes, values it refuses: the contract's ranges */
+const ranges: [table: string, column: string, check: string, taken: unknown[], refused: unknown[]][] = [
+	['workouts', 'duration_min', 'workouts_duration_check', [1, 300], [0, 301]],
+	['workouts', 'days_since_last_workout', 'workouts_days_check', [0, 3650, null], [-1, 3651]],
+	['workouts', 'recovery_score', 'workouts_recovery_score_check', [1, 5, null], [0, 6]],
+	['workouts', 'mood_score', 'workouts_mood_score_check', [1, 5, null], [0, 6]],
+	['workouts', 'data_source', 'workouts_data_source_check', ['Sheet', 'Manual', 'Import', null], ['sheet', '']],
+	['workout_sets', 'weight_kg', 'sets_weight_check', [0, 9999.99], [-0.01, 'NaN']],
+	['workout_sets', 'tut_seconds', 'sets_tut_check', [0.01, 300], [0, 300.01, 'NaN']],
+	['workout_sets', 'data_source', 'sets_data_source_check', ['Sheet', 'Manual', 'Import', null], ['Phone']],
+	['measurements', 'measurement_date', 'measurements_date_check', ['1900-01-01', '2200-12-31'], ['1899-12-31', '2201-01-01', 'infinity']],
+	['measurements', 'bodyweight_kg', 'measurements_weight_check', [20, 400], [19.99, 400.01, 'NaN']],
+	['measurements', 'bodyfat_pct', 'measurements_bodyfat_check', [2, 75, null], [1.99, 75.01, 'NaN']],
+	['measurements', 'data_source', 'measurements_data_source_check', ['Sheet', 'Manual', 'Import', null], ['Phone']],
+	['exercises', 'movement_type', 'exercises_movement_type_check', ['Compound', 'Isolation', null], ['compound', '']],
+	['exercises', 'target_tut_min', 'exercises_target_tut_min_check', [1, 89, null], [0]],
+	['exercises', 'target_tut_max', 'exercises_target_tut_max_check', [46, 600, null], [601]],
+	['workout_templates', 'target_duration_min', 'workout_templates_duration_check', [1, 300, null], [0, 301]],
+];
+
+describe.each(ranges)('%s.%s', (table, column, check, taken, refused) => {
+	const set = (value: unknown) => database.rows(`update ${table} set ${column} = $1`, [value]);
+
+	it.each(taken)('takes %s', async (value) => {
+		await set(value);
+		expect(await database.rows(`select ${column} as value from ${table}`)).toEqual([{ value }]);
+	});
+
+	it.each(refused)('refuses %s', (value) => expect(set(value)).rejects.toThrow(check));
+});
+
+describe('the targets of an exercise', () => {
+	it.each([
+		[60, 60],
+		[90, 45],
+	])('cannot be %s to %s', (min, max) =>
+		expect(database.rows('update exercises set target_tut_min = $1, target_tut_max = $2', [min, max])).rejects.toThrow('exercises_tut_check'),
+	);
+});
+
+describe('a workout\'s date', () => {
+	it.each(['1899-12-31', '2201-01-01', '-infinity'])('refuses %s', (date) =>
+		expect(database.rows("insert into workouts (workout_date, template_id, duration_min) values ($1, 't', 45)", [date])).rejects.toThrow('workouts_date_check'),
+	);
+});
+
+describe('free text', () => {
+	it('is any muscle group and workout type', async () => {
+		await database.rows("update exercises set muscle_group = 'Left earlobe'");
+		await database.rows("update workout_templates set workout_type = 'Stretching'");
+	});
+});
+
+describe('the checks', () => {
+	it('are these, and no other', async () => {
+		const named = [...ranges.map(([, , check]) => check), 'exercises_tut_check', 'workouts_date_check', 'sets_date_check'].sort();
+		const rows = await database.rows<{ conname: string }>(
+			"select conname from pg_constraint join pg_class on pg_class.oid = conrelid where contype = 'c' and not relispartition and relkind in ('r', 'p') and conrelid::regclass::text not like 'pg%' and connamespace = 'public'::regnamespace",
+		);
+		expect(rows.map(({ conname }) => conname).sort()).toEqual(named);
+	});
+});
