@@ -15,11 +15,18 @@ export const isInstalled = () =>
 	existsSync(builtFrom) &&
 	readFileSync(builtFrom, 'utf8') === fingerprint();
 
-/** Builds the package, packs it as for npm, and unpacks the tarball where n8n finds its community packages. */
-export async function buildAndInstall() {
+/** Builds the package with its types checked, and installs it. */
+export const buildAndInstall = () => installAfter(() => npm('build', ['run', 'build'], root));
+
+/** The same in a second or two, without the types. */
+export const bundleAndInstall = () =>
+	installAfter(() => npm('build', ['exec', '--no', '--', 'gulp', 'bundle'], root));
+
+/** Packs what was built as for npm, and unpacks the tarball where n8n finds its community packages. */
+async function installAfter(build) {
 	const source = fingerprint();
 	rmSync(builtFrom, { force: true });
-	await npm('build', ['run', 'build'], root);
+	await build();
 	const unpacked = await unpack(await pack());
 	replaceInPlace(unpacked);
 	writeFileSync(builtFrom, source);

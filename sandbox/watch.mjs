@@ -1,6 +1,6 @@
 import { watch } from 'node:fs';
 import { join } from 'node:path';
-import { buildAndInstall } from './package.mjs';
+import { bundleAndInstall } from './package.mjs';
 import { say, step, Trouble } from './progress.mjs';
 import { root } from './places.mjs';
 
@@ -36,7 +36,7 @@ export function rebuildOnChange() {
 
 async function rebuildOnce() {
 	try {
-		await step('Rebuilding the package', () => buildAndInstall());
+		await step('Rebuilding the package', bundleAndInstall);
 	} catch (error) {
 		if (!(error instanceof Trouble)) throw error;
 		say(error.message);
