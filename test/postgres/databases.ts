@@ -2,7 +2,13 @@ import { randomBytes } from 'node:crypto';
 
 import { Pool, types } from 'pg';
 
-import { asAdministrator, settingsOf, templateDatabase, type PostgresVersion, type ServerSettings } from './servers';
+import {
+	asAdministrator,
+	settingsOf,
+	templateDatabase,
+	type PostgresVersion,
+	type ServerSettings,
+} from './servers';
 
 /** The version of the jest project that runs this file. */
 declare const postgresVersion: PostgresVersion;
@@ -39,6 +45,7 @@ async function createDatabase(source: string): Promise<TestDatabase> {
 	await asAdministrator(server, (client) => client.query(`create database ${database} ${source}`));
 	const settings = { ...server, database };
 	const pool = new Pool({ ...settings, max: 20, types: asWritten });
+	pool.on('error', () => {}); // an idle connection that the server closes is the pool's matter
 	return {
 		version: postgresVersion,
 		settings,
@@ -46,7 +53,9 @@ async function createDatabase(source: string): Promise<TestDatabase> {
 		rows: async (sql, values) => (await pool.query(sql, values)).rows,
 		async drop() {
 			await pool.end();
-			await asAdministrator(server, (client) => client.query(`drop database if exists ${database} with (force)`));
+			await asAdministrator(server, (client) =>
+				client.query(`drop database if exists ${database} with (force)`),
+			);
 		},
 	};
 }

@@ -43,7 +43,8 @@ const freePort = () =>
 /** Starts PostgreSQL 18 or 15; `stop()` ends it and removes its data. */
 export const startEmbeddedPostgres = async (version) => {
 	const packageName = packages[version];
-	if (!packageName) throw new Error(`There is no embedded PostgreSQL ${version}, only ${Object.keys(packages).join(', ')}.`);
+	if (!packageName)
+		throw new Error(`There is no embedded PostgreSQL ${version}, only ${Object.keys(packages).join(', ')}.`);
 	makeSymbolicLinks(packageName);
 	const { default: EmbeddedPostgres } = await import(packageName);
 
@@ -59,7 +60,16 @@ export const startEmbeddedPostgres = async (version) => {
 		persistent: false,
 		createPostgresUser: process.getuid?.() === 0,
 		initdbFlags: ['--encoding=UTF8', '--locale=C'],
-		postgresFlags: ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200', '-c', 'fsync=off'],
+		postgresFlags: [
+			'-c',
+			'listen_addresses=127.0.0.1',
+			'-c',
+			'unix_socket_directories=',
+			'-c',
+			'max_connections=200',
+			'-c',
+			'fsync=off',
+		],
 		onLog: (line) => log.push(line),
 		onError: (error) => log.push(String(error)),
 	});

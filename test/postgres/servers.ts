@@ -26,7 +26,8 @@ const variableOf = (version: PostgresVersion) => `TRAINING_TEST_POSTGRES_${versi
 /** The settings of the server that the run's set-up started; test files of all workers read them here. */
 export function settingsOf(version: PostgresVersion): ServerSettings {
 	const settings = process.env[variableOf(version)];
-	if (!settings) throw new Error(`PostgreSQL ${version} was not started: run the tests through jest's projects.`);
+	if (!settings)
+		throw new Error(`PostgreSQL ${version} was not started: run the tests through jest's projects.`);
 	return JSON.parse(settings) as ServerSettings;
 }
 
@@ -36,12 +37,15 @@ interface RunningServer {
 }
 
 /** Set-up and tear-down are loaded apart, each with a copy of this module; what runs is remembered beside them. */
-const running: Map<PostgresVersion, RunningServer> = ((globalThis as { trainingTestServers?: Map<PostgresVersion, RunningServer> })
-	.trainingTestServers ??= new Map());
+const running: Map<PostgresVersion, RunningServer> = ((
+	globalThis as { trainingTestServers?: Map<PostgresVersion, RunningServer> }
+).trainingTestServers ??= new Map());
 
 /** Starts the server and makes the template database from `sql/provision.sql`. */
 export async function startServer(version: PostgresVersion): Promise<void> {
-	const server = await (process.env.TEST_POSTGRES === 'testcontainers' ? startContainer(version) : startEmbedded(version));
+	const server = await (process.env.TEST_POSTGRES === 'testcontainers'
+		? startContainer(version)
+		: startEmbedded(version));
 	running.set(version, server);
 	process.env[variableOf(version)] = JSON.stringify(server.settings);
 	await makeTemplate(server.settings);
@@ -114,7 +118,10 @@ async function makeTemplate(settings: ServerSettings): Promise<void> {
 }
 
 /** One statement on the server's own database, for what cannot be done from within the one that is meant. */
-export async function asAdministrator<T>(settings: ServerSettings, work: (client: Client) => Promise<T>): Promise<T> {
+export async function asAdministrator<T>(
+	settings: ServerSettings,
+	work: (client: Client) => Promise<T>,
+): Promise<T> {
 	const client = new Client({ ...settings, database: 'postgres' });
 	await client.connect();
 	try {

@@ -18,15 +18,39 @@ const ranges: [table: string, column: string, check: string, taken: unknown[], r
 	['workouts', 'days_since_last_workout', 'workouts_days_check', [0, 3650, null], [-1, 3651]],
 	['workouts', 'recovery_score', 'workouts_recovery_score_check', [1, 5, null], [0, 6]],
 	['workouts', 'mood_score', 'workouts_mood_score_check', [1, 5, null], [0, 6]],
-	['workouts', 'data_source', 'workouts_data_source_check', ['Sheet', 'Manual', 'Import', null], ['sheet', '']],
+	[
+		'workouts',
+		'data_source',
+		'workouts_data_source_check',
+		['Sheet', 'Manual', 'Import', null],
+		['sheet', ''],
+	],
 	['workout_sets', 'weight_kg', 'sets_weight_check', [0, 9999.99], [-0.01, 'NaN']],
 	['workout_sets', 'tut_seconds', 'sets_tut_check', [0.01, 300], [0, 300.01, 'NaN']],
 	['workout_sets', 'data_source', 'sets_data_source_check', ['Sheet', 'Manual', 'Import', null], ['Phone']],
-	['measurements', 'measurement_date', 'measurements_date_check', ['1900-01-01', '2200-12-31'], ['1899-12-31', '2201-01-01', 'infinity']],
+	[
+		'measurements',
+		'measurement_date',
+		'measurements_date_check',
+		['1900-01-01', '2200-12-31'],
+		['1899-12-31', '2201-01-01', 'infinity'],
+	],
 	['measurements', 'bodyweight_kg', 'measurements_weight_check', [20, 400], [19.99, 400.01, 'NaN']],
 	['measurements', 'bodyfat_pct', 'measurements_bodyfat_check', [2, 75, null], [1.99, 75.01, 'NaN']],
-	['measurements', 'data_source', 'measurements_data_source_check', ['Sheet', 'Manual', 'Import', null], ['Phone']],
-	['exercises', 'movement_type', 'exercises_movement_type_check', ['Compound', 'Isolation', null], ['compound', '']],
+	[
+		'measurements',
+		'data_source',
+		'measurements_data_source_check',
+		['Sheet', 'Manual', 'Import', null],
+		['Phone'],
+	],
+	[
+		'exercises',
+		'movement_type',
+		'exercises_movement_type_check',
+		['Compound', 'Isolation', null],
+		['compound', ''],
+	],
 	['exercises', 'target_tut_min', 'exercises_target_tut_min_check', [1, 89, null], [0]],
 	['exercises', 'target_tut_max', 'exercises_target_tut_max_check', [46, 600, null], [601]],
 	['workout_templates', 'target_duration_min', 'workout_templates_duration_check', [1, 300, null], [0, 301]],
@@ -48,13 +72,19 @@ describe('the targets of an exercise', () => {
 		[60, 60],
 		[90, 45],
 	])('cannot be %s to %s', (min, max) =>
-		expect(database.rows('update exercises set target_tut_min = $1, target_tut_max = $2', [min, max])).rejects.toThrow('exercises_tut_check'),
+		expect(
+			database.rows('update exercises set target_tut_min = $1, target_tut_max = $2', [min, max]),
+		).rejects.toThrow('exercises_tut_check'),
 	);
 });
 
-describe('a workout\'s date', () => {
+describe("a workout's date", () => {
 	it.each(['1899-12-31', '2201-01-01', '-infinity'])('refuses %s', (date) =>
-		expect(database.rows("insert into workouts (workout_date, template_id, duration_min) values ($1, 't', 45)", [date])).rejects.toThrow('workouts_date_check'),
+		expect(
+			database.rows("insert into workouts (workout_date, template_id, duration_min) values ($1, 't', 45)", [
+				date,
+			]),
+		).rejects.toThrow('workouts_date_check'),
 	);
 });
 
@@ -67,7 +97,12 @@ describe('free text', () => {
 
 describe('the checks', () => {
 	it('are these, and no other', async () => {
-		const named = [...ranges.map(([, , check]) => check), 'exercises_tut_check', 'workouts_date_check', 'sets_date_check'].sort();
+		const named = [
+			...ranges.map(([, , check]) => check),
+			'exercises_tut_check',
+			'workouts_date_check',
+			'sets_date_check',
+		].sort();
 		const rows = await database.rows<{ conname: string }>(
 			"select conname from pg_constraint join pg_class on pg_class.oid = conrelid where contype = 'c' and not relispartition and relkind in ('r', 'p') and conrelid::regclass::text not like 'pg%' and connamespace = 'public'::regnamespace",
 		);

@@ -56,7 +56,12 @@ describe('provisioning an empty database', () => {
 
 	it('changes nothing the second time', async () => {
 		await on('public', provision);
-		expect(await on('public', provision)).toEqual({ adopted: false, previous_version: 1, schema_version: 1, changes: [] });
+		expect(await on('public', provision)).toEqual({
+			adopted: false,
+			previous_version: 1,
+			schema_version: 1,
+			changes: [],
+		});
 	});
 
 	it('puts back what somebody dropped or changed, and tells that only', async () => {
@@ -64,7 +69,9 @@ describe('provisioning an empty database', () => {
 		await database.rows('drop view v_body_composition');
 		await database.rows('alter table workout_sets drop constraint sets_tut_check');
 		await database.rows('alter table measurements drop constraint measurements_weight_check');
-		await database.rows('alter table measurements add constraint measurements_weight_check check (bodyweight_kg between 40 and 200)');
+		await database.rows(
+			'alter table measurements add constraint measurements_weight_check check (bodyweight_kg between 40 and 200)',
+		);
 		expect((await on('public', provision)).changes).toEqual([
 			'check measurements_weight_check of measurements replaced',
 			'check sets_tut_check of workout_sets created',
@@ -76,19 +83,24 @@ describe('provisioning an empty database', () => {
 		await on('public', async (client) => {
 			await provision(client);
 			const left = await client.query(
-				"select relname from pg_class where relnamespace = pg_my_temp_schema() union all select proname from pg_proc where pronamespace = pg_my_temp_schema()",
+				'select relname from pg_class where relnamespace = pg_my_temp_schema() union all select proname from pg_proc where pronamespace = pg_my_temp_schema()',
 			);
 			expect(left.rows).toEqual([]);
 		});
 	});
 
 	it('is whole or not at all', async () => {
-		const halfway = script.replace('comment on view v_body_composition is', 'select 1 / 0;\ncomment on view v_body_composition is');
+		const halfway = script.replace(
+			'comment on view v_body_composition is',
+			'select 1 / 0;\ncomment on view v_body_composition is',
+		);
 		await on('public', async (client) => {
 			await expect(client.query(halfway)).rejects.toThrow('division by zero');
 			await client.query('rollback');
 		});
-		expect(await database.rows("select relname from pg_class where relnamespace = 'public'::regnamespace")).toEqual([]);
+		expect(
+			await database.rows("select relname from pg_class where relnamespace = 'public'::regnamespace"),
+		).toEqual([]);
 	});
 
 	it('works for eight sessions at once', async () => {
@@ -105,7 +117,9 @@ describe('provisioning an empty database', () => {
 			),
 		);
 		expect(report.previous_version).toBeNull();
-		expect(await database.rows('select count(*) as workouts from "athlete one".workouts')).toEqual([{ workouts: 0 }]);
+		expect(await database.rows('select count(*) as workouts from "athlete one".workouts')).toEqual([
+			{ workouts: 0 },
+		]);
 	});
 });
 
@@ -117,9 +131,13 @@ describe('the schema', () => {
 		expect((await on(awkward, provision)).changes).toEqual([]);
 		await on('pg_catalog', async (client) => {
 			const workout = '[{"workout_date": "2026-01-20", "template_id": "hit_lower_a", "duration_min": 45}]';
-			const written = await client.query(`select status, created from ${awkward}.upsert_workouts($1)`, [workout]);
+			const written = await client.query(`select status, created from ${awkward}.upsert_workouts($1)`, [
+				workout,
+			]);
 			expect(written.rows).toEqual([{ status: 'inserted', created: true }]);
-			await client.query(`select ${awkward}.upsert_set_from_sheet('2026-01-20', 'hit_lower_a', 'ex_squat', 78, 67, true, true, null)`);
+			await client.query(
+				`select ${awkward}.upsert_set_from_sheet('2026-01-20', 'hit_lower_a', 'ex_squat', 78, 67, true, true, null)`,
+			);
 			await client.query(`select * from ${awkward}.ensure_year_partitions(2031, 2031)`);
 			const sets = await client.query(`select progress_status from ${awkward}.v_hit_progression`);
 			expect(sets.rows).toEqual([{ progress_status: 'BASELINE' }]);
@@ -132,7 +150,9 @@ describe('the schema', () => {
 		await on('anna', provision);
 		await on('ben', provision);
 		await database.rows("select anna.upsert_measurement_from_sheet('2026-01-20', 60, null, null)");
-		expect(await database.rows('select bodyweight_kg from anna.v_body_composition')).toEqual([{ bodyweight_kg: 60 }]);
+		expect(await database.rows('select bodyweight_kg from anna.v_body_composition')).toEqual([
+			{ bodyweight_kg: 60 },
+		]);
 		expect(await database.rows('select bodyweight_kg from ben.v_body_composition')).toEqual([]);
 		await database.rows('drop schema anna cascade');
 		expect((await on('ben', provision)).changes).toEqual([]);
@@ -156,7 +176,9 @@ describe('the schema', () => {
 describe('a current database', () => {
 	it('is provisioned while others read and write', async () => {
 		await on('public', provision);
-		await database.rows("select upsert_workout_from_sheet('2026-01-20', 'hit_lower_a', null, 45, null, null, null, null)");
+		await database.rows(
+			"select upsert_workout_from_sheet('2026-01-20', 'hit_lower_a', null, 45, null, null, null, null)",
+		);
 		await on('public', async (reader) => {
 			await reader.query('begin');
 			await reader.query('select * from v_hit_progression, v_recovery_analysis, v_body_composition');

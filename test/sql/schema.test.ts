@@ -32,7 +32,7 @@ describe('the schema', () => {
 		expect(silent).toEqual([]);
 	});
 
-	it('has no index besides the keys but the one that finds an exercise\'s sets', async () => {
+	it("has no index besides the keys but the one that finds an exercise's sets", async () => {
 		expect(
 			await database.rows(`
 				select indexrelid::regclass::text as index from pg_index join pg_class on pg_class.oid = indrelid
@@ -40,7 +40,11 @@ describe('the schema', () => {
 		).toEqual([{ index: 'idx_sets_exercise_date' }]);
 	});
 
-	it('has functions that run with the caller\'s rights', async () => {
-		expect(await database.rows("select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef")).toEqual([]);
+	it("has functions that run with the caller's rights", async () => {
+		expect(
+			await database.rows(
+				"select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef",
+			),
+		).toEqual([]);
 	});
 });
