@@ -1,45 +1,217 @@
-import { runNode } from '../package/engine';
-import { cloneDatabase } from '../postgres/databases';
-import type { TestDatabase } from '../postgres/databases';
+import { measurement, squat, trainingDatabase, workout } from './training';
+import type { TrainingDatabase } from './training';
 
-let database: TestDatabase;
-beforeAll(async () => (database = await cloneDatabase()));
+let database: TrainingDatabase;
+beforeAll(async () => (database = await trainingDatabase()));
 afterAll(async () => await database.drop());
-beforeEach(async () => {
-	await database.rows('truncate workouts, workout_sets, measurements, exercises, workout_templates cascade');
-});
+beforeEach(async () => await database.empty());
 
 const sync = { resource: 'journal', operation: 'sync' };
-const credential = () => ({ ...database.settings });
+const statuses = (items: Array<Record<string, unknown>>) => items.map(({ status }) => status);
 
-const workout = { row_number: 2, date: '2026-01-20', workout_id: 'hit_lower_a', duration_min: 22, recovered_1_5: 4, mood_1_5: 4, location: 'home', days_since_last_workout: '', notes: '' };
-const squat = { row_number: 2, date: '20.01.2026', workout_id: 'hit_lower_a', exercise_id: 'ex_squat', weight_kg: '78,5', tut_s: 67, max_effort: true, form_ok: 'TAK', notes: 'hard; clean reps' };
-const measurement = { row_number: 2, date: 46042, bodyweight_kg: '82.6 kg', bodyfat_pct: '', notes: null };
-
-describe('journal: sync', () => {
-	it('writes the three kinds in any order, and gives an item for each', async () => {
-		const { success, thrown } = await runNode({ parameters: sync, items: [squat, measurement, workout], credential: credential() });
-		expect(thrown).toBeUndefined();
+describe('a journal', () => {
+	it('is written whatever the order of its rows, with one item for each', async () => {
+		const polish = { ...squat, date: '20.01.2026', weight_kg: '78,5', form_ok: 'TAK' };
+		const { success } = await database.run({
+			parameters: sync,
+			items: [polish, { ...measurement, date: 46042 }, workout],
+		});
 		expect(success).toEqual([
 			{
 				json: {
-					status: 'inserted', kind: 'set', workout_date: '2026-01-20', template_id: 'hit_lower_a', exercise_id: 'ex_squat',
-					weight_kg: 78.5, tut_seconds: 67, max_effort: true, form_ok: true, notes: 'hard; clean reps', data_source: 'Sheet', exercise_created: true,
+					status: 'inserted',
+					kind: 'set',
+					workout_date: '2026-01-20',
+					template_id: 'hit_lower_a',
+					exercise_id: 'ex_squat',
+					weight_kg: 78.5,
+					tut_seconds: 67,
+					max_effort: true,
+					form_ok: true,
+					notes: 'hard; clean reps',
+					data_source: 'Sheet',
+					exercise_created: true,
 				},
 				pairedItem: { item: 0 },
 			},
 			{
-				json: { status: 'inserted', kind: 'measurement', measurement_date: '2026-01-20', bodyweight_kg: 82.6, bodyfat_pct: null, notes: null, data_source: 'Sheet' },
+				json: {
+					status: 'inserted',
+					kind: 'measurement',
+					measurement_date: '2026-01-20',
+					bodyweight_kg: 82.6,
+					bodyfat_pct: 21,
+					notes: null,
+					data_source: 'Sheet',
+				},
 				pairedItem: { item: 1 },
 			},
 			{
 				json: {
-					status: 'inserted', kind: 'workout', workout_date: '2026-01-20', template_id: 'hit_lower_a', location: 'home', duration_min: 22,
-					days_since_last_workout: null, recovery_score: 4, mood_score: 4, notes: null, data_source: 'Sheet', template_created: true,
+					status: 'inserted',
+					kind: 'workout',
+					workout_date: '2026-01-20',
+					template_id: 'hit_lower_a',
+					location: 'home',
+					duration_min: 22,
+					days_since_last_workout: null,
+					recovery_score: 4,
+					mood_score: 4,
+					notes: null,
+					data_source: 'Sheet',
+					template_created: true,
 				},
 				pairedItem: { item: 2 },
 			},
 		]);
-		expect(await database.rows('select weight_kg, form_ok from workout_sets')).toEqual([{ weight_kg: 78.5, form_ok: true }]);
+		expect(await database.rows('select weight_kg, form_ok from workout_sets')).toEqual([
+			{ weight_kg: 78.5, form_ok: true },
+		]);
+		expect(await database.rows('select exercise_name, muscle_group from exercises')).toEqual([
+			{ exercise_name: 'ex_squat', muscle_group: 'Other' },
+		]);
+	});
+
+	it('is unchanged the second time, and leaves the rows untouched', async () => {
+		const items = [workout, squat, measurement];
+		const versions =
+			'select xmin::text, updated_at from workouts union all select xmin::text, updated_at from workout_sets union all select xmin::text, updated_at from measurements';
+		await database.give({ parameters: sync, items });
+		const before = await database.rows(versions);
+		expect(statuses(await database.give({ parameters: sync, items }))).toEqual([
+			'unchanged',
+			'unchanged',
+			'unchanged',
+		]);
+		expect(await database.rows(versions)).toEqual(before);
+	});
+
+	it('updates what differs, keeps what is absent, clears what is blank', async () => {
+		await database.give({ parameters: sync, items: [workout, { ...squat, form_ok: false }] });
+		const { notes, form_ok, ...changed } = { ...squat, weight_kg: 80 };
+		expect(await database.give({ parameters: sync, items: [changed] })).toMatchObject([
+			{ status: 'updated', weight_kg: 80, exercise_created: false },
+		]);
+		expect(await database.rows('select weight_kg, form_ok, notes from workout_sets')).toEqual([
+			{ weight_kg: 80, form_ok: false, notes },
+		]);
+		await database.give({ parameters: sync, items: [{ ...changed, notes: '', form_ok: '' }] });
+		expect(await database.rows('select form_ok, notes from workout_sets')).toEqual([
+			{ form_ok, notes: null },
+		]);
+	});
+
+	it('keeps what is blank with Empty Cells = Keep, but needs a value for a new row', async () => {
+		await database.give({ parameters: sync, items: [workout, squat] });
+		const parameters = { ...sync, options: { emptyCells: 'keep' } };
+		const blanks = { ...squat, weight_kg: '', notes: '' };
+		expect(statuses(await database.give({ parameters, items: [blanks] }))).toEqual(['unchanged']);
+		const { success } = await database.run({
+			parameters,
+			items: [{ ...blanks, exercise_id: 'ex_new' }],
+			onError: 'continueRegularOutput',
+		});
+		expect(success[0]?.json).toMatchObject({
+			details: { code: 'required', column: 'weight_kg', header: 'weight_kg', value: '', kind: 'set', row: 2 },
+		});
+	});
+
+	it('skips blank lines', async () => {
+		const blank = {
+			row_number: 3,
+			date: '',
+			workout_id: '',
+			exercise_id: '',
+			weight_kg: '',
+			max_effort: false,
+			form_ok: false,
+		};
+		expect(await database.give({ parameters: sync, items: [blank, workout] })).toMatchObject([
+			{ status: 'skipped', kind: 'set' },
+			{ status: 'inserted' },
+		]);
+	});
+
+	it('folds rows with one key: the last is written, the others say by which', async () => {
+		const items = [
+			workout,
+			squat,
+			{ ...squat, weight_kg: 80, notes: '' },
+			{ date: '2026-01-20', workout_id: 'hit_lower_a', exercise_id: 'ex_squat', tut_s: 70 },
+		];
+		const given = await database.give({ parameters: sync, items });
+		const key = { workout_date: '2026-01-20', template_id: 'hit_lower_a', exercise_id: 'ex_squat' };
+		expect(given.slice(1)).toEqual([
+			{ status: 'superseded', kind: 'set', ...key, superseded_by: 3 },
+			{ status: 'superseded', kind: 'set', ...key, superseded_by: 3 },
+			{
+				status: 'inserted',
+				kind: 'set',
+				...key,
+				weight_kg: 80,
+				tut_seconds: 70,
+				max_effort: true,
+				form_ok: true,
+				notes: null,
+				data_source: 'Sheet',
+				exercise_created: true,
+			},
+		]);
+	});
+
+	it('says created on every row whose exercise or template was not there before the run', async () => {
+		const other = { ...workout, date: '2026-01-23' };
+		const items = [workout, other, squat, { ...squat, date: '2026-01-23' }];
+		expect(
+			(await database.give({ parameters: sync, items })).map(
+				(item) => item.template_created ?? item.exercise_created,
+			),
+		).toEqual([true, true, true, true]);
+		expect(
+			(await database.give({ parameters: sync, items })).map(
+				(item) => item.template_created ?? item.exercise_created,
+			),
+		).toEqual([false, false, false, false]);
+	});
+
+	it("counts days in the workflow's time zone", async () => {
+		const items = [{ ...measurement, date: '2026-01-20T23:30:00Z' }];
+		expect(await database.give({ parameters: sync, items, timezone: 'Europe/Warsaw' })).toMatchObject([
+			{ measurement_date: '2026-01-21' },
+		]);
+		expect(await database.give({ parameters: sync, items, timezone: 'America/New_York' })).toMatchObject([
+			{ measurement_date: '2026-01-20' },
+		]);
+		expect(await database.rows('select measurement_date from measurements order by 1')).toEqual([
+			{ measurement_date: '2026-01-20' },
+			{ measurement_date: '2026-01-21' },
+		]);
+	});
+
+	it('reads ambiguous dates once the format is told', async () => {
+		const parameters = { ...sync, options: { dateFormat: 'MM/dd/yyyy', dataSource: 'Import' } };
+		expect(
+			await database.give({ parameters, items: [{ ...measurement, date: '03/04/2026' }] }),
+		).toMatchObject([{ measurement_date: '2026-03-04', data_source: 'Import' }]);
+	});
+
+	it('opens no connection for no items, nor for blank lines', async () => {
+		const nowhere = { ...database.settings, port: 1 };
+		expect((await database.run({ parameters: sync, items: [], credential: nowhere })).thrown).toBeUndefined();
+		expect(
+			(await database.run({ parameters: sync, items: [{ date: '' }], credential: nowhere })).success,
+		).toMatchObject([{ json: { status: 'skipped' } }]);
+	});
+
+	it('does the same in two workflows at once', async () => {
+		const journal = Array.from({ length: 200 }, (_, index) => ({ ...squat, exercise_id: `ex_${index}` }));
+		const runs = await Promise.all(
+			[journal, journal.toReversed(), journal, journal.toReversed()].map(
+				async (sets) => await database.give({ parameters: sync, items: [...sets, workout] }),
+			),
+		);
+		const inserted = runs.flat().filter(({ status }) => status === 'inserted');
+		expect(inserted).toHaveLength(201);
+		expect(runs.flat()).toHaveLength(804);
 	});
 });

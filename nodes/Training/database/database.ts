@@ -91,11 +91,14 @@ export class Database {
 			held.release();
 			return result;
 		} catch (error) {
-			const isOurs = error !== failure;
+			if (error !== failure) {
+				if (client) await giveBack(client, true);
+				throw error;
+			}
 			const sqlstate = sqlstateOf(failure);
-			if (client) await giveBack(client, isOurs || !isConnectionLoss(sqlstate));
-			if (isOurs) throw error;
-			const nothingSent = reached.stage === 'begin' && isConnectionLoss(sqlstate);
+			const isLost = isConnectionLoss(sqlstate);
+			if (client) await giveBack(client, !isLost);
+			const nothingSent = reached.stage === 'begin' && isLost;
 			if (!isLastTry && (nothingSent || isTransient(sqlstate))) return await this.withConnection(use, true);
 			throw explainError(failure, {
 				credential: this.credential,

@@ -1,0 +1,108 @@
+import { measurement, squat, trainingDatabase, workout } from './training';
+import type { TrainingDatabase } from './training';
+
+let database: TrainingDatabase;
+beforeAll(async () => (database = await trainingDatabase()));
+afterAll(async () => await database.drop());
+beforeEach(async () => await database.empty());
+
+const sync = { resource: 'journal', operation: 'sync', options: { output: 'summary' } };
+const none = { received: 0, inserted: 0, updated: 0, unchanged: 0, superseded: 0, rejected: 0 };
+const blank = { row_number: 8, date: '', exercise_id: '' };
+
+describe('the summary', () => {
+	it('counts each kind, and is paired with every input item', async () => {
+		const { success } = await database.run({
+			parameters: sync,
+			items: [workout, squat, { ...squat, weight_kg: 80 }, blank],
+		});
+		expect(success).toHaveLength(1);
+		expect(success[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }, { item: 3 }]);
+		expect(success[0]?.json).toEqual({
+			status: 'success',
+			duration_ms: expect.any(Number),
+			workouts: { ...none, received: 1, inserted: 1 },
+			sets: { ...none, received: 2, inserted: 1, superseded: 1 },
+			measurements: none,
+			skipped: 1,
+			created: { templates: ['hit_lower_a'], exercises: ['ex_squat'] },
+			rejected: [],
+			text: expect.stringMatching(
+				/^✅ Training data is up to date \(\d+\.\d s\)\n• 1 workout: 1 new\n• 2 sets: 1 new, 1 superseded\nNew exercises: ex_squat\nNew templates: hit_lower_a$/,
+			),
+		});
+	});
+
+	it('is partial where rows were rejected, and lists them', async () => {
+		const items = [workout, { ...squat, row_number: 14, tut_s: 350 }, { row_number: 5, foo: 1 }];
+		const { success, error } = await database.run({
+			parameters: sync,
+			items,
+			onError: 'continueErrorOutput',
+		});
+		expect(error).toEqual([]);
+		expect(success[0]?.json).toMatchObject({
+			status: 'partial',
+			workouts: { received: 1, inserted: 1 },
+			sets: { received: 1, rejected: 1 },
+			rejected: [
+				{
+					row: 14,
+					kind: 'set',
+					column: 'tut_seconds',
+					value: 350,
+					error: 'Row 14: tut_s is 350, but a set lasts above 0 and up to 300 seconds.',
+				},
+				{ row: 5, kind: null, column: null, value: null },
+			],
+			text: expect.stringContaining('Row 14: tut_s is 350'),
+		});
+	});
+
+	it('is failed where nothing was accepted', async () => {
+		const { success } = await database.run({
+			parameters: sync,
+			items: [{ ...measurement, date: 'x' }],
+			onError: 'continueRegularOutput',
+		});
+		expect(success[0]?.json).toMatchObject({
+			status: 'failed',
+			measurements: { ...none, received: 1, rejected: 1 },
+		});
+	});
+
+	it('is the detail of one error item where the database refused the run', async () => {
+		const { error, success } = await database.run({
+			parameters: sync,
+			items: [workout, squat],
+			onError: 'continueErrorOutput',
+			credential: { ...database.settings, port: 1 },
+		});
+		expect(success).toEqual([]);
+		expect(error).toHaveLength(1);
+		expect(error[0]?.json).toMatchObject({
+			error: expect.stringContaining('connection was refused'),
+			details: { status: 'failed', sets: { received: 1, rejected: 1 } },
+		});
+	});
+
+	it('throws all the same with On Error = Stop', async () => {
+		const { thrown } = await database.run({ parameters: sync, items: [workout, { ...squat, tut_s: 350 }] });
+		expect(thrown?.message).toBe('1 of 2 rows was rejected, so nothing was changed');
+	});
+
+	it('speaks of exercises after an upsert of exercises', async () => {
+		const parameters = { resource: 'exercise', operation: 'upsert', options: { output: 'summary' } };
+		const [summary] = await database.give({ parameters, items: [{ exercise_id: 'ex_squat' }] });
+		expect(Object.keys(summary!)).toEqual([
+			'status',
+			'duration_ms',
+			'exercises',
+			'skipped',
+			'created',
+			'rejected',
+			'text',
+		]);
+		expect(summary).toMatchObject({ exercises: { ...none, received: 1, inserted: 1 } });
+	});
+});
