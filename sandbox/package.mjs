@@ -19,8 +19,13 @@ export const isInstalled = () =>
 export const buildAndInstall = () => installAfter(() => npm('build', ['run', 'build'], root));
 
 /** The same in a second or two, without the types. */
-export const bundleAndInstall = () =>
-	installAfter(() => npm('build', ['exec', '--no', '--', 'gulp', 'bundle'], root));
+export const bundleAndInstall = () => installAfter(bundle);
+
+async function bundle() {
+	const gulp = join(root, 'node_modules', 'gulp', 'bin', 'gulp.js');
+	const result = await run('build', process.execPath, [gulp, 'bundle'], { cwd: root, env: process.env });
+	if (!result.ok) throw new Trouble(lastLines(result.output));
+}
 
 /** Packs what was built as for npm, and unpacks the tarball where n8n finds its community packages. */
 async function installAfter(build) {
