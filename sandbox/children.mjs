@@ -89,16 +89,28 @@ export async function clearLeftover(name) {
 	const file = pidFileOf(name);
 	if (!existsSync(file)) return;
 	const pid = Number(readFileSync(file, 'utf8'));
-	for (let waited = 0; isOurs(pid) && waited < 12_000; waited += 200) await pause(200);
+	await until(() => !isOurs(pid), 12_000);
 	if (isOurs(pid)) process.kill(-pid, 'SIGKILL');
-	while (isOurs(pid)) await pause(100);
+	await until(() => !isAlive(pid), 5_000); // only then are its ports and files free
 	rmSync(file, { force: true });
+}
+
+async function until(holds, patience) {
+	for (let waited = 0; !holds() && waited < patience; waited += 100) await pause(100);
 }
 
 const pidFileOf = (name) => join(data, `${name}.pid`);
 
 /** A process number alone proves nothing, another program may have it by now. */
 const isOurs = (pid) => commandOf(pid).includes(sandbox);
+
+function isAlive(pid) {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}
 
 /** The command line of a living process, or an empty text. */
 export function commandOf(pid) {

@@ -25,6 +25,7 @@ export async function startN8n(postgres, { watchNodes }) {
 			...settings,
 			PATH: dirname(node) + delimiter + process.env.PATH,
 		},
+		graceSeconds: 5, // when its database is gone already, it waits for that in vain
 	});
 	const address = `http://127.0.0.1:${port}`;
 	await waitUntilReady(child, address);
