@@ -56,7 +56,7 @@ describe('whatever is in the cells', () => {
 					(items, emptyCells) => {
 						const reading = readRows(items, kind, (item) => item + 1, {
 							...rules,
-							emptyCells: emptyCells as 'clear' | 'keep',
+							emptyCells: emptyCells,
 						});
 						const outcomes = [
 							...reading.rows.flatMap((row) => row.items),

@@ -1,19 +1,18 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { DatabaseProblem } from '../database';
-import type { Database, Run } from '../database';
 import { rejectedJson } from '../outcomes';
 import { keyOf, readRows } from '../rows';
 import type { Reading, RejectedRow, Row } from '../rows';
 import { countSets, deleteRows, deleteSetsOf, lockWorkouts } from '../statements';
 import type { DeletableKind } from '../statements';
 import { readingOptions } from './cellRules';
+import { orRefusal, refuseRows } from './errorItem';
 import { dateFormat, day, exerciseLocator, options, templateLocator } from './fields';
 import { rowOf } from './operation';
 import type { Execution, Operation } from './operation';
 import { parameterReader } from './parameterReader';
 import { RejectedRun } from './rejectedRun';
-import { sentenceOf } from './write';
 
 /** The field in which each key column is asked for. */
 const KEY_FIELDS: Record<string, INodeProperties> = {
@@ -46,41 +45,33 @@ export const deleteOperation = (kind: DeletableKind, one: string): Operation => 
 	execute: async (execution) => await deleteItems(execution, kind),
 });
 
+interface Deleted {
+	/** How many rows each key had. */
+	counts: Map<Row, number>;
+	refused: RejectedRow[];
+}
+
 async function deleteItems(execution: Execution, kind: DeletableKind): Promise<INodeExecutionData[]> {
-	const { continues, items, openDatabase } = execution;
+	const { continues, items } = execution;
 	const reading = readKeys(execution, kind);
 	if (!continues && reading.rejected.length > 0) throw new RejectedRun(reading.rejected, items.length);
+	const deleted = await orRefusal(execution, deleteKeys(execution, kind, reading));
+	const { counts, refused } =
+		deleted instanceof DatabaseProblem
+			? { counts: new Map<Row, number>(), refused: refuseRows(reading, deleted) }
+			: deleted;
 
-	let deleted = new Map<Row, number>();
-	let refused: RejectedRow[] = [];
-	if (reading.rows.length > 0) {
-		try {
-			const database = await openDatabase();
-			({ deleted, refused } = await database.transaction(
-				{ access: 'read write', schemaVersion: 'current' },
-				async (run) => {
-					const done = await deleteKeys(execution, database, run, kind, reading);
-					if (!continues && done.refused.length > 0) throw new RejectedRun(done.refused, items.length);
-					return done;
-				},
-			));
-		} catch (problem) {
-			if (!continues || !(problem instanceof DatabaseProblem)) throw problem;
-			refused = reading.rows.map((row) => refuse(reading, row, problem));
-		}
-	}
-
-	const found = new Array<INodeExecutionData>(items.length);
+	const given = new Array<INodeExecutionData>(items.length);
 	for (const { items: of, rejection } of [...reading.rejected, ...refused]) {
-		for (const item of of) found[item] = { json: rejectedJson(rejection), pairedItem: { item } };
+		for (const item of of) given[item] = { json: rejectedJson(rejection), pairedItem: { item } };
 	}
-	for (const [{ items: of, values }, count] of deleted) {
+	for (const [{ items: of, values }, count] of counts) {
 		const keys = Object.fromEntries(keyOf(kind).map((name) => [name, values[name]!]));
 		for (const item of of) {
-			found[item] = { json: { deleted: item === of[0] ? count : 0, ...keys }, pairedItem: { item } };
+			given[item] = { json: { deleted: item === of[0] ? count : 0, ...keys }, pairedItem: { item } };
 		}
 	}
-	return found;
+	return given;
 }
 
 /** The keys of all items, read by the rules of cells; none may be blank. */
@@ -104,36 +95,32 @@ function readKeys(execution: Execution, kind: DeletableKind): Reading {
 	return { ...reading, rejected: [...reading.rejected, ...blank] };
 }
 
-/** Deletes what may be deleted. Workouts are held first, so that none gets a set in between. */
-async function deleteKeys(
-	{ functions }: Execution,
-	{ schema }: Database,
-	run: Run,
-	kind: DeletableKind,
-	reading: Reading,
-): Promise<{ deleted: Map<Row, number>; refused: RejectedRow[] }> {
-	let { rows } = reading;
-	let refused: RejectedRow[] = [];
-	if (kind === 'workout') {
-		await run(lockWorkouts(schema, rows));
-		const { withSets: takesSets } = functions.getNodeParameter('options', 0, {}) as { withSets?: boolean };
-		if (takesSets === true) {
-			await run(deleteSetsOf(schema, rows));
-		} else {
-			const sets = new Map(
-				(await run<{ item_index: number; sets: number }>(countSets(schema, rows))).map((count) => [
-					rows[count.item_index]!,
-					count.sets,
-				]),
-			);
+/** Deletes what may be deleted, in one transaction. Workouts are held first, so that none gets a set in between. */
+async function deleteKeys(execution: Execution, kind: DeletableKind, reading: Reading): Promise<Deleted> {
+	const { continues, functions, items, openDatabase } = execution;
+	if (reading.rows.length === 0) return { counts: new Map(), refused: [] };
+	const { withSets: takesSets = false } = functions.getNodeParameter('options', 0, {}) as {
+		withSets?: boolean;
+	};
+	const database = await openDatabase();
+	return await database.transaction({ access: 'read write', schemaVersion: 'current' }, async (run) => {
+		const { schema } = database;
+		let { rows } = reading;
+		let refused: RejectedRow[] = [];
+		if (kind === 'workout') {
+			await run(lockWorkouts(schema, rows));
+			if (takesSets) await run(deleteSetsOf(schema, rows));
+			const found = await run<{ item_index: number; sets: number }>(countSets(schema, rows));
+			const sets = new Map(found.map((count) => [rows[count.item_index]!, count.sets]));
 			refused = [...sets].map(([row, count]) => hasSets(reading, row, count));
 			rows = rows.filter((row) => !sets.has(row));
 		}
-	}
-	const gone = await run<{ item_index: number }>(deleteRows(schema, kind, rows));
-	const deleted = new Map(rows.map((row) => [row, 0]));
-	for (const { item_index } of gone) deleted.set(rows[item_index]!, 1);
-	return { deleted, refused };
+		if (!continues && refused.length > 0) throw new RejectedRun(refused, items.length);
+		const gone = await run<{ item_index: number }>(deleteRows(schema, kind, rows));
+		const counts = new Map(rows.map((row) => [row, 0]));
+		for (const { item_index } of gone) counts.set(rows[item_index]!, 1);
+		return { counts, refused };
+	});
 }
 
 function hasSets(reading: Reading, { key, items, kind, values }: Row, count: number): RejectedRow {
@@ -143,14 +130,5 @@ function hasSets(reading: Reading, { key, items, kind, values }: Row, count: num
 		key,
 		items,
 		rejection: reading.reject(kind, items.at(-1)!, { code: 'has_sets', column: null, reason }),
-	};
-}
-
-function refuse(reading: Reading, { key, items, kind }: Row, problem: DatabaseProblem): RejectedRow {
-	const refusal = { code: 'database', column: null, reason: '', sqlstate: problem.sqlstate } as const;
-	return {
-		key,
-		items,
-		rejection: { ...reading.reject(kind, items.at(-1)!, refusal), sentence: sentenceOf(problem) },
 	};
 }

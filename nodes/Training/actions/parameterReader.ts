@@ -17,7 +17,7 @@ export function parameterReader({ functions, items, continues }: Execution) {
 
 	function readerOf(parameter: string): (item: number) => unknown {
 		const match = PLAIN.exec(parameter);
-		const property = match?.slice(1).find((name) => name !== undefined);
+		const property = match?.[1] ?? match?.[2] ?? match?.[3];
 		if (property === undefined || property in Object.prototype) {
 			return (item) => evaluate(parameter.slice(1), item);
 		}

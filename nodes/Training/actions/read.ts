@@ -1,10 +1,9 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Database } from '../database';
-import { Flaw, calendarDate, isBlank } from '../rows';
+import { Flaw, calendarDate, isBlank, shown } from '../rows';
 import type { Filters, Statement } from '../statements';
-import { rejectedJson } from '../outcomes';
-import { rowOf } from './operation';
+import { errorItem } from './errorItem';
 import type { Execution } from './operation';
 import { UserMistake } from './userMistake';
 
@@ -17,7 +16,7 @@ export async function readPerItem(
 	const planned = execution.items.map((_, item) =>
 		planOne(execution, item, () => statementOf(item, database)),
 	);
-	if (planned.every((plan) => 'json' in plan)) return planned as INodeExecutionData[];
+	if (planned.every((plan) => 'json' in plan)) return planned;
 	return await database.transaction({ access: 'read only', schemaVersion: 'current' }, async (run) => {
 		const found: INodeExecutionData[] = [];
 		for (const [item, plan] of planned.entries()) {
@@ -30,36 +29,19 @@ export async function readPerItem(
 
 /** The statement of an item, or its error item where a Continue mode meets a parameter that cannot be. */
 function planOne(execution: Execution, item: number, plan: () => Statement): Statement | INodeExecutionData {
+	if (!execution.continues) return plan();
 	try {
 		return plan();
 	} catch (error) {
-		if (!execution.continues) throw error;
-		return mistakeItem(execution, item, error);
+		return errorItem(execution, item, error);
 	}
-}
-
-/** An error item for a parameter that cannot be what it is, or cannot be worked out. */
-export function mistakeItem(execution: Execution, item: number, error: unknown): INodeExecutionData {
-	const { message } = error as Error;
-	const isMistake = error instanceof UserMistake;
-	return {
-		json: rejectedJson({
-			kind: null,
-			row: rowOf(execution, item),
-			column: null,
-			header: null,
-			value: null,
-			code: isMistake ? error.code : 'required',
-			sentence: isMistake ? `${message} ${error.description}` : message,
-		}),
-		pairedItem: { item },
-	};
 }
 
 /** How many rows an item's read gives; null is all. */
 export function limitOf({ functions }: Execution, item: number): number | null {
-	if (functions.getNodeParameter('returnAll', item, false) === true) return null;
-	const limit = Number(functions.getNodeParameter('limit', item, 50));
+	if (functions.getNodeParameter('returnAll', item, false)) return null;
+	const told: unknown = functions.getNodeParameter('limit', item, 50);
+	const limit = Number(told);
 	if (Number.isInteger(limit) && limit >= 1) return limit;
 	throw new UserMistake(
 		'The limit must be a whole number from 1.',
@@ -80,7 +62,12 @@ export function filtersOf({ functions }: Execution, item: number): Filters {
 		if (isBlank(told[name])) continue;
 		const day = calendarDate(told[name], { timezone: functions.getTimezone(), dateFormat: '' });
 		if (day instanceof Flaw) {
-			throw new UserMistake(`The filter ${name} is ${String(told[name])}${day.clause}`, '', day.code, item);
+			throw new UserMistake(
+				`The filter ${name} is ${shown(told[name])}${day.clause}`,
+				'Write it like 2026-02-10.',
+				day.code,
+				item,
+			);
 		}
 		filters[name] = String(day);
 	}

@@ -2,15 +2,11 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { Database, DatabaseProblem, checkCredential } from '../database';
-import { rejectedJson } from '../outcomes';
-import type { Kind } from '../rows';
-import { columnsOf } from '../rows';
-import { rowOf } from './operation';
+import { errorItem } from './errorItem';
 import type { Execution, Operation } from './operation';
 import { RejectedRun } from './rejectedRun';
 import { resources } from './resources';
 import { UserMistake } from './userMistake';
-import { sentenceOf } from './write';
 
 /** Runs the operation that was picked. On Error is decided here: an error for the person, or an error item for each input item. */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -22,12 +18,12 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		continues: this.continueOnFail(),
 		openDatabase: async () => await openDatabase(this),
 	};
-	const resource = this.getNodeParameter('resource', 0) as string;
+	const resource = this.getNodeParameter('resource', 0);
 	try {
-		const operation = find(resource, this.getNodeParameter('operation', 0) as string);
+		const operation = find(resource, this.getNodeParameter('operation', 0));
 		return [await operation.execute(execution)];
 	} catch (error) {
-		if (execution.continues) return [errorItems(execution, resource, error)];
+		if (execution.continues) return [items.map((_, item) => errorItem(execution, item, error))];
 		throw nodeError(this.getNode(), error);
 	}
 }
@@ -61,23 +57,4 @@ function nodeError(node: INode, error: unknown): Error {
 		return new NodeOperationError(node, error.message, { description: error.description });
 	}
 	return error instanceof NodeOperationError ? error : new NodeOperationError(node, error as Error);
-}
-
-/** What kept the whole run from working, told for each item. */
-function errorItems(execution: Execution, resource: string, error: unknown): INodeExecutionData[] {
-	const isProblem = error instanceof DatabaseProblem;
-	const isMistake = error instanceof UserMistake;
-	return execution.items.map((_, item) => ({
-		json: rejectedJson({
-			kind: resource in columnsOf ? (resource as Kind) : null,
-			row: rowOf(execution, item),
-			column: null,
-			header: null,
-			value: null,
-			code: isMistake ? error.code : 'database',
-			sentence: isProblem || isMistake ? sentenceOf(error) : (error as Error).message,
-			...(!isMistake && { sqlstate: isProblem ? error.sqlstate : null }),
-		}),
-		pairedItem: { item },
-	}));
 }

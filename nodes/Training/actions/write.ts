@@ -4,10 +4,11 @@ import { DatabaseProblem } from '../database';
 import { mergeOutcomes, rejectedRows, summarize, toItems } from '../outcomes';
 import type { Outcome, Written } from '../outcomes';
 import { readRows } from '../rows';
-import type { Cells, Kind, Reading, RejectedRow, Row } from '../rows';
+import type { Cells, Kind, Reading, Row } from '../rows';
 import { upsertRows } from '../statements';
 import type { UpsertResult } from '../statements';
 import { readingOptions } from './cellRules';
+import { orRefusal, refuseRows, sentenceOf } from './errorItem';
 import { rowOf } from './operation';
 import type { Execution } from './operation';
 import { parameterReader } from './parameterReader';
@@ -36,14 +37,11 @@ export async function write(execution: Execution, kind: Kind | 'journal'): Promi
 	const reading = readRows(cellsOf(execution, kind), kind, (item) => rowOf(execution, item), rules);
 	if (!continues && reading.rejected.length > 0) throw new RejectedRun(reading.rejected, items.length);
 
-	const written = await writeRows(execution, reading).catch((problem: unknown) => {
-		if (continues && problem instanceof DatabaseProblem) return problem;
-		throw problem;
-	});
+	const written = await orRefusal(execution, writeRows(execution, reading));
 	const refusal = written instanceof DatabaseProblem ? written : undefined;
 	const outcomes =
 		written instanceof DatabaseProblem
-			? mergeOutcomes(items.length, refuse(reading, written), [])
+			? mergeOutcomes(items.length, refused(reading, written), [])
 			: mergeOutcomes(items.length, reading, written);
 
 	if (output === 'rows') return toItems(outcomes, kind === 'journal');
@@ -86,23 +84,11 @@ async function writeRows(
 	});
 }
 
-/** Every row that was valid by itself, rejected by the database as a whole. */
-function refuse(reading: Reading, problem: DatabaseProblem): Reading {
-	const refused = reading.rows.map(({ kind, key, items }): RejectedRow => {
-		const refusal = { code: 'database', column: null, reason: '', sqlstate: problem.sqlstate } as const;
-		return {
-			key,
-			items,
-			rejection: { ...reading.reject(kind, items.at(-1)!, refusal), sentence: sentenceOf(problem) },
-		};
-	});
-	return { ...reading, rows: [], rejected: [...reading.rejected, ...refused] };
-}
-
-export const sentenceOf = ({
-	message,
-	description,
-}: Pick<DatabaseProblem, 'message' | 'description'>): string => `${message} ${description}`;
+const refused = (reading: Reading, problem: DatabaseProblem): Reading => ({
+	...reading,
+	rows: [],
+	rejected: [...reading.rejected, ...refuseRows(reading, problem)],
+});
 
 /** The run in one item, an error item where the database refused it as a whole. */
 function summaryItem(

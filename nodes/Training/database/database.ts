@@ -91,21 +91,20 @@ export class Database {
 			held.release();
 			return result;
 		} catch (error) {
-			if (error !== failure) {
-				if (client) await giveBack(client, true);
-				throw error;
-			}
-			const sqlstate = sqlstateOf(failure);
-			const isLost = isConnectionLoss(sqlstate);
+			const isOurs = error !== failure;
+			const sqlstate = isOurs ? undefined : sqlstateOf(failure);
+			const isLost = !isOurs && isConnectionLoss(sqlstate);
 			if (client) await giveBack(client, !isLost);
 			const nothingSent = reached.stage === 'begin' && isLost;
 			if (!isLastTry && (nothingSent || isTransient(sqlstate))) return await this.withConnection(use, true);
-			throw explainError(failure, {
-				credential: this.credential,
-				stage: reached.stage,
-				milliseconds: performance.now() - reached.since,
-				tlsRefused: this.connections.tlsRefused(),
-			});
+			throw isOurs
+				? error
+				: explainError(failure, {
+						credential: this.credential,
+						stage: reached.stage,
+						milliseconds: performance.now() - reached.since,
+						tlsRefused: this.connections.tlsRefused(),
+					});
 		}
 	}
 }

@@ -21,9 +21,8 @@ export async function trainingPostgresApiTest(
 			? { status: 'OK', message: 'Connection successful' }
 			: { status: 'Error', message: problem };
 	} catch (error) {
-		if (error instanceof DatabaseProblem)
-			return { status: 'Error', message: `${error.message} ${error.description}` };
-		throw error;
+		const cure = error instanceof DatabaseProblem ? ` ${error.description}` : '';
+		return { status: 'Error', message: `${(error as Error).message}${cure}` };
 	}
 }
 

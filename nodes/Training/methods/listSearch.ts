@@ -38,8 +38,8 @@ async function list(
 				),
 		);
 	} catch (error) {
-		if (!(error instanceof DatabaseProblem)) throw error;
-		throw new NodeOperationError(functions.getNode(), error.message, { description: error.description });
+		const description = error instanceof DatabaseProblem ? error.description : '';
+		throw new NodeOperationError(functions.getNode(), error as Error, { description });
 	}
 }
 

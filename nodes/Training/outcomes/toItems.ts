@@ -14,7 +14,7 @@ export const toItems = (outcomes: readonly Outcome[], saysKind: boolean): INodeE
 /** Exactly two keys: so n8n routes the item to the error output and adds the input's fields to it. */
 export function rejectedJson(rejection: Rejection): IDataObject {
 	const { sentence, ...details } = rejection;
-	return { error: sentence, details: details as unknown as IDataObject };
+	return { error: sentence, details: details };
 }
 
 function jsonOf(outcome: Outcome, saysKind: boolean): IDataObject {

@@ -20,11 +20,12 @@ export type RejectionCode =
 	| 'unknown_kind'
 	| 'database';
 
-/** What is wrong with a cell. `clause` goes on where "<header> is <value>" ends. */
+/** What is wrong with a cell. `clause` goes on where "<header> is <value>" ends; the cure is a sentence of its own. */
 export class Flaw {
 	constructor(
 		readonly code: RejectionCode,
 		readonly clause: string,
+		readonly cure = '',
 	) {}
 }
 

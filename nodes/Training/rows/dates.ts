@@ -23,7 +23,7 @@ const YEAR_LAST = pattern(String.raw`(?<one>\d{1,2})(?<mark>[-/])(?<other>\d{1,2
 
 type Parts = Record<string, string | undefined>;
 
-const notADate = new Flaw('not_a_date', ', which is not a date. Write it like 2026-02-10.');
+const notADate = new Flaw('not_a_date', ', which is not a date.', 'Write it like 2026-02-10.');
 const outOfRange = new Flaw('out_of_range', ', but dates go from 1900 to 2200.');
 
 /**
@@ -73,7 +73,8 @@ function dayOfText(text: string, options: ReadingOptions): string | Flaw {
 	if (monthFirst instanceof Flaw || monthFirst === dayFirst) return dayFirst;
 	return new Flaw(
 		'ambiguous_date',
-		`, which can mean ${dayFirst} or ${monthFirst}. Write one of these, or set the option Date Format.`,
+		`, which can mean ${dayFirst} or ${monthFirst}.`,
+		'Write one of these, or set the option Date Format.',
 	);
 }
 

@@ -10,6 +10,6 @@ const WORDS = new Map<string, boolean>([
 export const flag: Reader = (cell) => {
 	const word = typeof cell === 'object' ? undefined : WORDS.get(String(cell).trim().toLowerCase());
 	return (
-		word ?? new Flaw('not_a_boolean', ', which is neither yes nor no. Write yes or no, or tick the box.')
+		word ?? new Flaw('not_a_boolean', ', which is neither yes nor no.', 'Write yes or no, or tick the box.')
 	);
 };

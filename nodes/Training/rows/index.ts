@@ -1,6 +1,5 @@
-export { isBlank } from './cell';
+export { Flaw, isBlank, shown } from './cell';
 export type { ReadingOptions, RejectionCode, Value } from './cell';
-export { Flaw } from './cell';
 export { columnEntries, columnsOf, hasDataSource, keyOf } from './columns';
 export type { Column, Kind } from './columns';
 export { calendarDate, isDateFormat } from './dates';

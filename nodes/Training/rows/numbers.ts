@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import * as z from 'zod/v4-mini';
 
-import { Flaw, shown } from './cell';
+import { Flaw } from './cell';
 import type { Reader } from './cell';
 
 export interface NumberRules {
@@ -49,7 +49,7 @@ export const number =
 			: new Flaw('out_of_range', `, but ${rules.rangeInWords}.`);
 	};
 
-const notANumber = new Flaw('not_a_number', ', which is not a number. Write it like 82.5 or 82,5.');
+const notANumber = new Flaw('not_a_number', ', which is not a number.', 'Write it like 82.5 or 82,5.');
 
 /** The text's number as a plain decimal (`1234.5`). */
 function decimalOf(cell: string, units: readonly string[]): string | Flaw {
@@ -59,7 +59,8 @@ function decimalOf(cell: string, units: readonly string[]): string | Flaw {
 		const [thousands, rest] = text.split(',') as [string, string];
 		return new Flaw(
 			'ambiguous_number',
-			`, which can mean ${thousands}${rest} or ${thousands}.${rest}. Write ${shown(thousands + rest)} or ${shown(`${thousands}.${rest}`)}.`,
+			`, which can mean ${thousands}${rest} or ${thousands}.${rest}.`,
+			'Write one of these.',
 		);
 	}
 	const notation = NOTATIONS.find(([pattern]) => pattern.test(text));

@@ -110,7 +110,7 @@ export function readRows(
 			else if (value !== undefined) values[heading.name] = value;
 		}
 		for (const name of keyOf(rowKind)) {
-			values[name] ??= new BadCell(item, new Flaw('required', missing(name)));
+			values[name] ??= new BadCell(item, missing(name));
 		}
 		return values;
 	}
@@ -153,7 +153,7 @@ export function readRows(
 	function badCell(rowKind: Kind, column: string, { item, flaw }: BadCell): Rejection {
 		const { header, value } = cellAt(rowKind, item, column);
 		const subject = header === null ? '' : `${header} is ${shown(value)}`;
-		const sentence = `Row ${rowOf(item)}: ${subject}${flaw.clause}`;
+		const sentence = `Row ${rowOf(item)}: ${subject}${flaw.clause}${flaw.cure && ` ${flaw.cure}`}`;
 		return { kind: rowKind, row: rowOf(item), column, header, value, code: flaw.code, sentence };
 	}
 
@@ -216,7 +216,8 @@ function headingsReader(kind: Kind | 'journal'): (cells: Cells) => Headings {
 	};
 }
 
-const missing = (name: string) => `there is no column ${name}, but it tells which row is meant. Add it.`;
+const missing = (name: string) =>
+	new Flaw('required', `there is no column ${name}, but it tells which row is meant.`, 'Add it.');
 
 /** A column's default; a name's is the id, which stands before it in the table. */
 function whenBlank({ column: { blank } }: Heading, values: Draft['values']): Value | BadCell {

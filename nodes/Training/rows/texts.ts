@@ -16,7 +16,7 @@ export function text(longest = Infinity): Reader {
 		}
 		const value = String(cell).trim();
 		if (!storable.safeParse(value).success) {
-			return new Flaw('not_text', ', which holds characters that no text can have. Type it anew.');
+			return new Flaw('not_text', ', which holds characters that no text can have.', 'Type it anew.');
 		}
 		return short.safeParse(value).success
 			? value

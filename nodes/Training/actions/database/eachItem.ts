@@ -1,24 +1,26 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Database } from '../../database';
+import { errorItem } from '../errorItem';
 import type { Execution } from '../operation';
-import { mistakeItem } from '../read';
-import { UserMistake } from '../userMistake';
 
 /** Does something with the database for each input item; what it gives is paired with its item. */
 export async function eachItem(
 	execution: Execution,
 	work: (item: number, database: Database) => Promise<IDataObject>,
 ): Promise<INodeExecutionData[]> {
-	const database = await execution.openDatabase();
 	const done: INodeExecutionData[] = [];
-	for (const item of execution.items.keys()) {
-		try {
-			done.push({ json: await work(item, database), pairedItem: { item } });
-		} catch (error) {
-			if (!execution.continues || !(error instanceof UserMistake)) throw error;
-			done.push(mistakeItem(execution, item, error));
-		}
-	}
+	for (const item of execution.items.keys()) done.push(await doOne(execution, item, work));
 	return done;
+}
+
+async function doOne(
+	execution: Execution,
+	item: number,
+	work: (item: number, database: Database) => Promise<IDataObject>,
+): Promise<INodeExecutionData> {
+	const give = async () => ({ json: await work(item, await execution.openDatabase()), pairedItem: { item } });
+	return execution.continues
+		? await give().catch((error: unknown) => errorItem(execution, item, error))
+		: await give();
 }

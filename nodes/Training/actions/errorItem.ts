@@ -1,0 +1,50 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+
+import { DatabaseProblem } from '../database';
+import { rejectedJson } from '../outcomes';
+import { columnsOf } from '../rows';
+import type { Kind, Reading, RejectedRow } from '../rows';
+import { rowOf } from './operation';
+import type { Execution } from './operation';
+import { UserMistake } from './userMistake';
+
+export const sentenceOf = ({ message, description }: DatabaseProblem | UserMistake): string =>
+	[message, description].filter(Boolean).join(' ');
+
+/** In a Continue mode: what kept the node from working, told for one item. */
+export function errorItem(execution: Execution, item: number, error: unknown): INodeExecutionData {
+	const isProblem = error instanceof DatabaseProblem;
+	const isMistake = error instanceof UserMistake;
+	const resource = execution.functions.getNodeParameter('resource', 0);
+	return {
+		json: rejectedJson({
+			kind: resource in columnsOf ? (resource as Kind) : null,
+			row: rowOf(execution, item),
+			column: null,
+			header: null,
+			value: null,
+			code: isMistake ? error.code : 'database',
+			sentence: isProblem || isMistake ? sentenceOf(error) : (error as Error).message,
+			...(!isMistake && { sqlstate: isProblem ? error.sqlstate : null }),
+		}),
+		pairedItem: { item },
+	};
+}
+
+/** In a Continue mode: what the work gives, or the database's refusal of the whole run. */
+export const orRefusal = async <T>(
+	{ continues }: Execution,
+	work: Promise<T>,
+): Promise<T | DatabaseProblem> =>
+	await work.catch((problem: unknown) => {
+		if (continues && problem instanceof DatabaseProblem) return problem;
+		throw problem;
+	});
+
+/** Every row that was valid by itself, rejected since the database refused the whole run. */
+export const refuseRows = (reading: Reading, problem: DatabaseProblem): RejectedRow[] =>
+	reading.rows.map(({ kind, key, items }) => {
+		const refusal = { code: 'database', column: null, reason: '', sqlstate: problem.sqlstate } as const;
+		const rejection = reading.reject(kind, items.at(-1)!, refusal);
+		return { key, items, rejection: { ...rejection, sentence: sentenceOf(problem) } };
+	});

@@ -1,0 +1,97 @@
+import { measurement, squat, trainingDatabase, workout } from './training';
+import type { TrainingDatabase } from './training';
+
+let database: TrainingDatabase;
+beforeAll(async () => (database = await trainingDatabase()));
+afterAll(async () => await database.drop());
+beforeEach(async () => {
+	await database.empty();
+	await database.give({
+		parameters: { resource: 'journal', operation: 'sync' },
+		items: [workout, { ...workout, date: '2026-01-25' }, squat, measurement],
+	});
+});
+
+const locator = (value: string) => ({ __rl: true, mode: 'id', value });
+const workoutKey = {
+	resource: 'workout',
+	operation: 'delete',
+	workoutDate: '={{ $json.date }}',
+	templateId: locator('={{ $json.workout_id }}'),
+};
+const dates = async () =>
+	(await database.rows('select workout_date from workouts order by 1')).map(
+		({ workout_date }) => workout_date,
+	);
+
+describe('Delete', () => {
+	it('says how many rows had each key', async () => {
+		const parameters = {
+			resource: 'set',
+			operation: 'delete',
+			workoutDate: '20.01.2026',
+			templateId: 'hit_lower_a',
+			exerciseId: locator('={{ $json.exercise }}'),
+		};
+		expect(
+			await database.give({
+				parameters,
+				items: [{ exercise: 'ex_squat' }, { exercise: 'ex_none' }, { exercise: 'ex_squat' }],
+			}),
+		).toEqual([
+			{ deleted: 1, workout_date: '2026-01-20', template_id: 'hit_lower_a', exercise_id: 'ex_squat' },
+			{ deleted: 0, workout_date: '2026-01-20', template_id: 'hit_lower_a', exercise_id: 'ex_none' },
+			{ deleted: 0, workout_date: '2026-01-20', template_id: 'hit_lower_a', exercise_id: 'ex_squat' },
+		]);
+		expect(
+			await database.give({
+				parameters: { resource: 'measurement', operation: 'delete', measurementDate: '={{ $json.date }}' },
+				items: [{ date: 46042 }],
+			}),
+		).toEqual([{ deleted: 1, measurement_date: '2026-01-20' }]);
+	});
+
+	it('refuses a workout that has sets', async () => {
+		const { thrown } = await database.run({
+			parameters: workoutKey,
+			items: [{ ...workout, date: '2026-01-25' }, workout],
+		});
+		expect(thrown?.message).toBe('1 of 2 rows was rejected, so nothing was changed');
+		expect(thrown?.description).toBe(
+			'Row 2: the workout hit_lower_a on 2026-01-20 has 1 set. Delete them first, or switch on the option With Sets.',
+		);
+		expect(await dates()).toEqual(['2026-01-20', '2026-01-25']);
+
+		const { success } = await database.run({
+			parameters: workoutKey,
+			items: [{ ...workout, date: '2026-01-25' }, workout],
+			onError: 'continueRegularOutput',
+		});
+		expect(success.map(({ json }) => json)).toMatchObject([
+			{ deleted: 1 },
+			{ details: { code: 'has_sets', kind: 'workout', column: null } },
+		]);
+		expect(await dates()).toEqual(['2026-01-20']);
+	});
+
+	it('takes the sets along with With Sets', async () => {
+		expect(
+			await database.give({ parameters: { ...workoutKey, options: { withSets: true } }, items: [workout] }),
+		).toEqual([{ deleted: 1, workout_date: '2026-01-20', template_id: 'hit_lower_a' }]);
+		expect(await database.rows('select 1 from workout_sets')).toEqual([]);
+	});
+
+	it('needs a whole key', async () => {
+		const { success } = await database.run({
+			parameters: workoutKey,
+			items: [{ date: '', workout_id: '' }, { date: '2026-01-25' }, { date: 'x', workout_id: 'y' }],
+			onError: 'continueRegularOutput',
+		});
+		expect(success.map(({ json }) => json.details)).toMatchObject([
+			{ code: 'required', column: 'workout_date' },
+			{ code: 'required', column: 'template_id' },
+			{ code: 'not_a_date', column: 'workout_date', value: 'x' },
+		]);
+		expect(await dates()).toHaveLength(2);
+	});
+});
