@@ -39,44 +39,34 @@ begin atomic
       element ->> 'data_source'                              as data_source
     from jsonb_array_elements(rows) with ordinality as elements (element, place)
   ),
-  found as materialized (
-    select cells.*,
-      stored.workout_date is not null as is_stored,
-      stored.location as stored_location, stored.duration_min as stored_duration_min,
-      stored.days_since_last_workout as stored_days, stored.recovery_score as stored_recovery_score,
-      stored.mood_score as stored_mood_score, stored.notes as stored_notes, stored.data_source as stored_data_source
+  -- What the row is to be: the element's own cells; an absent key keeps what is stored, a null takes the default.
+  wanted as (
+    select item_index, workout_date, template_id, is_stored,
+      case when cells.location is not null then cells.location
+        when is_stored and not element ? 'location' then stored.location else 'home' end as location,
+      case when cells.duration_min is not null or element ? 'duration_min' then cells.duration_min else stored.duration_min end as duration_min,
+      case when cells.days_since_last_workout is not null or element ? 'days_since_last_workout'
+        then cells.days_since_last_workout else stored.days_since_last_workout end as days_since_last_workout,
+      case when cells.recovery_score is not null or element ? 'recovery_score' then cells.recovery_score else stored.recovery_score end as recovery_score,
+      case when cells.mood_score is not null or element ? 'mood_score' then cells.mood_score else stored.mood_score end as mood_score,
+      case when cells.notes is not null or element ? 'notes' then cells.notes else stored.notes end as notes,
+      case when cells.data_source is not null then cells.data_source
+        when is_stored and not element ? 'data_source' then stored.data_source else 'Sheet' end as data_source,
+      stored.location as stored_location, stored.duration_min as stored_duration_min, stored.days_since_last_workout as stored_days,
+      stored.recovery_score as stored_recovery_score, stored.mood_score as stored_mood_score, stored.notes as stored_notes,
+      stored.data_source as stored_data_source
     from cells
-    left join workouts as stored
-      on stored.workout_date = cells.workout_date and stored.template_id = cells.template_id
+    left join (select *, true as is_stored from workouts) as stored using (workout_date, template_id)
   ),
-  wanted as materialized (
-    select item_index, element, is_stored, workout_date, template_id,
-      case when location is not null then location
-        when is_stored and not element ? 'location' then stored_location else 'home' end as location,
-      case when duration_min is not null or element ? 'duration_min' then duration_min else stored_duration_min end as duration_min,
-      case when days_since_last_workout is not null or element ? 'days_since_last_workout'
-        then days_since_last_workout else stored_days end as days_since_last_workout,
-      case when recovery_score is not null or element ? 'recovery_score' then recovery_score else stored_recovery_score end as recovery_score,
-      case when mood_score is not null or element ? 'mood_score' then mood_score else stored_mood_score end as mood_score,
-      case when notes is not null or element ? 'notes' then notes else stored_notes end as notes,
-      case when data_source is not null then data_source
-        when is_stored and not element ? 'data_source' then stored_data_source else 'Sheet' end as data_source,
-      stored_location, stored_duration_min, stored_days, stored_recovery_score, stored_mood_score, stored_notes, stored_data_source
-    from found
-  ),
-  compared as materialized (
-    select *,
-      is_stored
-        and (location, duration_min, days_since_last_workout, recovery_score, mood_score, notes, data_source)
-        is not distinct from (stored_location, stored_duration_min, stored_days, stored_recovery_score, stored_mood_score, stored_notes, stored_data_source)
-        as is_same
-    from wanted
-  ),
+  -- unchanged, changed or new; or a fault, its code and its column, the first in the table's order
   judged as materialized (
     select *,
       case
         -- a row that would not change is let be, even one that is older than our checks
-        when is_same                                                then null
+        when is_stored
+          and (location, duration_min, days_since_last_workout, recovery_score, mood_score, notes, data_source)
+          is not distinct from (stored_location, stored_duration_min, stored_days, stored_recovery_score, stored_mood_score, stored_notes, stored_data_source)
+          then 'unchanged'
         when workout_date is null                                   then 'required workout_date'
         when not workout_date between '1900-01-01' and '2200-12-31' then 'out_of_range workout_date'
         when coalesce(template_id, '') = ''                         then 'required template_id'
@@ -88,27 +78,26 @@ begin atomic
         when not recovery_score between 1 and 5                     then 'out_of_range recovery_score'
         when not mood_score between 1 and 5                         then 'out_of_range mood_score'
         when data_source not in ('Sheet', 'Manual', 'Import')       then 'out_of_range data_source'
-      end as fault
-    from compared
+        when is_stored                                              then 'changed'
+        else 'new'
+      end as finding
+    from wanted
   )
   select
     item_index,
     case
-      when fault is not null then 'rejected'
+      when not is_valid then 'rejected'
       when lead(item_index) over same_key is not null then 'superseded'
-      when is_same then 'unchanged'
-      when is_stored then 'changed'
-      else 'new'
+      else finding
     end,
-    split_part(fault, ' ', 1),
-    split_part(fault, ' ', 2),
-    case when fault is not null then refusal(split_part(fault, ' ', 1), split_part(fault, ' ', 2),
-      coalesce(element ->> split_part(fault, ' ', 2), to_jsonb(judged) ->> split_part(fault, ' ', 2))) end,
-    fault is null and not is_stored
-      and (select true from workout_templates as known where known.template_id = judged.template_id) is null,
+    case when not is_valid then split_part(finding, ' ', 1) end,
+    case when not is_valid then split_part(finding, ' ', 2) end,
+    case when not is_valid then refusal(split_part(finding, ' ', 1), split_part(finding, ' ', 2),
+      coalesce(rows -> item_index ->> split_part(finding, ' ', 2), to_jsonb(judged) ->> split_part(finding, ' ', 2))) end,
+    finding = 'new' and (select true from workout_templates as known where known.template_id = judged.template_id) is null,
     workout_date, template_id, location, duration_min, days_since_last_workout, recovery_score, mood_score, notes, data_source
-  from judged
-  window same_key as (partition by fault is null, workout_date, template_id collate "C" order by item_index);
+  from (select *, finding in ('unchanged', 'changed', 'new') as is_valid from judged) as judged
+  window same_key as (partition by is_valid, workout_date, template_id collate "C" order by item_index);
 end;
 
 comment on function judge_workouts(jsonb) is 'What upsert_workouts would do with each element, held against what is stored now. Reads only.';

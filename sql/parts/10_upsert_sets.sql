@@ -33,42 +33,32 @@ begin atomic
       element ->> 'data_source'                      as data_source
     from jsonb_array_elements(rows) with ordinality as elements (element, place)
   ),
-  found as materialized (
-    select cells.*,
-      stored.workout_date is not null as is_stored,
+  -- What the row is to be: the element's own cells; an absent key keeps what is stored, a null takes the default.
+  wanted as (
+    select item_index, workout_date, template_id, exercise_id, is_stored,
+      case when cells.weight_kg is not null or element ? 'weight_kg' then cells.weight_kg else stored.weight_kg end as weight_kg,
+      case when cells.tut_seconds is not null or element ? 'tut_seconds' then cells.tut_seconds else stored.tut_seconds end as tut_seconds,
+      case when cells.max_effort is not null then cells.max_effort
+        when is_stored and not element ? 'max_effort' then stored.max_effort else true end as max_effort,
+      case when cells.form_ok is not null then cells.form_ok
+        when is_stored and not element ? 'form_ok' then stored.form_ok else true end as form_ok,
+      case when cells.notes is not null or element ? 'notes' then cells.notes else stored.notes end as notes,
+      case when cells.data_source is not null then cells.data_source
+        when is_stored and not element ? 'data_source' then stored.data_source else 'Sheet' end as data_source,
       stored.weight_kg as stored_weight_kg, stored.tut_seconds as stored_tut_seconds, stored.max_effort as stored_max_effort,
       stored.form_ok as stored_form_ok, stored.notes as stored_notes, stored.data_source as stored_data_source
     from cells
-    left join workout_sets as stored
-      on stored.workout_date = cells.workout_date and stored.template_id = cells.template_id and stored.exercise_id = cells.exercise_id
+    left join (select *, true as is_stored from workout_sets) as stored using (workout_date, template_id, exercise_id)
   ),
-  wanted as materialized (
-    select item_index, element, is_stored, workout_date, template_id, exercise_id,
-      case when weight_kg is not null or element ? 'weight_kg' then weight_kg else stored_weight_kg end as weight_kg,
-      case when tut_seconds is not null or element ? 'tut_seconds' then tut_seconds else stored_tut_seconds end as tut_seconds,
-      case when max_effort is not null then max_effort
-        when is_stored and not element ? 'max_effort' then stored_max_effort else true end as max_effort,
-      case when form_ok is not null then form_ok
-        when is_stored and not element ? 'form_ok' then stored_form_ok else true end as form_ok,
-      case when notes is not null or element ? 'notes' then notes else stored_notes end as notes,
-      case when data_source is not null then data_source
-        when is_stored and not element ? 'data_source' then stored_data_source else 'Sheet' end as data_source,
-      stored_weight_kg, stored_tut_seconds, stored_max_effort, stored_form_ok, stored_notes, stored_data_source
-    from found
-  ),
-  compared as materialized (
-    select *,
-      is_stored
-        and (weight_kg, tut_seconds, max_effort, form_ok, notes, data_source)
-        is not distinct from (stored_weight_kg, stored_tut_seconds, stored_max_effort, stored_form_ok, stored_notes, stored_data_source)
-        as is_same
-    from wanted
-  ),
+  -- unchanged, changed or new; or a fault, its code and its column, the first in the table's order
   judged as materialized (
     select *,
       case
         -- a row that would not change is let be, even one that is older than our checks
-        when is_same                                                then null
+        when is_stored
+          and (weight_kg, tut_seconds, max_effort, form_ok, notes, data_source)
+          is not distinct from (stored_weight_kg, stored_tut_seconds, stored_max_effort, stored_form_ok, stored_notes, stored_data_source)
+          then 'unchanged'
         when workout_date is null                                   then 'required workout_date'
         when not workout_date between '1900-01-01' and '2200-12-31' then 'out_of_range workout_date'
         when coalesce(template_id, '') = ''                         then 'required template_id'
@@ -81,36 +71,33 @@ begin atomic
         when not (tut_seconds > 0 and tut_seconds <= 300)           then 'out_of_range tut_seconds'
         when data_source not in ('Sheet', 'Manual', 'Import')       then 'out_of_range data_source'
         -- a stored set has its workout and its exercise
-        when is_stored                                              then null
-        when (select true from workouts as w where w.workout_date = compared.workout_date and w.template_id = compared.template_id) is null
+        when is_stored                                              then 'changed'
+        when (select true from workouts as w where w.workout_date = wanted.workout_date and w.template_id = wanted.template_id) is null
           then 'workout_missing'
-        when (select true from exercises as e where e.exercise_id = compared.exercise_id) is null
-          and (select true from exercises as e where e.exercise_name = compared.exercise_id) then 'name_taken exercise_id'
-      end as fault
-    from compared
+        when (select true from exercises as e where e.exercise_id = wanted.exercise_id) is null
+          and (select true from exercises as e where e.exercise_name = wanted.exercise_id) then 'name_taken exercise_id'
+        else 'new'
+      end as finding
+    from wanted
   )
   select
     item_index,
     case
-      when fault is not null then 'rejected'
+      when not is_valid then 'rejected'
       when lead(item_index) over same_key is not null then 'superseded'
-      when is_same then 'unchanged'
-      when is_stored then 'changed'
-      else 'new'
+      else finding
     end,
-    split_part(fault, ' ', 1),
-    nullif(split_part(fault, ' ', 2), ''),
-    case
-      when fault = 'workout_missing' then
-        format('there is no workout %s on %s. Add it to the workouts sheet, or sync the workouts before the sets.', template_id, to_char(workout_date, 'YYYY-MM-DD'))
-      when fault is not null then refusal(split_part(fault, ' ', 1), split_part(fault, ' ', 2),
-        coalesce(element ->> split_part(fault, ' ', 2), to_jsonb(judged) ->> split_part(fault, ' ', 2)))
-    end,
-    fault is null and not is_stored
-      and (select true from exercises as known where known.exercise_id = judged.exercise_id) is null,
+    case when not is_valid then split_part(finding, ' ', 1) end,
+    case when not is_valid then nullif(split_part(finding, ' ', 2), '') end,
+    case when not is_valid then case finding when 'workout_missing'
+      then format('there is no workout %s on %s. Add it to the workouts sheet, or sync the workouts before the sets.',
+        template_id, to_char(workout_date, 'YYYY-MM-DD'))
+      else refusal(split_part(finding, ' ', 1), split_part(finding, ' ', 2),
+      coalesce(rows -> item_index ->> split_part(finding, ' ', 2), to_jsonb(judged) ->> split_part(finding, ' ', 2))) end end,
+    finding = 'new' and (select true from exercises as known where known.exercise_id = judged.exercise_id) is null,
     workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok, notes, data_source
-  from judged
-  window same_key as (partition by fault is null, workout_date, template_id collate "C", exercise_id collate "C" order by item_index);
+  from (select *, finding in ('unchanged', 'changed', 'new') as is_valid from judged) as judged
+  window same_key as (partition by is_valid, workout_date, template_id collate "C", exercise_id collate "C" order by item_index);
 end;
 
 comment on function judge_sets(jsonb) is 'What upsert_sets would do with each element, held against what is stored now. Reads only.';

@@ -28,62 +28,53 @@ begin atomic
       element ->> 'data_source'                        as data_source
     from jsonb_array_elements(rows) with ordinality as elements (element, place)
   ),
-  found as materialized (
-    select cells.*,
-      stored.measurement_date is not null as is_stored,
+  -- What the row is to be: the element's own cells; an absent key keeps what is stored, a null takes the default.
+  wanted as (
+    select item_index, measurement_date, is_stored,
+      case when cells.bodyweight_kg is not null or element ? 'bodyweight_kg' then cells.bodyweight_kg else stored.bodyweight_kg end as bodyweight_kg,
+      case when cells.bodyfat_pct is not null or element ? 'bodyfat_pct' then cells.bodyfat_pct else stored.bodyfat_pct end as bodyfat_pct,
+      case when cells.notes is not null or element ? 'notes' then cells.notes else stored.notes end as notes,
+      case when cells.data_source is not null then cells.data_source
+        when is_stored and not element ? 'data_source' then stored.data_source else 'Sheet' end as data_source,
       stored.bodyweight_kg as stored_bodyweight_kg, stored.bodyfat_pct as stored_bodyfat_pct,
       stored.notes as stored_notes, stored.data_source as stored_data_source
     from cells
-    left join measurements as stored on stored.measurement_date = cells.measurement_date
+    left join (select *, true as is_stored from measurements) as stored using (measurement_date)
   ),
-  wanted as materialized (
-    select item_index, element, is_stored, measurement_date,
-      case when bodyweight_kg is not null or element ? 'bodyweight_kg' then bodyweight_kg else stored_bodyweight_kg end as bodyweight_kg,
-      case when bodyfat_pct is not null or element ? 'bodyfat_pct' then bodyfat_pct else stored_bodyfat_pct end as bodyfat_pct,
-      case when notes is not null or element ? 'notes' then notes else stored_notes end as notes,
-      case when data_source is not null then data_source
-        when is_stored and not element ? 'data_source' then stored_data_source else 'Sheet' end as data_source,
-      stored_bodyweight_kg, stored_bodyfat_pct, stored_notes, stored_data_source
-    from found
-  ),
-  compared as materialized (
-    select *,
-      is_stored
-        and (bodyweight_kg, bodyfat_pct, notes, data_source)
-        is not distinct from (stored_bodyweight_kg, stored_bodyfat_pct, stored_notes, stored_data_source)
-        as is_same
-    from wanted
-  ),
+  -- unchanged, changed or new; or a fault, its code and its column, the first in the table's order
   judged as materialized (
     select *,
       case
         -- a row that would not change is let be, even one that is older than our checks
-        when is_same                                                    then null
+        when is_stored
+          and (bodyweight_kg, bodyfat_pct, notes, data_source)
+          is not distinct from (stored_bodyweight_kg, stored_bodyfat_pct, stored_notes, stored_data_source)
+          then 'unchanged'
         when measurement_date is null                                   then 'required measurement_date'
         when not measurement_date between '1900-01-01' and '2200-12-31' then 'out_of_range measurement_date'
         when bodyweight_kg is null                                      then 'required bodyweight_kg'
         when not bodyweight_kg between 20 and 400                       then 'out_of_range bodyweight_kg'
         when not bodyfat_pct between 2 and 75                           then 'out_of_range bodyfat_pct'
         when data_source not in ('Sheet', 'Manual', 'Import')           then 'out_of_range data_source'
-      end as fault
-    from compared
+        when is_stored                                                  then 'changed'
+        else 'new'
+      end as finding
+    from wanted
   )
   select
     item_index,
     case
-      when fault is not null then 'rejected'
+      when not is_valid then 'rejected'
       when lead(item_index) over same_key is not null then 'superseded'
-      when is_same then 'unchanged'
-      when is_stored then 'changed'
-      else 'new'
+      else finding
     end,
-    split_part(fault, ' ', 1),
-    split_part(fault, ' ', 2),
-    case when fault is not null then refusal(split_part(fault, ' ', 1), split_part(fault, ' ', 2),
-      coalesce(element ->> split_part(fault, ' ', 2), to_jsonb(judged) ->> split_part(fault, ' ', 2))) end,
+    case when not is_valid then split_part(finding, ' ', 1) end,
+    case when not is_valid then split_part(finding, ' ', 2) end,
+    case when not is_valid then refusal(split_part(finding, ' ', 1), split_part(finding, ' ', 2),
+      coalesce(rows -> item_index ->> split_part(finding, ' ', 2), to_jsonb(judged) ->> split_part(finding, ' ', 2))) end,
     measurement_date, bodyweight_kg, bodyfat_pct, notes, data_source
-  from judged
-  window same_key as (partition by fault is null, measurement_date order by item_index);
+  from (select *, finding in ('unchanged', 'changed', 'new') as is_valid from judged) as judged
+  window same_key as (partition by is_valid, measurement_date order by item_index);
 end;
 
 comment on function judge_measurements(jsonb) is 'What upsert_measurements would do with each element, held against what is stored now. Reads only.';

@@ -35,7 +35,7 @@ const asWritten = {
 	getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
 		if (oid === types.builtins.DATE) return (text: string) => text;
 		if (oid === types.builtins.NUMERIC || oid === types.builtins.INT8) return Number;
-		return types.getTypeParser(oid, format as 'text');
+		return types.getTypeParser(oid, format as 'text') as (text: string) => unknown;
 	}) as typeof types.getTypeParser,
 };
 
@@ -50,7 +50,7 @@ async function createDatabase(source: string): Promise<TestDatabase> {
 		version: postgresVersion,
 		settings,
 		pool,
-		rows: async (sql, values) => (await pool.query(sql, values)).rows,
+		rows: async <Row>(sql: string, values?: unknown[]) => (await pool.query(sql, values)).rows as Row[],
 		async drop() {
 			await pool.end();
 			await asAdministrator(server, (client) =>

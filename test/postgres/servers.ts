@@ -65,7 +65,7 @@ async function startEmbedded(version: PostgresVersion): Promise<RunningServer> {
 		settings: JSON.parse(settings) as ServerSettings,
 		async stop() {
 			const ended = once(child, 'exit');
-			child.stdin?.end();
+			child.stdin.end();
 			await ended;
 		},
 	};
@@ -88,7 +88,12 @@ async function startContainer(version: PostgresVersion): Promise<RunningServer> 
 		.start();
 	const settings = { host: container.getHost(), port: container.getMappedPort(5432), user, password };
 	await untilItAnswers(settings);
-	return { settings, stop: async () => void (await container.stop()) };
+	return {
+		settings,
+		stop: async () => {
+			await container.stop();
+		},
+	};
 }
 
 /** The image's entrypoint restarts the server once; a port that listens is not yet a server that stays. */

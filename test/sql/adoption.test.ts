@@ -17,7 +17,9 @@ beforeEach(async () => {
 afterEach(() => database.drop());
 
 const provision = async () => {
-	const results = (await database.pool.query(script)) as unknown as { rows: Record<string, unknown>[] }[];
+	const results = (await database.pool.query(script)) as unknown as Array<{
+		rows: Array<Record<string, unknown>>;
+	}>;
 	return results.flatMap((result) => result.rows).find((row) => 'adopted' in row)!;
 };
 

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 /** table, column, its check, values it takes, values it refuses: the contract's ranges */
-const ranges: [table: string, column: string, check: string, taken: unknown[], refused: unknown[]][] = [
+const ranges: Array<[table: string, column: string, check: string, taken: unknown[], refused: unknown[]]> = [
 	['workouts', 'duration_min', 'workouts_duration_check', [1, 300], [0, 301]],
 	['workouts', 'days_since_last_workout', 'workouts_days_check', [0, 3650, null], [-1, 3651]],
 	['workouts', 'recovery_score', 'workouts_recovery_score_check', [1, 5, null], [0, 6]],

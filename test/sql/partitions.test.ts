@@ -105,7 +105,7 @@ describe('the partitions of new years', () => {
 			(
 				(await client.query(
 					"set datestyle to 'German, DMY'; select * from ensure_year_partitions(2020, 2030)",
-				)) as unknown as { rows: unknown[] }[]
+				)) as unknown as Array<{ rows: unknown[] }>
 			)[1]!.rows,
 		).toEqual([]);
 		client.release(true);

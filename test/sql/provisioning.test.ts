@@ -33,7 +33,7 @@ async function on<T>(searchPath: string, work: (client: Client) => Promise<T>): 
 
 /** The one row that the script ends with. */
 async function provision(client: Client, text = script): Promise<Report> {
-	const results = (await client.query(text)) as unknown as { rows: Report[] }[];
+	const results = (await client.query(text)) as unknown as Array<{ rows: Report[] }>;
 	const reports = results.flatMap((result) => result.rows).filter((row) => 'schema_version' in row);
 	expect(reports).toHaveLength(1);
 	return reports[0]!;

@@ -211,7 +211,7 @@ describe('v_recovery_analysis, over journals that nobody chose', () => {
 			fc.asyncProperty(journals, async (workouts) => {
 				await clear();
 				await database.rows('select * from upsert_workouts($1)', [
-					JSON.stringify(workouts.map(({ tuts: _, ...row }) => ({ ...row, duration_min: 30 }))),
+					JSON.stringify(workouts.map((row) => ({ ...row, tuts: undefined, duration_min: 30 }))),
 				]);
 				await database.rows('select * from upsert_sets($1)', [
 					JSON.stringify(

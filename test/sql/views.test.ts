@@ -260,7 +260,7 @@ describe('v_recovery_analysis', () => {
 
 describe('v_body_composition', () => {
 	const composition = () => database.rows('select * from v_body_composition order by measurement_date');
-	const measure = async (...rows: [date: string, weight: number, fat?: number | null][]) => {
+	const measure = async (...rows: Array<[date: string, weight: number, fat?: number | null]>) => {
 		for (const [date, weight, fat = null] of rows)
 			await database.rows('select upsert_measurement_from_sheet($1, $2, $3, null)', [date, weight, fat]);
 	};
