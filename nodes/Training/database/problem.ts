@@ -93,7 +93,7 @@ function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Ci
 			];
 		case '57014':
 			return [
-				`The statement took longer than ${statementTimeoutSeconds} seconds and was cancelled; nothing was written.`,
+				`The statement took longer than ${inSeconds(statementTimeoutSeconds)} and was cancelled; nothing was written.`,
 				'Raise the statement timeout in the credential, or try again when the server is less busy.',
 			];
 		case '53300':
@@ -184,7 +184,7 @@ function explainSilence(error: unknown, circumstances: Circumstances): Explanati
 	}
 	if (code === 'ETIMEDOUT' || milliseconds >= credential.connectTimeoutSeconds * 1000 - 50) {
 		return [
-			`${server} did not answer within ${credential.connectTimeoutSeconds} seconds.`,
+			`${server} did not answer within ${inSeconds(credential.connectTimeoutSeconds)}.`,
 			'Check host and port in the credential, and the firewalls on the way.',
 		];
 	}
@@ -203,6 +203,8 @@ const UNTRUSTED = new Set([
 	'CERT_SIGNATURE_FAILURE',
 	'CERT_UNTRUSTED',
 ]);
+
+const inSeconds = (count: number) => `${count} ${count === 1 ? 'second' : 'seconds'}`;
 
 const serverOf = ({ host, port }: TrainingCredential) => `${host}:${port}`;
 

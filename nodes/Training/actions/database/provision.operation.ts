@@ -70,8 +70,10 @@ async function provisionDatabase(database: Database, years: readonly [number, nu
 	};
 }
 
-const inWords = ({ partition, moved_rows }: MovedPartition) =>
-	`partition ${partition} created${moved_rows > 0 ? `, ${moved_rows} rows moved into it` : ''}`;
+function inWords({ partition, moved_rows }: MovedPartition): string {
+	const moved = `, ${moved_rows} ${moved_rows === 1 ? 'row' : 'rows'} moved into it`;
+	return `partition ${partition} created${moved_rows > 0 ? moved : ''}`;
+}
 
 function yearOf({ functions }: Execution, name: string, item: number, standard: number): number {
 	const value = Number(functions.getNodeParameter(name, item, standard));

@@ -1,0 +1,150 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
+import { testCredential, searchList, mapperFields } from '../package/panel';
+import { emptyDatabase } from '../postgres/databases';
+import type { TestDatabase } from '../postgres/databases';
+import { trainingDatabase } from './training';
+import type { TrainingDatabase } from './training';
+
+let database: TrainingDatabase;
+let empty: TestDatabase;
+beforeAll(async () => {
+	database = await trainingDatabase();
+	empty = await emptyDatabase();
+});
+afterAll(async () => {
+	await database.drop();
+	await empty.drop();
+});
+
+describe('the test of the credential', () => {
+	const messageOf = async (fields: object) =>
+		(await testCredential({ ...database.settings, ...fields })).message;
+
+	it('is content with a database that is there and current', async () => {
+		expect(await testCredential({ ...database.settings })).toEqual({
+			status: 'OK',
+			message: 'Connection successful',
+		});
+	});
+
+	it('says in one sentence, and its cure in another, what is wrong', async () => {
+		const { host, port, user } = database.settings;
+		expect(await messageOf({ host: 'nowhere.invalid' })).toBe(
+			'The host "nowhere.invalid" was not found. Correct the host in the credential.',
+		);
+		expect(await messageOf({ port: 1 })).toMatch(
+			/^Nothing answers at 127\.0\.0\.1:1: the connection was refused\. Check host and port/,
+		);
+		expect(await messageOf({ password: 'wrong-secret' })).toBe(
+			`The password for user "${user}" was not accepted by ${host}:${port}. Correct the user or the password in the credential.`,
+		);
+		expect(await messageOf({ database: 'nowhere' })).toBe(
+			`There is no database "nowhere" on ${host}:${port}. Correct the database in the credential, or create it.`,
+		);
+		expect(await messageOf({ ssl: 'require' })).toBe(
+			`${host}:${port} does not offer TLS. Switch TLS on at the server, or set SSL to Disable in the credential.`,
+		);
+		expect(await messageOf({ schema: 'nowhere' })).toMatch(
+			/^The connection to PostgreSQL [\d.]+.* works, but there is no training schema in "nowhere" yet\. Run Database → Provision once\.$/,
+		);
+		expect(await messageOf({ host: ' ' })).toBe(
+			'The credential\'s field "host" is blank: enter the server\'s name or address.',
+		);
+		expect(await messageOf({ port: 70_000 })).toBe(
+			'The credential\'s field "port" must be a whole number from 1 to 65535.',
+		);
+		expect((await testCredential({ ...empty.settings })).message).toContain('Run Database → Provision once.');
+	});
+
+	it('says when the schema is older or newer', async () => {
+		await database.rows('update training_schema_version set version = 0');
+		expect(await messageOf({})).toContain(
+			'is version 0 and this package needs 1. Run Database → Provision once (it keeps all data).',
+		);
+		await database.rows('update training_schema_version set version = 2');
+		expect(await messageOf({})).toContain(
+			'is version 2, newer than the 1 that this package knows. Update the package',
+		);
+		await database.rows('update training_schema_version set version = 1');
+	});
+
+	it('does not wait for ever for a server that accepts and says nothing', async () => {
+		const silent = createServer(() => undefined);
+		await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+		const { port } = silent.address() as AddressInfo;
+		expect(await messageOf({ port, connectTimeoutSeconds: 1 })).toMatch(
+			new RegExp(`^127\\.0\\.0\\.1:${port} did not answer within 1 seconds?\\.`),
+		);
+		silent.close();
+	});
+
+	it('lets out no secret', async () => {
+		const secrets = {
+			password: 'pass-5ecret',
+			clientKey: 'key-5ecret',
+			sshPassword: 'ssh-5ecret',
+			privateKey: 'private-5ecret',
+			passphrase: 'phrase-5ecret',
+		};
+		for (const fields of [
+			{},
+			{ ssl: 'verify-full' },
+			{ sshTunnel: true, sshHost: '127.0.0.1', sshPort: 1 },
+			{ sshTunnel: true, sshAuthenticateWith: 'privateKey', sshPort: 1 },
+		]) {
+			const result = await testCredential({ ...database.settings, ...secrets, ...fields });
+			expect(result.status).toBe('Error');
+			expect(JSON.stringify(result)).not.toContain('5ecret');
+		}
+	});
+});
+
+describe('the lists of the panel', () => {
+	beforeAll(async () => {
+		await database.rows(
+			`insert into exercises (exercise_id, exercise_name, muscle_group) values ('ex_squat', 'Back Squat', 'Legs'), ('ex_row', 'Row', 'Back'), ('ex_old', 'Old Row', 'Back')`,
+		);
+		await database.rows(`update exercises set is_active = false where exercise_id = 'ex_old'`);
+	});
+
+	it('find exercises by name or id, retired ones left out', async () => {
+		expect(await searchList('searchExercises', { credential: { ...database.settings } })).toEqual({
+			results: [
+				{ name: 'Back Squat (ex_squat)', value: 'ex_squat' },
+				{ name: 'Row (ex_row)', value: 'ex_row' },
+			],
+		});
+		expect(
+			(await searchList('searchExercises', { credential: { ...database.settings } }, 'SQU')).results,
+		).toHaveLength(1);
+		expect(
+			(await searchList('searchTemplates', { credential: { ...database.settings } }, '%')).results,
+		).toEqual([]);
+	});
+
+	it('say what is wrong where the database cannot be reached', async () => {
+		await expect(
+			searchList('searchExercises', { credential: { ...database.settings, port: 1 } }),
+		).rejects.toThrow('Nothing answers at 127.0.0.1:1');
+	});
+
+	it('show the columns without a database', async () => {
+		const panel = {
+			credential: { ...database.settings, port: 1 },
+			parameters: { resource: 'set', operation: 'upsert' },
+		};
+		const { fields } = await mapperFields('getColumns', panel);
+		expect(fields.map(({ id, required, type }) => [id, required, type])).toEqual([
+			['workout_date', true, 'dateTime'],
+			['template_id', true, 'string'],
+			['exercise_id', true, 'string'],
+			['weight_kg', true, 'number'],
+			['tut_seconds', true, 'number'],
+			['max_effort', false, 'boolean'],
+			['form_ok', false, 'boolean'],
+			['notes', false, 'string'],
+		]);
+	});
+});
