@@ -1,0 +1,66 @@
+/** The sample journal through the node: what the README shows of `npm start` is what comes out. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { Document, source } from '../documents/markdown';
+import { trainingDatabase } from './training';
+import type { TrainingDatabase } from './training';
+
+let database: TrainingDatabase;
+beforeAll(async () => {
+	database = await trainingDatabase();
+});
+afterAll(async () => await database.drop());
+
+/** A tab as n8n gives a CSV file: text in every cell. The sample has no quoted cells. */
+function rowsOf(tab: string): IDataObject[] {
+	const [headers, ...lines] = source(`examples/journal/${tab}.csv`)
+		.trim()
+		.split(/\r?\n/)
+		.map((line) => line.split(','));
+	return lines.map((cells) => Object.fromEntries(headers!.map((header, index) => [header, cells[index]!])));
+}
+
+const shown = /^ {2}```text\n([^]*?)^ {2}```/m.exec(new Document('README.md').section('Installation'))![1]!;
+const tabs = ['workouts', 'sets', 'measurements'];
+
+describe('the sample journal', () => {
+	it('is written as the README shows it, and is all unchanged the second time', async () => {
+		const sync = {
+			parameters: { resource: 'journal', operation: 'sync', options: { output: 'summary' } },
+			items: tabs.flatMap(rowsOf),
+		};
+		const [first] = await database.give(sync);
+		const counts = shown.match(/• .+/g)!;
+		expect(counts).toHaveLength(tabs.length);
+		expect(String(first!.text).split('\n')).toEqual(expect.arrayContaining(counts));
+
+		const [second] = await database.give(sync);
+		expect(second).toMatchObject({
+			status: 'success',
+			workouts: { received: 48, unchanged: 48 },
+			sets: { received: 256, unchanged: 256 },
+			measurements: { received: 154, unchanged: 154 },
+		});
+	});
+
+	it('leads to the recommendations that the README shows', async () => {
+		const next = await database.give({
+			parameters: { resource: 'recommendation', operation: 'getProgression' },
+			items: [{}],
+		});
+		const given = next.map((row) =>
+			[
+				row.exercise_id,
+				row.workout_date,
+				row.weight_kg,
+				row.tut_seconds,
+				row.progress_status,
+				row.recommendation,
+				row.suggested_weight_kg,
+			].map(String),
+		);
+		const lines = shown.match(/^ +ex_.+$/gm)!.map((line) => line.trim().split(/ {2,}/));
+		expect(lines).toHaveLength(4);
+		expect(given).toEqual(expect.arrayContaining(lines));
+	});
+});
