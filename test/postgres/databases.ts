@@ -35,7 +35,7 @@ const asWritten = {
 	getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
 		if (oid === types.builtins.DATE) return (text: string) => text;
 		if (oid === types.builtins.NUMERIC || oid === types.builtins.INT8) return Number;
-		return types.getTypeParser(oid, format as 'text') as (text: string) => unknown;
+		return types.getTypeParser(oid, format) as (text: string) => unknown;
 	}) as typeof types.getTypeParser,
 };
 
