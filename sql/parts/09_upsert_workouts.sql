@@ -97,7 +97,7 @@ begin atomic
     finding = 'new' and (select true from workout_templates as known where known.template_id = judged.template_id) is null,
     workout_date, template_id, location, duration_min, days_since_last_workout, recovery_score, mood_score, notes, data_source
   from (select *, finding in ('unchanged', 'changed', 'new') as is_valid from judged) as judged
-  window same_key as (partition by is_valid, workout_date, template_id collate "C" order by item_index);
+  window same_key as (partition by workout_date, template_id collate "C", is_valid order by item_index);
 end;
 
 comment on function judge_workouts(jsonb) is 'What upsert_workouts would do with each element, held against what is stored now. Reads only.';

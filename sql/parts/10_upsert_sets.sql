@@ -97,7 +97,7 @@ begin atomic
     finding = 'new' and (select true from exercises as known where known.exercise_id = judged.exercise_id) is null,
     workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok, notes, data_source
   from (select *, finding in ('unchanged', 'changed', 'new') as is_valid from judged) as judged
-  window same_key as (partition by is_valid, workout_date, template_id collate "C", exercise_id collate "C" order by item_index);
+  window same_key as (partition by workout_date, template_id collate "C", exercise_id collate "C", is_valid order by item_index);
 end;
 
 comment on function judge_sets(jsonb) is 'What upsert_sets would do with each element, held against what is stored now. Reads only.';

@@ -74,7 +74,7 @@ begin atomic
       coalesce(rows -> item_index ->> split_part(finding, ' ', 2), to_jsonb(judged) ->> split_part(finding, ' ', 2))) end,
     measurement_date, bodyweight_kg, bodyfat_pct, notes, data_source
   from (select *, finding in ('unchanged', 'changed', 'new') as is_valid from judged) as judged
-  window same_key as (partition by is_valid, measurement_date order by item_index);
+  window same_key as (partition by measurement_date, is_valid order by item_index);
 end;
 
 comment on function judge_measurements(jsonb) is 'What upsert_measurements would do with each element, held against what is stored now. Reads only.';
