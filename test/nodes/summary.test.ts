@@ -103,6 +103,9 @@ describe('the summary', () => {
 			'rejected',
 			'text',
 		]);
-		expect(summary).toMatchObject({ exercises: { ...none, received: 1, inserted: 1 } });
+		expect(summary).toMatchObject({
+			exercises: { ...none, received: 1, inserted: 1 },
+			created: { templates: [], exercises: ['ex_squat'] },
+		});
 	});
 });

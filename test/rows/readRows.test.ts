@@ -117,6 +117,12 @@ describe('a bad cell', () => {
 		expect(rejection).toMatchObject({ column: 'workout_date', code: 'not_a_date', value: 'z' });
 	});
 
+	it('says blank of a blank one', () => {
+		expect(read([{ ...squat, exercise_id: ' ' }]).rejected[0]?.rejection.sentence).toBe(
+			'Row 1: exercise_id is blank, but it tells which row is meant. Fill it in.',
+		);
+	});
+
 	it('is a blank in a required column', () => {
 		expect(read([{ ...squat, weight_kg: ' ' }]).rejected[0]?.rejection).toMatchObject({
 			column: 'weight_kg',

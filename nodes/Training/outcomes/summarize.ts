@@ -54,8 +54,8 @@ export function summarize(
 				? 'partial'
 				: 'success';
 	const created = {
-		templates: createdIds(outcomes, 'workout', 'template_id'),
-		exercises: createdIds(outcomes, 'set', 'exercise_id'),
+		templates: createdIds(outcomes, 'template_id', 'workout', 'workoutTemplate'),
+		exercises: createdIds(outcomes, 'exercise_id', 'set', 'exercise'),
 	};
 	return {
 		status,
@@ -94,10 +94,21 @@ function countOf(outcomes: readonly Outcome[], kind: Kind): Counts {
 	return counts;
 }
 
-function createdIds(outcomes: readonly Outcome[], kind: Kind, column: string): string[] {
-	const ids = outcomes.flatMap((outcome) =>
-		'created' in outcome && outcome.created && outcome.kind === kind ? [String(outcome.values[column])] : [],
-	);
+/** The ids that came into being: named by a row of the journal for the first time, or by a row of their own. */
+function createdIds(
+	outcomes: readonly Outcome[],
+	column: string,
+	journalKind: Kind,
+	ownKind: Kind,
+): string[] {
+	const ids = outcomes.flatMap((outcome) => {
+		if (!('created' in outcome)) return [];
+		const isNew =
+			outcome.kind === journalKind
+				? outcome.created
+				: outcome.kind === ownKind && outcome.status === 'inserted';
+		return isNew ? [String(outcome.values[column])] : [];
+	});
 	return [...new Set(ids)].sort();
 }
 

@@ -47,10 +47,10 @@ const SHOWN = 60;
 
 /** A cell as an error sentence shows it: text in quotes, long text shortened, an object by its kind. */
 export function shown(cell: unknown): string {
+	if (isBlank(cell)) return 'blank';
 	if (typeof cell === 'string') {
 		return `"${cell.length > SHOWN ? `${cell.slice(0, SHOWN)}…` : cell}"`;
 	}
-	if (cell === null || cell === undefined) return 'blank';
 	if (Array.isArray(cell)) return 'a list';
 	if (typeof cell === 'object')
 		return Object.prototype.toString.call(cell) === '[object Date]' ? 'a date' : 'an object';
