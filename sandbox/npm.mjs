@@ -11,6 +11,14 @@ export async function npm(name, args, cwd) {
 	return result.output;
 }
 
+/** Without a network, npm would try each package for minutes; its ping tells at once. */
+export async function needRegistry() {
+	const { command, first } = whereNpmIs();
+	const options = { cwd: root, env: process.env, graceSeconds: 5 };
+	const result = await run('ping', command, [...first, 'ping', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'], options);
+	if (!result.ok && isNetworkTrouble(result.output)) throw new Trouble(explain('ping', result));
+}
+
 /** `npm start` tells where npm is; otherwise it is on the path. */
 function whereNpmIs() {
 	const npmCli = process.env.npm_execpath;

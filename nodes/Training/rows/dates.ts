@@ -1,4 +1,4 @@
-import { DateTime, FixedOffsetZone } from 'luxon';
+import { DateTime } from 'luxon';
 
 import { Flaw } from './cell';
 import type { Reader, ReadingOptions } from './cell';
@@ -90,20 +90,15 @@ function dayOfFormat(text: string, options: ReadingOptions): string | Flaw {
 function dayOfParts(parts: Parts, options: ReadingOptions): string | Flaw {
 	const hour = hourOf(parts);
 	const offset = offsetOf(parts.offset);
-	if (hour === undefined || offset === undefined) return notADate;
-	const written = DateTime.fromObject(
-		{
-			year: Number(parts.year),
-			month: Number(parts.month),
-			day: Number(parts.day),
-			hour,
-			minute: Number(parts.minute ?? 0),
-			second: Number(parts.second ?? 0),
-		},
-		{ zone: FixedOffsetZone.instance(offset ?? 0) },
-	);
-	if (!written.isValid) return notADate;
-	return (offset === null ? written : written.setZone(options.timezone)).toISODate() ?? notADate;
+	const [year, month, day] = [Number(parts.year), Number(parts.month), Number(parts.day)];
+	const [minute, second] = [Number(parts.minute ?? 0), Number(parts.second ?? 0)];
+	if (hour === undefined || minute > 59 || second > 59 || offset === undefined) return notADate;
+	const written = new Date(0);
+	written.setUTCFullYear(year, month - 1, day);
+	if (written.getUTCMonth() !== month - 1 || written.getUTCDate() !== day) return notADate;
+	if (offset === null) return written.toISOString().slice(0, 10);
+	written.setUTCHours(hour, minute - offset, second);
+	return dayOfInstant(written.getTime(), options.timezone);
 }
 
 /** 0 to 23, or undefined where no clock shows it (`25:00`, `13:00 pm`). */

@@ -189,6 +189,7 @@ export function readRows(
 }
 
 interface Headings {
+	headers: readonly string[];
 	kindOf(cells: Cells): Kind | null;
 	of(kind: Kind): Heading[];
 	/** Every heading that any of the possible kinds knows. */
@@ -199,21 +200,32 @@ interface Headings {
 function headingsReader(kind: Kind | 'journal'): (cells: Cells) => Headings {
 	const kinds = kind === 'journal' ? JOURNAL_KINDS : [kind];
 	const known = new Map<string, Headings>();
+	let last: Headings | undefined;
 	return (cells) => {
+		if (last && hasHeaders(cells, last.headers)) return last;
 		const headers = Object.keys(cells);
 		const signature = JSON.stringify(headers);
-		let headings = known.get(signature);
-		if (!headings) {
-			const byKind = new Map<Kind, Heading[]>(kinds.map((one) => [one, headingsOf(one, headers)]));
-			headings = {
-				kindOf: kind === 'journal' ? kindTeller(headers) : () => kind,
-				of: (one) => byKind.get(one) ?? [],
-				all: [...byKind.values()].flat(),
-			};
-			known.set(signature, headings);
-		}
-		return headings;
+		last = known.get(signature) ?? headingsFrom(headers);
+		known.set(signature, last);
+		return last;
 	};
+
+	function headingsFrom(headers: string[]): Headings {
+		const byKind = new Map<Kind, Heading[]>(kinds.map((one) => [one, headingsOf(one, headers)]));
+		return {
+			headers,
+			kindOf: kind === 'journal' ? kindTeller(headers) : () => kind,
+			of: (one) => byKind.get(one) ?? [],
+			all: [...byKind.values()].flat(),
+		};
+	}
+}
+
+/** Rows of one sheet follow each other: no list of headers need be made to see that they are the same. */
+function hasHeaders(cells: Cells, headers: readonly string[]): boolean {
+	let index = 0;
+	for (const header in cells) if (header !== headers[index++]) return false;
+	return index === headers.length;
 }
 
 const missing = (name: string) =>
