@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { needDisk, npm } from './npm.mjs';
+import { needDisk, needRegistry, npm } from './npm.mjs';
 import { step, Trouble } from './progress.mjs';
 import { root, sandbox } from './places.mjs';
 
@@ -11,6 +11,7 @@ const flags = [
 	'--loglevel=error',
 	'--fetch-retries=3',
 	'--fetch-retry-mintimeout=2000',
+	'--fetch-retry-maxtimeout=10000',
 	'--include=dev',
 	'--include=optional',
 ];
@@ -21,12 +22,14 @@ export async function install() {
 	if (!isInstalled(root)) {
 		await step('Installing the tools that build the package', async () => {
 			needDisk(toInstall.package);
+			await needRegistry();
 			await npm('install-package', ['ci', ...flags], root);
 		});
 	}
 	if (!isInstalled(sandbox)) {
 		await step('Installing n8n, PostgreSQL and Node.js 24 into sandbox/ (2.9 GB, some minutes)', async () => {
 			needDisk(toInstall.n8n);
+			await needRegistry();
 			await npm('install-n8n', ['ci', ...flags], sandbox);
 		});
 	}

@@ -1,7 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { run, lastLines } from './children.mjs';
 import { Trouble } from './progress.mjs';
-import { sandbox } from './places.mjs';
+import { root, sandbox } from './places.mjs';
 
 /** Runs npm to its end. If it fails, says why in a sentence. */
 export async function npm(name, args, cwd) {
@@ -15,8 +15,13 @@ export async function npm(name, args, cwd) {
 export async function needRegistry() {
 	const { command, first } = whereNpmIs();
 	const options = { cwd: root, env: process.env, graceSeconds: 5 };
-	const result = await run('ping', command, [...first, 'ping', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'], options);
-	if (!result.ok && isNetworkTrouble(result.output)) throw new Trouble(explain('ping', result));
+	const result = await run(
+		'ping',
+		command,
+		[...first, 'ping', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'],
+		options,
+	);
+	if (!result.ok && mentions(result.output, networkCodes)) throw new Trouble(explain('ping', result));
 }
 
 /** `npm start` tells where npm is; otherwise it is on the path. */
@@ -27,18 +32,22 @@ function whereNpmIs() {
 	return { command: 'npm', first: [] };
 }
 
+const networkCodes =
+	'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|EIDLETIMEOUT';
+
+const mentions = (output, codes) => new RegExp(`\\b(${codes})\\b`).test(output);
+
 function explain(what, { output, log }) {
-	const cause = (codes) => new RegExp(`\\b(${codes})\\b`).test(output);
-	if (cause('ENOSPC')) return `The disk is full: npm could not write its files. Make room and start again.`;
-	if (
-		cause(
-			'ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|ERR_SOCKET_TIMEOUT|ENOTCACHED|EIDLETIMEOUT',
-		)
-	) {
-		return `npm could not reach its registry. Check the network (or npm's proxy and registry settings) and start again.\n${lastLines(output, 4)}`;
+	const said =
+		/^npm error (?:network )?(request to .*|.*reason: .*|40\d .*)$/m.exec(output)?.[1] ??
+		lastLines(output, 4);
+	if (mentions(output, 'ENOSPC'))
+		return 'The disk is full: npm could not write its files. Make room and start again.';
+	if (mentions(output, networkCodes)) {
+		return `npm could not reach its registry. Check the network, or npm's settings of registry and proxy, and start again.\n${said}`;
 	}
-	if (cause('E401|E403')) return `npm's registry refused the download.\n${lastLines(output, 4)}`;
-	if (cause('EACCES|EPERM|EROFS')) return `npm may not write below this folder.\n${lastLines(output, 4)}`;
+	if (mentions(output, 'E401|E403')) return `npm's registry refused the download.\n${said}`;
+	if (mentions(output, 'EACCES|EPERM|EROFS')) return `npm may not write below this folder.\n${said}`;
 	return `npm ${what} failed. The end of ${log}:\n${lastLines(output)}`;
 }
 
