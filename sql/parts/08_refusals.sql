@@ -4,26 +4,27 @@
 create or replace function refusal(code text, column_name text, value text) returns text
 language sql stable parallel safe
 return case code
-  when 'required'   then format('%s is missing.', column_name)
+  when 'required'   then format('%s is blank or missing, but a new row needs it. Fill it in.', column_name)
+  when 'not_whole'  then format('%s is %s, but only whole numbers fit here.', column_name, value)
   when 'too_long'   then format('%s has %s characters, more than fit into the column.', column_name, length(value))
   when 'name_taken' then format('%s is %s, but another exercise has this name.', column_name, value)
   when 'out_of_range' then format('%s is %s, but %s.', column_name, value,
     case column_name
-      when 'workout_date'            then 'days from 1900-01-01 to 2200-12-31 are kept'
-      when 'measurement_date'        then 'days from 1900-01-01 to 2200-12-31 are kept'
-      when 'duration_min'            then 'a workout takes 1 to 300 minutes'
-      when 'days_since_last_workout' then 'the days since the last workout are 0 to 3650'
+      when 'workout_date'            then 'dates go from 1900 to 2200'
+      when 'measurement_date'        then 'dates go from 1900 to 2200'
+      when 'duration_min'            then 'a workout lasts 1 to 300 minutes'
+      when 'days_since_last_workout' then 'days since the last workout go from 0 to 3650'
       when 'recovery_score'          then 'scores go from 1 to 5'
       when 'mood_score'              then 'scores go from 1 to 5'
       when 'weight_kg'               then 'a weight is 0 to 9999.99 kg'
       when 'tut_seconds'             then 'a set lasts above 0 and up to 300 seconds'
-      when 'bodyweight_kg'           then 'a bodyweight is 20 to 400 kg'
+      when 'bodyweight_kg'           then 'a body weight is 20 to 400 kg'
       when 'bodyfat_pct'             then 'body fat is 2 to 75 %'
       when 'data_source'             then 'data comes from Sheet, Manual or Import'
       when 'movement_type'           then 'a movement is Compound, Isolation or blank'
       when 'target_tut_min'          then 'targets are 1 to 600 seconds, the maximum above the minimum'
       when 'target_tut_max'          then 'targets are 1 to 600 seconds, the maximum above the minimum'
-      when 'target_duration_min'     then 'a workout takes 1 to 300 minutes'
+      when 'target_duration_min'     then 'a target duration is 1 to 300 minutes'
     end)
 end;
 

@@ -26,17 +26,17 @@ language sql stable
 begin atomic
   with cells as materialized (
     select
-      (place - 1)::integer                                   as item_index,
+      (place - 1)::integer                             as item_index,
       element,
-      (element ->> 'workout_date')::date                     as workout_date,
-      element ->> 'template_id'                              as template_id,
-      element ->> 'location'                                 as location,
-      round((element ->> 'duration_min')::numeric)           as duration_min,
-      round((element ->> 'days_since_last_workout')::numeric) as days_since_last_workout,
-      round((element ->> 'recovery_score')::numeric)         as recovery_score,
-      round((element ->> 'mood_score')::numeric)             as mood_score,
-      element ->> 'notes'                                    as notes,
-      element ->> 'data_source'                              as data_source
+      (element ->> 'workout_date')::date               as workout_date,
+      element ->> 'template_id'                        as template_id,
+      element ->> 'location'                           as location,
+      (element ->> 'duration_min')::numeric            as duration_min,
+      (element ->> 'days_since_last_workout')::numeric as days_since_last_workout,
+      (element ->> 'recovery_score')::numeric          as recovery_score,
+      (element ->> 'mood_score')::numeric              as mood_score,
+      element ->> 'notes'                              as notes,
+      element ->> 'data_source'                        as data_source
     from jsonb_array_elements(rows) with ordinality as elements (element, place)
   ),
   -- What the row is to be: the element's own cells; an absent key keeps what is stored, a null takes the default.
@@ -73,9 +73,13 @@ begin atomic
         when length(template_id) > 50                               then 'too_long template_id'
         when length(location) > 50                                  then 'too_long location'
         when duration_min is null                                   then 'required duration_min'
+        when duration_min <> trunc(duration_min)                    then 'not_whole duration_min'
         when not duration_min between 1 and 300                     then 'out_of_range duration_min'
+        when days_since_last_workout <> trunc(days_since_last_workout) then 'not_whole days_since_last_workout'
         when not days_since_last_workout between 0 and 3650         then 'out_of_range days_since_last_workout'
+        when recovery_score <> trunc(recovery_score)                then 'not_whole recovery_score'
         when not recovery_score between 1 and 5                     then 'out_of_range recovery_score'
+        when mood_score <> trunc(mood_score)                        then 'not_whole mood_score'
         when not mood_score between 1 and 5                         then 'out_of_range mood_score'
         when data_source not in ('Sheet', 'Manual', 'Import')       then 'out_of_range data_source'
         when is_stored                                              then 'changed'

@@ -8,17 +8,17 @@ language sql stable
 begin atomic
   with cells as materialized (
     select
-      (place - 1)::integer                            as item_index,
+      (place - 1)::integer                    as item_index,
       element,
-      element ->> 'exercise_id'                       as exercise_id,
-      element ->> 'exercise_name'                     as exercise_name,
-      element ->> 'muscle_group'                      as muscle_group,
-      element ->> 'movement_type'                     as movement_type,
-      element ->> 'equipment'                         as equipment,
-      round((element ->> 'target_tut_min')::numeric)  as target_tut_min,
-      round((element ->> 'target_tut_max')::numeric)  as target_tut_max,
-      element ->> 'notes'                             as notes,
-      (element ->> 'is_active')::boolean              as is_active
+      element ->> 'exercise_id'               as exercise_id,
+      element ->> 'exercise_name'             as exercise_name,
+      element ->> 'muscle_group'              as muscle_group,
+      element ->> 'movement_type'             as movement_type,
+      element ->> 'equipment'                 as equipment,
+      (element ->> 'target_tut_min')::numeric as target_tut_min,
+      (element ->> 'target_tut_max')::numeric as target_tut_max,
+      element ->> 'notes'                     as notes,
+      (element ->> 'is_active')::boolean      as is_active
     from jsonb_array_elements(rows) with ordinality as elements (element, place)
   ),
   wanted as materialized (
@@ -50,7 +50,9 @@ begin atomic
         when length(muscle_group) > 50                           then 'too_long muscle_group'
         when movement_type not in ('Compound', 'Isolation')      then 'out_of_range movement_type'
         when length(equipment) > 50                              then 'too_long equipment'
+        when target_tut_min <> trunc(target_tut_min)             then 'not_whole target_tut_min'
         when not target_tut_min between 1 and 600                then 'out_of_range target_tut_min'
+        when target_tut_max <> trunc(target_tut_max)             then 'not_whole target_tut_max'
         when not target_tut_max between 1 and 600                then 'out_of_range target_tut_max'
         -- the one that was given is at fault, the maximum if both were
         when target_tut_max <= target_tut_min and not element ? 'target_tut_max' then 'out_of_range target_tut_min'
@@ -144,14 +146,14 @@ language sql stable
 begin atomic
   with cells as materialized (
     select
-      (place - 1)::integer                                as item_index,
+      (place - 1)::integer                         as item_index,
       element,
-      element ->> 'template_id'                           as template_id,
-      element ->> 'template_name'                         as template_name,
-      element ->> 'workout_type'                          as workout_type,
-      round((element ->> 'target_duration_min')::numeric) as target_duration_min,
-      element ->> 'notes'                                 as notes,
-      (element ->> 'is_active')::boolean                  as is_active
+      element ->> 'template_id'                    as template_id,
+      element ->> 'template_name'                  as template_name,
+      element ->> 'workout_type'                   as workout_type,
+      (element ->> 'target_duration_min')::numeric as target_duration_min,
+      element ->> 'notes'                          as notes,
+      (element ->> 'is_active')::boolean           as is_active
     from jsonb_array_elements(rows) with ordinality as elements (element, place)
   ),
   wanted as materialized (
@@ -174,6 +176,7 @@ begin atomic
         when length(template_id) > 50                     then 'too_long template_id'
         when length(template_name) > 100                  then 'too_long template_name'
         when length(workout_type) > 30                    then 'too_long workout_type'
+        when target_duration_min <> trunc(target_duration_min) then 'not_whole target_duration_min'
         when not target_duration_min between 1 and 300    then 'out_of_range target_duration_min'
       end as fault
     from wanted

@@ -234,7 +234,8 @@ function valuesAtTheBounds({ name, type, length, scale }: Stored, conditions: st
 			const bounds = conditions.flatMap((condition) =>
 				(condition.replaceAll(name, '').match(/\d+(?:\.\d+)?/g) ?? []).map(Number),
 			);
-			const steps = type === 'numeric' ? [-2, -1, -0.6, -0.5, -0.4, 0, 0.4, 0.5, 0.6, 1, 2] : [-1, 0, 1];
+			const steps =
+				type === 'numeric' ? [-2, -1, -0.6, -0.5, -0.4, 0, 0.4, 0.5, 0.6, 1, 2] : [-1, -0.5, 0, 0.4, 1];
 			return bounds.flatMap((bound) =>
 				steps.map((count) => Number((bound + count * step).toFixed((scale ?? 0) + 1))),
 			);
@@ -279,7 +280,9 @@ describe.each(kinds)('a value of a %s, at the bounds of its column,', (kind, pla
 			if (kind === 'set') await giveWorkout(item);
 			const written = await writeOne(place, keyOf(kind).slice(), item, name);
 			verdicts.push(read);
-			if (value !== null && (await fits(place, item)) !== 'stored' in read) {
+			// a whole-number column rounds before it looks
+			const isSeen = value !== null && (column.type !== 'integer' || Number.isInteger(value));
+			if (isSeen && (await fits(place, item)) !== 'stored' in read) {
 				differences.push(`${inWords(value)} is ${inWords(read)}, the table sees it otherwise`);
 			}
 			if (JSON.stringify(read) !== JSON.stringify(written)) {

@@ -94,13 +94,13 @@ describe('one row a call', () => {
 	it('says what is missing or out of range', async () => {
 		expect(await answer("upsert_measurement_from_sheet('2026-01-20', 12, null, null)")).toEqual({
 			success: false,
-			error: 'bodyweight_kg is 12, but a bodyweight is 20 to 400 kg.',
+			error: 'bodyweight_kg is 12, but a body weight is 20 to 400 kg.',
 		});
 		expect(
 			await answer("upsert_workout_from_sheet(null, 'hit_lower_a', null, 45, null, null, null, null)"),
 		).toEqual({
 			success: false,
-			error: 'workout_date is missing.',
+			error: 'workout_date is blank or missing, but a new row needs it. Fill it in.',
 		});
 		expect(
 			await answer("upsert_workout_from_sheet('infinity', 'hit_lower_a', null, 45, null, null, null, null)"),

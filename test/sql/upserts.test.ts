@@ -132,6 +132,8 @@ describe('a workout', () => {
 		['out_of_range', 'workout_date', { ...workout, workout_date: '-infinity' }],
 		['too_long', 'template_id', { ...workout, template_id: 'x'.repeat(51) }],
 		['too_long', 'location', { ...workout, location: 'x'.repeat(51) }],
+		['not_whole', 'duration_min', { ...workout, duration_min: 22.5 }],
+		['not_whole', 'mood_score', { ...workout, mood_score: 5.4 }],
 		['out_of_range', 'duration_min', { ...workout, duration_min: 0 }],
 		['out_of_range', 'duration_min', { ...workout, duration_min: 301 }],
 		['out_of_range', 'duration_min', { ...workout, duration_min: 1e12 }],

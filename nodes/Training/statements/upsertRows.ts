@@ -13,7 +13,7 @@ const FUNCTIONS = {
 export interface UpsertResult {
 	item_index: number;
 	status: 'inserted' | 'updated' | 'unchanged' | 'superseded' | 'rejected';
-	code: 'required' | 'out_of_range' | 'too_long' | 'workout_missing' | 'name_taken' | null;
+	code: 'required' | 'not_whole' | 'out_of_range' | 'too_long' | 'workout_missing' | 'name_taken' | null;
 	column_name: string | null;
 	/** A sentence for the person who will mend it. */
 	reason: string | null;
