@@ -15,7 +15,7 @@ const version = '18';
 /** n8n's own data, and the training data. */
 export const databases = { n8n: 'n8n', training: 'autonomous_training' };
 
-/** Starts PostgreSQL on 127.0.0.1 with its two databases. Gives `{ host, port, user, password }`. */
+/** Starts PostgreSQL on 127.0.0.1 with its two databases. Gives `{ host, port, user, password, child }`. */
 export async function startPostgres(password) {
 	const place = await placeForPostgres();
 	await clearLeftover('postgres');
@@ -34,7 +34,7 @@ export async function startPostgres(password) {
 	await waitUntilReady(server, connection);
 	await createDatabases(connection);
 	if (port !== preferredPort) say(`  Port ${preferredPort} is in use, so PostgreSQL listens on ${port}.`);
-	return connection;
+	return { ...connection, child: server };
 }
 
 /** Made under another name first: an interrupted initdb leaves a folder that looks like a database. */

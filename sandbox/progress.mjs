@@ -37,8 +37,11 @@ export async function step(title, work) {
 }
 
 function countSeconds(title, from) {
-	const show = () =>
-		process.stdout.write(`\r\x1b[2K… ${title} ${Math.floor((performance.now() - from) / 1000)} s`);
+	const show = () => {
+		const text = `… ${title} ${Math.floor((performance.now() - from) / 1000)} s`;
+		// A line that wraps could not be taken back.
+		process.stdout.write(`\r\x1b[2K${text.slice(0, process.stdout.columns - 1)}`);
+	};
 	show();
 	const timer = setInterval(show, 1000);
 	return () => {

@@ -62,8 +62,16 @@ async function main({ once, dev, help }) {
 	if (dev) rebuildOnChange();
 	say('Ctrl-C stops everything.');
 	open = true;
-	await n8n.child.end;
-	throw new Trouble(`n8n ended by itself. Its log is ${n8n.child.log}.`);
+	const ended = await Promise.race([n8n, postgres].map(async ({ child }) => (await child.end, child)));
+	throw new Trouble(`${ended.name} ended by itself. Its log is ${ended.log}.`);
+}
+
+function explain(error) {
+	if (error instanceof Trouble) return error.message;
+	if (error.code === 'ENOSPC') return `The disk is full (${error.path ?? data}). Make room and start again.`;
+	if (error.code === 'EACCES' || error.code === 'EROFS')
+		return `The sandbox may not write ${error.path ?? data}.`;
+	return error.stack;
 }
 
 function options() {
@@ -105,6 +113,6 @@ try {
 	await main(options());
 	await end(0);
 } catch (error) {
-	if (!ending) say(`\n${error instanceof Trouble ? error.message : error.stack}`);
+	if (!ending) say(`\n${explain(error)}`);
 	await end(1);
 }
