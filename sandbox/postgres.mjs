@@ -17,7 +17,7 @@ export const databases = { n8n: 'n8n', training: 'autonomous_training' };
 
 /** Starts PostgreSQL on 127.0.0.1 with its two databases. Gives `{ host, port, user, password, child }`. */
 export async function startPostgres(password) {
-	const place = await placeForPostgres();
+	const place = placeForPostgres();
 	await clearLeftover('postgres');
 	if (!existsSync(place.dataFolder)) await makeCluster(place, password);
 	refuseOtherVersion(place.dataFolder);

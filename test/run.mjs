@@ -6,6 +6,8 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { installTools } from '../sandbox/install.mjs';
+import { Trouble } from '../sandbox/progress.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const testsAsked = process.argv.slice(2);
@@ -36,29 +38,6 @@ async function step(name, args, { show = false } = {}) {
 	return ok;
 }
 
-const packagesIn = (lockfile) => JSON.parse(readFileSync(join(root, lockfile), 'utf8')).packages;
-
-/** npm writes its own list last, so an installation that was cut short has none. */
-function isInstalled() {
-	if (!existsSync(join(root, 'node_modules/.package-lock.json'))) return false;
-	const installed = packagesIn('node_modules/.package-lock.json');
-	const wanted = Object.entries(packagesIn('package-lock.json')).filter(([path]) => path !== '');
-	return wanted.every(([path, { version, optional }]) =>
-		installed[path] ? installed[path].version === version : optional === true,
-	);
-}
-
-/** `npm test` says where npm is. */
-async function install() {
-	const npm = process.env.npm_execpath;
-	if (!npm)
-		throw new Error(
-			'The packages of package-lock.json are not installed: run `npm ci`, or start with `npm test`.',
-		);
-	console.log('… npm ci, about a minute');
-	return await step('npm ci', [npm, 'ci', '--no-progress', '--loglevel=error'], { show: true });
-}
-
 async function check() {
 	console.log('… lint, format and types');
 	await Promise.all([
@@ -83,9 +62,13 @@ async function runTests() {
 	tally.failed += ok ? failed : Math.max(failed, 1);
 }
 
-if (isInstalled() || (await install())) {
+try {
+	await installTools();
 	if (testsAsked.length === 0) await check();
 	await runTests();
+} catch (error) {
+	tally.failed++;
+	console.error(error instanceof Trouble ? error.message : error);
 }
 console.log(`${tally.passed} passed, ${tally.failed} failed`);
 process.exitCode = tally.failed === 0 ? 0 : 1;

