@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => database.drop());
 
 describe('the schema', () => {
-	// After a change that is meant: RENEW_SCHEMA_DUMP=1 npx jest --selectProjects "PostgreSQL 18" test/sql/schema.test.ts
+	// After a change that is meant: RENEW_SCHEMA_DUMP=1 npx jest test/sql/schema.test.ts --selectProjects "PostgreSQL 18"
 	it('is the one that test/sql/schema.txt records', async () => {
 		const dump = await schemaDump(database);
 		if (process.env.RENEW_SCHEMA_DUMP) writeFileSync(dumpFile, dump);

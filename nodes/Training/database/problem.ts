@@ -133,12 +133,7 @@ function explainSilence(error: unknown, circumstances: Circumstances): Explanati
 	const { credential, stage, milliseconds, tlsRefused } = circumstances;
 	const server = serverOf(credential);
 	const code = (error as NodeJS.ErrnoException).code ?? '';
-	if (error instanceof TunnelError) {
-		return [
-			`The SSH tunnel through ${credential.sshUser}@${credential.sshHost}:${credential.sshPort} to ${server} could not be opened${code && ` (${code})`}.`,
-			'Check the SSH fields of the credential, and that the SSH server allows forwarding.',
-		];
-	}
+	if (error instanceof TunnelError) return explainTunnel(error, credential);
 	if (stage === 'commit') {
 		return [
 			`The connection to ${server} was lost before it confirmed the commit: whether anything was written is unknown.`,
@@ -191,6 +186,27 @@ function explainSilence(error: unknown, circumstances: Circumstances): Explanati
 	return [
 		`The connection to ${server} could not be made${code && ` (${code})`}.`,
 		'Check host, port and SSL in the credential, and that PostgreSQL listens there.',
+	];
+}
+
+function explainTunnel(error: TunnelError, credential: TrainingCredential): Explanation {
+	const { sshHost, sshPort, sshUser } = credential;
+	const gateway = `${sshHost}:${sshPort}`;
+	if (error.isLoginRefused) {
+		return [
+			`The SSH server ${gateway} did not accept the login of "${sshUser}".`,
+			'Correct the SSH user, password or key in the credential.',
+		];
+	}
+	if (error.isForwardingRefused) {
+		return [
+			`The SSH server ${gateway} could not connect to ${serverOf(credential)}.`,
+			'Check host and port as the SSH server sees them, and that it allows forwarding.',
+		];
+	}
+	return [
+		`The SSH tunnel through ${gateway} could not be opened${error.code ? ` (${error.code})` : ''}.`,
+		'Check SSH host and port, the private key and its passphrase in the credential.',
 	];
 }
 

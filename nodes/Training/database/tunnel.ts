@@ -94,9 +94,16 @@ export class TunnelSocket extends Duplex {
 /** What the SSH server, or the way to it, had against the tunnel. */
 export class TunnelError extends Error {
 	readonly code: string | undefined;
+	/** The SSH server was reached, and did not let the user in. */
+	readonly isLoginRefused: boolean;
+	/** The SSH server let the user in, and could not or would not connect to the database. */
+	readonly isForwardingRefused: boolean;
 
 	constructor(cause: unknown) {
 		super('The SSH tunnel could not be opened', { cause });
-		this.code = (cause as NodeJS.ErrnoException | undefined)?.code;
+		const { code, level, reason } = cause as { code?: string; level?: string; reason?: number };
+		this.code = code;
+		this.isLoginRefused = level === 'client-authentication';
+		this.isForwardingRefused = reason !== undefined;
 	}
 }
