@@ -4,6 +4,7 @@ import { Pool, types } from 'pg';
 
 import {
 	asAdministrator,
+	blank,
 	settingsOf,
 	templateDatabase,
 	type PostgresVersion,
@@ -28,7 +29,7 @@ export interface TestDatabase {
 export const cloneDatabase = (): Promise<TestDatabase> => createDatabase(`template ${templateDatabase}`);
 
 /** A fresh database without the training schema. */
-export const emptyDatabase = (): Promise<TestDatabase> => createDatabase('template template0');
+export const emptyDatabase = (): Promise<TestDatabase> => createDatabase(blank);
 
 /** Dates stay text and numerics become numbers, on the test's own connections only. */
 const asWritten = {

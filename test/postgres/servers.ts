@@ -20,6 +20,8 @@ export type PostgresVersion = '18' | '15';
 
 export const provisionScript = join(__dirname, '..', '..', 'sql', 'provision.sql');
 export const templateDatabase = 'provisioned';
+/** An empty database that counts characters as everybody's does, whatever the server's own encoding is. */
+export const blank = `template template0 encoding 'UTF8' locale 'C'`;
 
 const variableOf = (version: PostgresVersion) => `TRAINING_TEST_POSTGRES_${version}`;
 
@@ -115,7 +117,7 @@ async function untilItAnswers(settings: ServerSettings): Promise<void> {
 }
 
 async function makeTemplate(settings: ServerSettings): Promise<void> {
-	await asAdministrator(settings, (client) => client.query(`create database ${templateDatabase}`));
+	await asAdministrator(settings, (client) => client.query(`create database ${templateDatabase} ${blank}`));
 	const client = new Client({ ...settings, database: templateDatabase });
 	await client.connect();
 	await client.query(flatten(provisionScript));
