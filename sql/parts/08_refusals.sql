@@ -7,7 +7,7 @@ return case code
   when 'required'   then format('%s is blank or missing, but a new row needs it. Fill it in.', column_name)
   when 'not_whole'  then format('%s is %s, but only whole numbers fit here.', column_name, value)
   when 'too_long'   then format('%s has %s characters, more than fit into the column.', column_name, length(value))
-  when 'name_taken' then format('%s is %s, but another exercise has this name.', column_name, value)
+  when 'name_taken' then format('%s is %s, but another exercise has this name. Choose another one.', column_name, value)
   when 'out_of_range' then format('%s is %s, but %s.', column_name, value,
     case column_name
       when 'workout_date'            then 'dates go from 1900 to 2200'

@@ -80,6 +80,9 @@ describe('Provision', () => {
 	});
 
 	it('refuses years that cannot be', async () => {
+		expect((await run({ ...provision, partitionsFrom: 2045, partitionsTo: 2041 })).thrown?.message).toBe(
+			'Partitions cannot go from 2045 to 2041.',
+		);
 		expect((await run({ ...provision, partitionsTo: 2300 })).thrown?.message).toBe(
 			'The parameter partitionsTo must be a year from 1900 to 2200.',
 		);

@@ -109,6 +109,11 @@ describe('Get Many', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(success[0]?.json.details).toMatchObject({ code: 'out_of_range' });
+		const status = await database.run({
+			parameters: { resource: 'recommendation', operation: 'getProgression', filters: { status: 'GREAT' } },
+			items: [{}],
+		});
+		expect(status.thrown?.message).toBe('There is no status "GREAT".');
 	});
 });
 

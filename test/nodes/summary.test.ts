@@ -28,7 +28,7 @@ describe('the summary', () => {
 			created: { templates: ['hit_lower_a'], exercises: ['ex_squat'] },
 			rejected: [],
 			text: expect.stringMatching(
-				/^✅ Training data is up to date \(\d+\.\d s\)\n• 1 workout: 1 new\n• 2 sets: 1 new, 1 superseded\nNew exercises: ex_squat\nNew templates: hit_lower_a$/,
+				/^✅ Training data is up to date \(\d+\.\d s\)\n• 1 workout: 1 new\n• 2 sets: 1 new, 1 superseded\n• 1 blank line skipped\nNew exercises: ex_squat\nNew templates: hit_lower_a$/,
 			),
 		});
 	});

@@ -1,4 +1,4 @@
-import { mergeOutcomes, rejectedRows } from '../../nodes/Training/outcomes';
+import { mergeOutcomes, rejectedItems } from '../../nodes/Training/outcomes';
 import type { Written } from '../../nodes/Training/outcomes';
 import { readRows } from '../../nodes/Training/rows';
 import type { Cells } from '../../nodes/Training/rows';
@@ -50,7 +50,7 @@ describe('a set whose workout the database rejected in the same run', () => {
 			{ date: '2026-01-20', workout_id: 'a', duration: 20 },
 			{ date: '2026-01-20', workout_id: 'a', exercise: 'b', weight: 5, tut: 60 },
 		);
-		const rejected = rejectedRows(reading, [
+		const rejected = rejectedItems(reading, [
 			{
 				kind: 'workout',
 				rows: [reading.rows[0]!],

@@ -13,6 +13,9 @@ describe('a date', () => {
 		['  2026-02-10 ', '2026-02-10'],
 		['2026-02-10T23:59', '2026-02-10'],
 		['2026-02-10T23:59:59.999', '2026-02-10'],
+		['2026-02-10T07', '2026-02-10'],
+		['2026-02-10T0730', '2026-02-10'],
+		['2026-02-10T24:00:00', '2026-02-10'],
 		['2026-02-10 07:30', '2026-02-10'],
 		['2026-02-10 07:30:15', '2026-02-10'],
 		['2026/02/10', '2026-02-10'],
@@ -85,6 +88,8 @@ describe('a date', () => {
 		['10/02/26', 'not_a_date'],
 		['10/02-2026', 'not_a_date'],
 		['2026-02-10 25:00', 'not_a_date'],
+		['2026-02-10 24:01', 'not_a_date'],
+		['2026-02-10 07:60', 'not_a_date'],
 		['2026-02-10 13:00 pm', 'not_a_date'],
 		['2026-02-10T07:30+19:00', 'not_a_date'],
 		['10 Feb 2026', 'not_a_date'],
@@ -125,7 +130,7 @@ describe('a date', () => {
 			expect(['dd/MM/yyyy', 'd.M.yy', 'yyyyMMdd', 'd LLL yyyy', 'yyyy-MM-dd HH:mm'].every(isDateFormat)).toBe(
 				true,
 			);
-			expect(['dd/MM', 'HH:mm', 'yyyy', 'MM/yyyy', 'nonsense'].some(isDateFormat)).toBe(false);
+			expect(['DD/MM/YYYY', 'dd/MM', 'HH:mm', 'yyyy', 'MM/yyyy', 'nonsense'].some(isDateFormat)).toBe(false);
 		});
 	});
 });

@@ -97,7 +97,7 @@ describe('a bad cell', () => {
 		expect(read([{ ...squat, tut_s: 350 }]).rejected).toEqual([
 			{
 				key: '2026-01-20\0hit_lower_a\0ex_squat',
-				items: [0],
+				item: 0,
 				rejection: {
 					kind: 'set',
 					row: 1,
@@ -142,6 +142,52 @@ describe('a bad cell', () => {
 			value: null,
 			code: 'required',
 		});
+	});
+
+	it('is a key whose header is there without a cell', () => {
+		const { rejected } = read([{ date: undefined, bodyweight: 80 }], 'measurement');
+		expect(rejected[0]?.rejection).toMatchObject({
+			column: 'measurement_date',
+			header: 'date',
+			value: null,
+			code: 'required',
+		});
+		expect(rejected[0]?.rejection.sentence).toBe(
+			'Row 1: date is blank, but it tells which row is meant. Fill it in.',
+		);
+	});
+
+	it('is every cell where none of the mapped ones gives anything', () => {
+		expect(read([{ workout_date: undefined, template_id: undefined }]).rejected[0]?.rejection).toMatchObject({
+			column: 'workout_date',
+			code: 'required',
+		});
+	});
+
+	it('is a list of rows in one item', () => {
+		const sentence =
+			'Row 1: this item holds lists or objects, not the cells of a row. Split it into one item for each row first, with the Split Out node.';
+		expect(read([{ data: [squat] }]).rejected[0]?.rejection).toMatchObject({
+			code: 'required',
+			column: 'workout_date',
+			sentence,
+		});
+		expect(read([[squat] as unknown as Cells], 'journal').rejected[0]?.rejection).toMatchObject({
+			code: 'unknown_kind',
+			sentence,
+		});
+	});
+
+	it('shows a date, and an expression that failed, as what they are', () => {
+		const sentenceOf = (weight_kg: unknown) =>
+			read([{ ...squat, weight_kg }]).rejected[0]?.rejection.sentence;
+		expect(sentenceOf(new Date('2026-01-20'))).toContain(
+			'weight_kg is 2026-01-20T00:00:00.000Z, which is not a number.',
+		);
+		expect(sentenceOf(new Date(Number.NaN))).toContain('weight_kg is an invalid date');
+		expect(sentenceOf(new Error('no such node'))).toContain(
+			'weight_kg is an expression that failed (no such node)',
+		);
 	});
 
 	it('is an item that holds no cells that are known', () => {
@@ -212,11 +258,49 @@ describe('rows with one key', () => {
 	});
 
 	it('rejects all of them where the folded row is bad', () => {
-		const [rejected] = read([squat, { ...squat, weight_kg: 'abc' }]).rejected;
-		expect(rejected).toMatchObject({
-			items: [0, 1],
-			rejection: { row: 2, column: 'weight_kg', value: 'abc', code: 'not_a_number' },
+		const { rejected } = read([squat, { ...squat, weight_kg: 'abc' }]);
+		const rejection = { row: 2, column: 'weight_kg', value: 'abc', code: 'not_a_number' };
+		expect(rejected).toMatchObject([
+			{ item: 0, rejection },
+			{ item: 1, rejection },
+		]);
+	});
+
+	it('names the cell that counts, in whichever of them it stands', () => {
+		const { rejected } = read(
+			[
+				{ exercise: 'e', target_tut_max: 30 },
+				{ exercise: 'e', target_tut_min: 50 },
+			],
+			'exercise',
+		);
+		expect(rejected[1]?.rejection).toMatchObject({
+			row: 1,
+			header: 'target_tut_max',
+			value: 30,
+			sentence: 'Row 1: target_tut_max is 30, but the maximum must be above the minimum, 50 s.',
 		});
+		const reading = read(
+			[
+				{ exercise: 'e', name: 'taken' },
+				{ exercise: 'e', notes: 'x' },
+			],
+			'exercise',
+		);
+		const refusal = { code: 'name_taken', column: 'exercise_name', reason: 'taken.' } as const;
+		expect(reading.reject(reading.rows[0]!, refusal)).toMatchObject([
+			{ item: 0, rejection: { row: 1, header: 'name', value: 'taken' } },
+			{ item: 1, rejection: { row: 1, header: 'name', value: 'taken' } },
+		]);
+	});
+
+	it('know each their own row where no cell is at fault', () => {
+		const reading = read([squat, squat]);
+		const refusal = { code: 'workout_missing', column: null, reason: 'there is none.' } as const;
+		expect(reading.reject(reading.rows[0]!, refusal).map(({ rejection }) => rejection.sentence)).toEqual([
+			'Row 1: there is none.',
+			'Row 2: there is none.',
+		]);
 	});
 });
 

@@ -5,7 +5,8 @@ import { UserMistake } from './userMistake';
 
 /** By what the cells of this run are read. */
 export function readingOptions({ functions }: Execution): ReadingOptions {
-	const { dateFormat = '' } = functions.getNodeParameter('options', 0, {}) as { dateFormat?: string };
+	const told = functions.getNodeParameter('options', 0, {}) as { dateFormat?: string };
+	const dateFormat = (told.dateFormat ?? '').trim();
 	if (dateFormat !== '' && !isDateFormat(dateFormat)) {
 		throw new UserMistake(
 			`The option Date Format is "${dateFormat}", which does not say year, month and day.`,

@@ -3,7 +3,7 @@ import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 import { DatabaseProblem } from '../database';
 import { rejectedJson } from '../outcomes';
 import { keyOf, readRows } from '../rows';
-import type { Reading, RejectedRow, Row } from '../rows';
+import type { Reading, RejectedItem, Row } from '../rows';
 import { countSets, deleteRows, deleteSetsOf, lockWorkouts } from '../statements';
 import type { DeletableKind } from '../statements';
 import { readingOptions } from './cellRules';
@@ -48,7 +48,7 @@ export const deleteOperation = (kind: DeletableKind, one: string): Operation => 
 interface Deleted {
 	/** How many rows each key had. */
 	counts: Map<Row, number>;
-	refused: RejectedRow[];
+	refused: RejectedItem[];
 }
 
 async function deleteItems(execution: Execution, kind: DeletableKind): Promise<INodeExecutionData[]> {
@@ -62,8 +62,8 @@ async function deleteItems(execution: Execution, kind: DeletableKind): Promise<I
 			: deleted;
 
 	const given = new Array<INodeExecutionData>(items.length);
-	for (const { items: of, rejection } of [...reading.rejected, ...refused]) {
-		for (const item of of) given[item] = { json: rejectedJson(rejection), pairedItem: { item } };
+	for (const { item, rejection } of [...reading.rejected, ...refused]) {
+		given[item] = { json: rejectedJson(rejection), pairedItem: { item } };
 	}
 	for (const [{ items: of, values }, count] of counts) {
 		const keys = Object.fromEntries(keyOf(kind).map((name) => [name, values[name]!]));
@@ -87,11 +87,9 @@ function readKeys(execution: Execution, kind: DeletableKind): Reading {
 	const reading = readRows(cells, kind, (item) => rowOf(execution, item), rules);
 	const column = keyOf(kind)[0]!;
 	const reason = `${column} is blank, but it tells which row is meant. Fill it in.`;
-	const blank = reading.skipped.map(({ item }): RejectedRow => ({
-		key: null,
-		items: [item],
-		rejection: reading.reject(kind, item, { code: 'required', column, reason }),
-	}));
+	const blank = reading.skipped.flatMap(({ item }) =>
+		reading.reject({ kind, key: '', items: [item], values: {} }, { code: 'required', column, reason }),
+	);
 	return { ...reading, rejected: [...reading.rejected, ...blank] };
 }
 
@@ -106,13 +104,13 @@ async function deleteKeys(execution: Execution, kind: DeletableKind, reading: Re
 	return await database.transaction({ access: 'read write', schemaVersion: 'current' }, async (run) => {
 		const { schema } = database;
 		let { rows } = reading;
-		let refused: RejectedRow[] = [];
+		let refused: RejectedItem[] = [];
 		if (kind === 'workout') {
 			await run(lockWorkouts(schema, rows));
 			if (takesSets) await run(deleteSetsOf(schema, rows));
 			const found = await run<{ item_index: number; sets: number }>(countSets(schema, rows));
 			const sets = new Map(found.map((count) => [rows[count.item_index]!, count.sets]));
-			refused = [...sets].map(([row, count]) => hasSets(reading, row, count));
+			refused = [...sets].flatMap(([row, count]) => hasSets(reading, row, count));
 			rows = rows.filter((row) => !sets.has(row));
 		}
 		if (!continues && refused.length > 0) throw new RejectedRun(refused, items.length);
@@ -123,12 +121,8 @@ async function deleteKeys(execution: Execution, kind: DeletableKind, reading: Re
 	});
 }
 
-function hasSets(reading: Reading, { key, items, kind, values }: Row, count: number): RejectedRow {
-	const workout = `the workout ${values.template_id} on ${values.workout_date}`;
+function hasSets(reading: Reading, row: Row, count: number): RejectedItem[] {
+	const workout = `the workout ${row.values.template_id} on ${row.values.workout_date}`;
 	const reason = `${workout} has ${count} ${count === 1 ? 'set' : 'sets'}. Delete them first, or switch on the option With Sets.`;
-	return {
-		key,
-		items,
-		rejection: reading.reject(kind, items.at(-1)!, { code: 'has_sets', column: null, reason }),
-	};
+	return reading.reject(row, { code: 'has_sets', column: null, reason });
 }

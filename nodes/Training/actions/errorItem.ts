@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { DatabaseProblem } from '../database';
 import { rejectedJson } from '../outcomes';
 import { columnsOf } from '../rows';
-import type { Kind, Reading, RejectedRow } from '../rows';
+import type { Kind, Reading, RejectedItem } from '../rows';
 import { rowOf } from './operation';
 import type { Execution } from './operation';
 import { UserMistake } from './userMistake';
@@ -16,6 +16,7 @@ export function errorItem(execution: Execution, item: number, error: unknown): I
 	const isProblem = error instanceof DatabaseProblem;
 	const isMistake = error instanceof UserMistake;
 	const resource = execution.functions.getNodeParameter('resource', 0);
+	const code = isMistake ? error.code : 'database';
 	return {
 		json: rejectedJson({
 			kind: resource in columnsOf ? (resource as Kind) : null,
@@ -23,9 +24,9 @@ export function errorItem(execution: Execution, item: number, error: unknown): I
 			column: null,
 			header: null,
 			value: null,
-			code: isMistake ? error.code : 'database',
+			code,
 			sentence: isProblem || isMistake ? sentenceOf(error) : (error as Error).message,
-			...(!isMistake && { sqlstate: isProblem ? error.sqlstate : null }),
+			...(code === 'database' && { sqlstate: isProblem ? error.sqlstate : null }),
 		}),
 		pairedItem: { item },
 	};
@@ -42,9 +43,12 @@ export const orRefusal = async <T>(
 	});
 
 /** Every row that was valid by itself, rejected since the database refused the whole run. */
-export const refuseRows = (reading: Reading, problem: DatabaseProblem): RejectedRow[] =>
-	reading.rows.map(({ kind, key, items }) => {
+export const refuseRows = (reading: Reading, problem: DatabaseProblem): RejectedItem[] =>
+	reading.rows.flatMap((row) => {
 		const refusal = { code: 'database', column: null, reason: '', sqlstate: problem.sqlstate } as const;
-		const rejection = reading.reject(kind, items.at(-1)!, refusal);
-		return { key, items, rejection: { ...rejection, sentence: sentenceOf(problem) } };
+		return reading.reject(row, refusal).map(({ item, key, rejection }) => ({
+			item,
+			key,
+			rejection: { ...rejection, sentence: sentenceOf(problem) },
+		}));
 	});

@@ -1,7 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Database } from '../database';
-import { Flaw, calendarDate, isBlank, shown } from '../rows';
+import { Flaw, calendarDate, isBlank, shown, text } from '../rows';
+import { PROGRESS_STATUSES } from '../statements';
 import type { Filters, Statement } from '../statements';
 import { errorItem } from './errorItem';
 import type { Execution } from './operation';
@@ -52,6 +53,7 @@ export function limitOf({ functions }: Execution, item: number): number | null {
 }
 
 const DAYS = ['dateFrom', 'dateTo'] as const;
+const readText = text();
 const NAMES = ['templateId', 'exerciseId', 'status'] as const;
 
 /** The filters of an item; those left blank narrow nothing. */
@@ -73,7 +75,15 @@ export function filtersOf({ functions }: Execution, item: number): Filters {
 	}
 	for (const name of NAMES) {
 		const value = idOf(told[name]);
-		if (!isBlank(value)) filters[name] = String(value).trim();
+		if (isBlank(value)) continue;
+		const read = readText(value, { timezone: '', dateFormat: '' });
+		if (read instanceof Flaw)
+			throw new UserMistake(`The filter ${name} is ${shown(value)}${read.clause}`, '', read.code, item);
+		filters[name] = String(read);
+	}
+	if (filters.status !== undefined && !PROGRESS_STATUSES.includes(filters.status)) {
+		const known = `It is one of ${PROGRESS_STATUSES.join(', ')}.`;
+		throw new UserMistake(`There is no status ${shown(filters.status)}.`, known, 'out_of_range', item);
 	}
 	return filters;
 }

@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { INode } from 'n8n-workflow';
 
-import type { RejectedRow, Rejection } from '../rows';
+import type { RejectedItem, Rejection } from '../rows';
 
 /** How many rejected rows the error lists. */
 const LISTED = 10;
@@ -9,7 +9,7 @@ const LISTED = 10;
 /** With On Error = Stop: rows were rejected, so nothing was written. */
 export class RejectedRun extends Error {
 	constructor(
-		readonly rejected: readonly RejectedRow[],
+		readonly rejected: readonly RejectedItem[],
 		readonly itemCount: number,
 	) {
 		super('Rows were rejected');
@@ -17,9 +17,7 @@ export class RejectedRun extends Error {
 
 	/** One error that says how many of how many, and lists the first. */
 	toNodeError(node: INode): NodeOperationError {
-		const byItem = this.rejected
-			.flatMap(({ items, rejection }) => items.map((item) => ({ item, rejection })))
-			.sort((one, other) => one.item - other.item);
+		const byItem = this.rejected.toSorted((one, other) => one.item - other.item);
 		const rejections = [...new Set(byItem.map(({ rejection }) => rejection))];
 		const lines = rejections.slice(0, LISTED).map(line);
 		if (rejections.length > LISTED) lines.push(`… and ${rejections.length - LISTED} more`);

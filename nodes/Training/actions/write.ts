@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters, ResourceMapperValue } from 'n8n-workflow';
 
 import { DatabaseProblem } from '../database';
-import { mergeOutcomes, rejectedRows, summarize, toItems } from '../outcomes';
+import { mergeOutcomes, rejectedItems, summarize, toItems } from '../outcomes';
 import type { Outcome, Written } from '../outcomes';
 import { readRows } from '../rows';
 import type { Cells, Kind, Reading, Row } from '../rows';
@@ -78,7 +78,7 @@ async function writeRows(
 			const results = await run<UpsertResult>(upsertRows(database.schema, kind, rows));
 			written.push({ kind, rows, results });
 		}
-		const rejected = continues ? [] : rejectedRows(reading, written);
+		const rejected = continues ? [] : rejectedItems(reading, written);
 		if (rejected.length > 0) throw new RejectedRun(rejected, items.length);
 		return written;
 	});

@@ -107,7 +107,7 @@ function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Ci
 				'Free some space on the server, then run it again.',
 			];
 		case 'P0001':
-			return [error.message, 'Nothing was changed.'];
+			return [error.message, ''];
 		case '57P01':
 		case '57P02':
 			return [lostConnection(stage, server), 'Run it again: rows that are already there stay unchanged.'];

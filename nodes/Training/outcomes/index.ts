@@ -1,4 +1,4 @@
-export { mergeOutcomes, rejectedRows } from './mergeOutcomes';
+export { mergeOutcomes, rejectedItems } from './mergeOutcomes';
 export type { Written } from './mergeOutcomes';
 export type { Outcome } from './outcome';
 export { summarize } from './summarize';

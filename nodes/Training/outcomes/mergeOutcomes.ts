@@ -1,5 +1,5 @@
 import { columnEntries, keyOf } from '../rows';
-import type { Kind, Reading, RejectedRow, Row, Values } from '../rows';
+import type { Kind, Reading, RejectedItem, Rejection, Row, Values } from '../rows';
 import type { UpsertResult } from '../statements';
 import type { Outcome } from './outcome';
 
@@ -21,13 +21,10 @@ export function mergeOutcomes(itemCount: number, reading: Reading, written: read
 		if (outcomes[outcome.item]) throw new Error(`Item ${outcome.item} has two outcomes.`);
 		outcomes[outcome.item] = outcome;
 	};
-	const settleRejected = ({ items, rejection }: RejectedRow) => {
-		for (const item of items) settle({ status: 'rejected', item, rejection });
-	};
-
 	for (const { kind, item } of reading.skipped) settle({ status: 'skipped', item, kind });
-	for (const row of reading.rejected) settleRejected(row);
-	for (const row of rejectedRows(reading, written)) settleRejected(row);
+	for (const { item, rejection } of [...reading.rejected, ...rejectedItems(reading, written)]) {
+		settle({ status: 'rejected', item, rejection });
+	}
 	for (const { kind, rows, results } of written) {
 		for (const { item_index, status, created } of results) {
 			if (status === 'rejected') continue;
@@ -47,33 +44,29 @@ export function mergeOutcomes(itemCount: number, reading: Reading, written: read
 	});
 }
 
-/** The rows that the database rejected; a set says so where its workout was rejected in the same run. */
-export function rejectedRows(reading: Reading, written: readonly Written[]): RejectedRow[] {
-	const rejected = written.flatMap(({ kind, rows, results }) =>
-		results.flatMap(({ item_index, status, code, column_name, reason }) => {
-			if (status !== 'rejected') return [];
-			const { key, items } = rows[item_index]!;
-			const refusal = { code: code!, column: column_name, reason: reason! };
-			return [{ key, items, kind, rejection: reading.reject(kind, items.at(-1)!, refusal) }];
-		}),
-	);
+/** What the database rejected; a set says so where its workout was rejected in the same run. */
+export function rejectedItems(reading: Reading, written: readonly Written[]): RejectedItem[] {
 	const workouts = new Map(
-		[...reading.rejected, ...rejected].flatMap(({ key, rejection }) =>
+		reading.rejected.flatMap(({ key, rejection }) =>
 			rejection.kind === 'workout' && key !== null ? [[key, rejection]] : [],
 		),
 	);
-	return rejected.map(({ key, items, kind, rejection }) => {
-		const workout = rejection.code === 'workout_missing' ? workouts.get(workoutKey(key)) : undefined;
-		if (!workout) return { key, items, rejection };
-		const [date, template] = key.split('\0');
-		const reason = `its workout ${template} on ${date} was rejected (row ${workout.row}). Mend that row first.`;
-		return {
-			key,
-			items,
-			rejection: reading.reject(kind, items.at(-1)!, { code: 'workout_rejected', column: null, reason }),
-		};
-	});
+	return written.flatMap(({ kind, rows, results }) =>
+		results.flatMap(({ item_index, status, code, column_name, reason }) => {
+			if (status !== 'rejected') return [];
+			const row = rows[item_index]!;
+			const workout = code === 'workout_missing' ? workouts.get(workoutKey(row.key)) : undefined;
+			const rejected = workout
+				? reading.reject(row, { code: 'workout_rejected', column: null, reason: mendFirst(row, workout) })
+				: reading.reject(row, { code: code!, column: column_name, reason: reason! });
+			if (kind === 'workout') workouts.set(row.key, rejected[0]!.rejection);
+			return rejected;
+		}),
+	);
 }
+
+const mendFirst = ({ values }: Row, workout: Rejection) =>
+	`its workout ${values.template_id} on ${values.workout_date} was rejected (row ${workout.row}). Mend that row first.`;
 
 /** The part of a set's key that is its workout's key. */
 const workoutKey = (setKey: string) => setKey.slice(0, setKey.lastIndexOf('\0'));

@@ -71,6 +71,7 @@ export function summarize(
 			error: sentence,
 		})),
 		text: message(
+			skipped,
 			status,
 			counts,
 			created,
@@ -120,6 +121,7 @@ const HEADLINES = {
 
 /** Plain text for a chat: what happened in the first line, one line a kind, then what is to be mended. */
 function message(
+	skipped: number,
 	status: keyof typeof HEADLINES,
 	counts: ReadonlyMap<Kind, Counts>,
 	created: Summary['created'],
@@ -130,6 +132,7 @@ function message(
 	const lines = [`${HEADLINES[status]} (${(milliseconds / 1000).toFixed(1)} s)`];
 	if (refusal !== undefined) lines.push(refusal);
 	for (const [kind, count] of counts) if (count.received > 0) lines.push(`• ${countsInWords(kind, count)}`);
+	if (skipped > 0) lines.push(`• ${skipped} blank ${skipped === 1 ? 'line' : 'lines'} skipped`);
 	if (created.exercises.length > 0) lines.push(`New exercises: ${created.exercises.join(', ')}`);
 	if (created.templates.length > 0) lines.push(`New templates: ${created.templates.join(', ')}`);
 	const own = [...new Set(sentences)].filter((sentence) => sentence !== refusal);

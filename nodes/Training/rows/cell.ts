@@ -48,11 +48,11 @@ const SHOWN = 60;
 /** A cell as an error sentence shows it: text in quotes, long text shortened, an object by its kind. */
 export function shown(cell: unknown): string {
 	if (isBlank(cell)) return 'blank';
-	if (typeof cell === 'string') {
-		return `"${cell.length > SHOWN ? `${cell.slice(0, SHOWN)}…` : cell}"`;
-	}
+	if (typeof cell === 'string') return `"${cell.length > SHOWN ? `${cell.slice(0, SHOWN)}…` : cell}"`;
+	if (typeof cell !== 'object') return String(cell);
+	if (cell instanceof Error) return `an expression that failed (${cell.message})`;
 	if (Array.isArray(cell)) return 'a list';
-	if (typeof cell === 'object')
-		return Object.prototype.toString.call(cell) === '[object Date]' ? 'a date' : 'an object';
-	return String(cell);
+	// A Date or a Luxon object
+	const { toJSON } = cell as { toJSON?: unknown };
+	return typeof toJSON === 'function' ? String(toJSON.call(cell) ?? 'an invalid date') : 'an object';
 }

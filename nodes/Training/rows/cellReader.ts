@@ -31,5 +31,5 @@ function readBlank(column: Column, options: RowOptions): null | Flaw | undefined
 	return column.need === 'required' ? blankRequired : null;
 }
 
-const blankKey = new Flaw('required', ', but it tells which row is meant.', 'Fill it in.');
+export const blankKey = new Flaw('required', ', but it tells which row is meant.', 'Fill it in.');
 const blankRequired = new Flaw('required', ', but every row needs it.', 'Fill it in.');

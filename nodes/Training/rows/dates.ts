@@ -13,7 +13,7 @@ const LAST_DAY = '2200-12-31';
 const SERIAL_EPOCH = Date.UTC(1899, 11, 30);
 const DAY = 86_400_000;
 
-const TIME = String.raw`(?:(?:T|\s+|,\s*)(?<hour>\d{1,2}):(?<minute>\d{2})(?::(?<second>\d{2})(?:[.,]\d{1,9})?)?(?:\s*(?<half>[ap]m))?(?:\s*(?<offset>Z|[+-]\d{2}(?::?\d{2})?))?)?`;
+const TIME = String.raw`(?:(?:T|\s+|,\s*)(?<hour>\d{1,2})(?::?(?<minute>\d{2})(?::?(?<second>\d{2})(?:[.,]\d{1,9})?)?)?(?:\s*(?<half>[ap]m))?(?:\s*(?<offset>Z|[+-]\d{2}(?::?\d{2})?))?)?`;
 const pattern = (day: string) => new RegExp(`^${day}${TIME}$`, 'i');
 
 const ISO = pattern(String.raw`(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})`);
@@ -84,7 +84,11 @@ function dayOfFormat(text: string, options: ReadingOptions): string | Flaw {
 	if (read.isValid) return read.toISODate();
 	const parts = ISO.exec(text)?.groups;
 	if (parts) return dayOfParts(parts, options);
-	return new Flaw('not_a_date', `, which is not a date in the format ${dateFormat}.`);
+	return new Flaw(
+		'not_a_date',
+		`, which is not a date in the format ${dateFormat}.`,
+		"Write it so, or correct the option Date Format, in Luxon's letters like dd/MM/yyyy.",
+	);
 }
 
 function dayOfParts(parts: Parts, options: ReadingOptions): string | Flaw {
@@ -101,10 +105,11 @@ function dayOfParts(parts: Parts, options: ReadingOptions): string | Flaw {
 	return dayOfInstant(written.getTime(), options.timezone);
 }
 
-/** 0 to 23, or undefined where no clock shows it (`25:00`, `13:00 pm`). */
-function hourOf({ hour = '0', half }: Parts): number | undefined {
+/** 0 to 23, 24 at a day's very end, or undefined where no clock shows it (`25:00`, `13:00 pm`). */
+function hourOf({ hour = '0', minute = '0', second = '0', half }: Parts): number | undefined {
 	const read = Number(hour);
-	if (half === undefined) return read <= 23 ? read : undefined;
+	const isEndOfDay = read === 24 && Number(minute) === 0 && Number(second) === 0;
+	if (half === undefined) return read <= 23 || isEndOfDay ? read : undefined;
 	if (read < 1 || read > 12) return undefined;
 	return (read % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
 }
@@ -121,8 +126,14 @@ function offsetOf(offset: string | undefined): number | null | undefined {
 
 const PROBE = DateTime.utc(1987, 11, 23, 22, 47, 58);
 
-/** Whether a Luxon format says year, month and day: it must read back the day that it writes. */
+const QUOTED = /'[^']*'/g;
+
+/**
+ * Whether a Luxon format says year, month and day: it must read back the day that it writes. Other tools write the year
+ * YYYY; to Luxon that is mere text.
+ */
 export const isDateFormat = (format: string): boolean =>
+	!format.replace(QUOTED, '').includes('Y') &&
 	DateTime.fromFormat(PROBE.toFormat(format, { locale: 'en' }), format, {
 		zone: 'utc',
 		locale: 'en',

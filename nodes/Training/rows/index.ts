@@ -5,5 +5,6 @@ export type { Column, Kind } from './columns';
 export { calendarDate, isDateFormat } from './dates';
 export type { Cells } from './headers';
 export { readRows } from './readRows';
-export type { Reading, RejectedRow, Row, RowOptions, SkippedRow, Values } from './readRows';
+export { text } from './texts';
+export type { Reading, RejectedItem, Row, RowOptions, SkippedRow, Values } from './readRows';
 export type { Rejection } from './rejection';

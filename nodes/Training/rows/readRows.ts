@@ -1,6 +1,6 @@
 import { Flaw, isBlank, shown } from './cell';
 import type { ReadingOptions, RejectionCode, Value } from './cell';
-import { cellReader } from './cellReader';
+import { blankKey, cellReader } from './cellReader';
 import { columnEntries, hasDataSource, keyOf } from './columns';
 import type { Kind } from './columns';
 import { JOURNAL_KINDS, headerOf, headingsOf, kindTeller } from './headers';
@@ -20,10 +20,11 @@ export interface Row {
 	values: Values;
 }
 
-export interface RejectedRow {
-	/** null where a key cell is at fault. */
+/** One item whose row cannot be written. Items that were folded into one row share what is wrong with a cell of it. */
+export interface RejectedItem {
+	item: number;
+	/** Of the row; null where a key cell is at fault. */
 	key: string | null;
-	items: number[];
 	rejection: Rejection;
 }
 
@@ -34,10 +35,10 @@ export interface SkippedRow {
 
 export interface Reading {
 	rows: Row[];
-	rejected: RejectedRow[];
+	rejected: RejectedItem[];
 	skipped: SkippedRow[];
-	/** Makes the rejection of a row that was valid by itself. */
-	reject(kind: Kind, item: number, why: Refusal): Rejection;
+	/** Rejects a row that was valid by itself. */
+	reject(row: Row, why: Refusal): RejectedItem[];
 }
 
 /** What the database has against a row. `reason` is a sentence that can follow "Row 9: ". */
@@ -89,10 +90,10 @@ export function readRows(
 	for (const [item, cells] of items.entries()) {
 		const headings = headingsFor(cells);
 		const rowKind = headings.kindOf(cells);
-		if (headings.all.length > 0 && headings.all.every((heading) => isEmptyBelow(heading, cells))) {
+		if (isBlankLine(headings.all, cells)) {
 			reading.skipped.push({ kind: rowKind, item });
 		} else if (rowKind === null) {
-			reading.rejected.push({ key: null, items: [item], rejection: unknownKind(item) });
+			reading.rejected.push({ item, key: null, rejection: unknownKind(item) });
 		} else {
 			fold(rowKind, item, readItem(rowKind, item, headings.of(rowKind)));
 		}
@@ -110,7 +111,7 @@ export function readRows(
 			else if (value !== undefined) values[heading.name] = value;
 		}
 		for (const name of keyOf(rowKind)) {
-			values[name] ??= new BadCell(item, missing(name));
+			values[name] ??= new BadCell(item, absentKey(name, headings, cells));
 		}
 		return values;
 	}
@@ -142,7 +143,8 @@ export function readRows(
 			const value = values[name];
 			const bad = value instanceof BadCell ? value : badTarget(name, draft);
 			if (bad) {
-				reading.rejected.push({ key: key || null, items: of, rejection: badCell(rowKind, name, bad) });
+				const rejection = badCell(rowKind, name, bad);
+				for (const item of of) reading.rejected.push({ item, key: key || null, rejection });
 				return;
 			}
 		}
@@ -150,15 +152,26 @@ export function readRows(
 		reading.rows.push(draft as Row);
 	}
 
+	/** The one rule that holds two cells together: an exercise's target range has an extent. */
+	function badTarget(name: string, { kind: rowKind, items: of, values }: Draft): BadCell | undefined {
+		if (name !== 'target_tut_max') return undefined;
+		const { target_tut_min: least, target_tut_max: most } = values;
+		if (typeof least !== 'number' || typeof most !== 'number' || most > least) return undefined;
+		const flaw = new Flaw('out_of_range', `, but the maximum must be above the minimum, ${least} s.`);
+		return new BadCell(originOf(rowKind, of, name), flaw);
+	}
+
 	function badCell(rowKind: Kind, column: string, { item, flaw }: BadCell): Rejection {
 		const { header, value } = cellAt(rowKind, item, column);
-		const subject = header === null ? '' : `${header} is ${shown(value)}`;
+		const subject = header === null ? '' : `${header} is ${shown(items[item]![header])}`;
 		const sentence = `Row ${rowOf(item)}: ${subject}${flaw.clause}${flaw.cure && ` ${flaw.cure}`}`;
 		return { kind: rowKind, row: rowOf(item), column, header, value, code: flaw.code, sentence };
 	}
 
 	function unknownKind(item: number): Rejection {
-		const sentence = `Row ${rowOf(item)}: nothing tells whether this is a workout, a set or a measurement. A set has an exercise, a measurement a body weight or body fat, a workout a duration, location, score or days.`;
+		const sentence = isNested(items[item]!)
+			? `Row ${rowOf(item)}: ${NESTED}`
+			: `Row ${rowOf(item)}: nothing tells whether this is a workout, a set or a measurement. A set has an exercise, a measurement a body weight or body fat, a workout a duration, location, score or days.`;
 		return {
 			kind: null,
 			row: rowOf(item),
@@ -170,11 +183,29 @@ export function readRows(
 		};
 	}
 
-	function reject(rowKind: Kind, item: number, { code, column, reason, sqlstate }: Refusal): Rejection {
-		const cell = column === null ? { header: null, value: null } : cellAt(rowKind, item, column);
-		const sentence = `Row ${rowOf(item)}: ${reason}`;
-		const rejection: Rejection = { kind: rowKind, row: rowOf(item), column, ...cell, code, sentence };
-		return sqlstate === undefined ? rejection : { ...rejection, sqlstate };
+	function reject({ kind: rowKind, key, items: of }: Row, refusal: Refusal): RejectedItem[] {
+		const { code, column, reason, sqlstate } = refusal;
+		const reject = (item: number): Rejection => {
+			const cell = column === null ? { header: null, value: null } : cellAt(rowKind, item, column);
+			const row = rowOf(item);
+			const rejection: Rejection = {
+				kind: rowKind,
+				row,
+				column,
+				...cell,
+				code,
+				sentence: `Row ${row}: ${reason}`,
+			};
+			return sqlstate === undefined ? rejection : { ...rejection, sqlstate };
+		};
+		if (column === null) return of.map((item) => ({ item, key, rejection: reject(item) }));
+		const rejection = reject(originOf(rowKind, of, column));
+		return of.map((item) => ({ item, key, rejection }));
+	}
+
+	/** The item whose cell counts in a folded row: the last that has one. */
+	function originOf(rowKind: Kind, of: number[], column: string): number {
+		return of.findLast((item) => cellAt(rowKind, item, column).header !== null) ?? of.at(-1)!;
 	}
 
 	function cellAt(rowKind: Kind, item: number, column: string): { header: string | null; value: unknown } {
@@ -184,7 +215,8 @@ export function readRows(
 			.find(({ name }) => name === column);
 		if (!heading) return { header: null, value: null };
 		const header = headerOf(heading, cells);
-		return { header, value: cells[header] ?? null };
+		const value = cells[header] ?? null;
+		return { header, value: value instanceof Error ? value.message : value };
 	}
 }
 
@@ -228,15 +260,29 @@ function hasHeaders(cells: Cells, headers: readonly string[]): boolean {
 	return index === headers.length;
 }
 
-const missing = (name: string) =>
-	new Flaw('required', `there is no column ${name}, but it tells which row is meant.`, 'Add it.');
+/** What is wrong where a key column holds nothing: there is a header for it, or not even that. */
+function absentKey(name: string, headings: readonly Heading[], cells: Cells): Flaw {
+	if (headings.some((heading) => heading.name === name)) return blankKey;
+	if (headings.length === 0 && isNested(cells)) return new Flaw('required', NESTED);
+	return new Flaw('required', `there is no column ${name}, but it tells which row is meant.`, 'Add it.');
+}
+
+const NESTED =
+	'this item holds lists or objects, not the cells of a row. Split it into one item for each row first, with the Split Out node.';
+
+const isNested = (cells: Cells): boolean =>
+	Array.isArray(cells) || Object.values(cells).some((cell) => typeof cell === 'object' && cell !== null);
 
 /** A column's default; a name's is the id, which stands before it in the table. */
 function whenBlank({ column: { blank } }: Heading, values: Draft['values']): Value | BadCell {
 	return typeof blank === 'object' && blank !== null ? (values[blank.sameAs] ?? null) : blank;
 }
 
-/** A blank line of a sheet: its boxes are unticked, its other cells blank. */
+/** A blank line of a sheet: its boxes are unticked, its other cells blank. Where there is not even a blank cell, it is none. */
+const isBlankLine = (headings: readonly Heading[], cells: Cells): boolean =>
+	headings.every((heading) => isEmptyBelow(heading, cells)) &&
+	headings.some(({ headers }) => headers.some((header) => cells[header] !== undefined));
+
 const isEmptyBelow = ({ column, headers }: Heading, cells: Cells): boolean =>
 	headers.every(
 		(header) =>
@@ -244,12 +290,3 @@ const isEmptyBelow = ({ column, headers }: Heading, cells: Cells): boolean =>
 			(column.type === 'boolean' &&
 				column.read(cells[header], { timezone: 'utc', dateFormat: '' }) === false),
 	);
-
-/** The one rule that holds two cells together: an exercise's target range has an extent. */
-function badTarget(name: string, { items, values }: Draft): BadCell | undefined {
-	if (name !== 'target_tut_max') return undefined;
-	const { target_tut_min: least, target_tut_max: most } = values;
-	if (typeof least !== 'number' || typeof most !== 'number' || most > least) return undefined;
-	const flaw = new Flaw('out_of_range', `, but the maximum must be above the minimum, ${least} s.`);
-	return new BadCell(items.at(-1)!, flaw);
-}

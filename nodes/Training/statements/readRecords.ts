@@ -2,6 +2,16 @@ import { columnEntries, hasDataSource, keyOf } from '../rows';
 import type { Kind } from '../rows';
 import type { Schema, Statement } from './statement';
 
+/** How the view `v_hit_progression` compares a set with the one before. */
+export const PROGRESS_STATUSES = [
+	'BASELINE',
+	'ENDURANCE GAIN',
+	'MAINTAINED',
+	'REGRESSION',
+	'STRENGTH GAIN',
+	'STRENGTH LOSS',
+];
+
 /** What a read is narrowed to. Days are `YYYY-MM-DD`; without a limit all rows come. */
 export interface Filters {
 	dateFrom?: string;

@@ -4,6 +4,7 @@ import { readProvisionScript } from '../../database';
 import type { Database } from '../../database';
 import { ensurePartitions, provisionScript } from '../../statements';
 import type { MovedPartition, Provisioned } from '../../statements';
+import { isBlank } from '../../rows';
 import type { Execution, Operation } from '../operation';
 import { UserMistake } from '../userMistake';
 import { eachItem } from './eachItem';
@@ -43,10 +44,16 @@ export const provision: Operation = {
 	],
 	execute: async (execution) =>
 		await eachItem(execution, async (item, database) => {
-			const years = [
-				Math.min(yearOf(execution, 'partitionsFrom', item, FIRST), FIRST),
-				Math.max(yearOf(execution, 'partitionsTo', item, LAST), LAST),
-			] as const;
+			const from = yearOf(execution, 'partitionsFrom', item, FIRST);
+			const to = yearOf(execution, 'partitionsTo', item, LAST);
+			if (from > to)
+				throw new UserMistake(
+					`Partitions cannot go from ${from} to ${to}.`,
+					'Swap the years.',
+					'out_of_range',
+					item,
+				);
+			const years = [Math.min(from, FIRST), Math.max(to, LAST)] as const;
 			return await provisionDatabase(database, years);
 		}),
 };
@@ -76,7 +83,8 @@ function inWords({ partition, moved_rows }: MovedPartition): string {
 }
 
 function yearOf({ functions }: Execution, name: string, item: number, standard: number): number {
-	const value = Number(functions.getNodeParameter(name, item, standard));
+	const told = functions.getNodeParameter(name, item, standard);
+	const value = isBlank(told) ? standard : Number(told);
 	if (Number.isInteger(value) && value >= 1900 && value <= 2200) return value;
 	throw new UserMistake(
 		`The parameter ${name} must be a year from 1900 to 2200.`,

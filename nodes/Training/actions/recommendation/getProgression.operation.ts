@@ -1,10 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { readProgression } from '../../statements';
+import { PROGRESS_STATUSES, readProgression } from '../../statements';
 import { dateFrom, dateTo, exerciseLocator, templateLocator } from '../fields';
 import { recommendation } from './recommendation';
-
-const STATUSES = ['BASELINE', 'ENDURANCE GAIN', 'MAINTAINED', 'REGRESSION', 'STRENGTH GAIN', 'STRENGTH LOSS'];
 
 const status: INodeProperties = {
 	displayName: 'Status',
@@ -12,7 +10,10 @@ const status: INodeProperties = {
 	type: 'options',
 	default: 'STRENGTH GAIN',
 	description: 'How a set compares with the one before',
-	options: STATUSES.map((value) => ({ name: value.charAt(0) + value.slice(1).toLowerCase(), value })),
+	options: PROGRESS_STATUSES.map((value) => ({
+		name: value.charAt(0) + value.slice(1).toLowerCase(),
+		value,
+	})),
 };
 
 /** Each set beside the one before: weight, time under tension, what to do next and with which weight. */
