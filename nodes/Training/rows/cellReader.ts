@@ -1,7 +1,7 @@
 import { Flaw, isBlank } from './cell';
 import type { Value } from './cell';
 import type { Column } from './columns';
-import type { RowOptions } from './readRows';
+import type { RowOptions } from './reading';
 
 /** Longer cells are notes, which seldom repeat. */
 const MEMORABLE = 40;

@@ -6,5 +6,5 @@ export { calendarDate, isDateFormat } from './dates';
 export type { Cells } from './headers';
 export { readRows } from './readRows';
 export { text } from './texts';
-export type { Reading, RejectedItem, Row, RowOptions, SkippedRow, Values } from './readRows';
+export type { Reading, RejectedItem, Row, RowOptions, SkippedRow, Values } from './reading';
 export type { Rejection } from './rejection';
