@@ -4,11 +4,12 @@
 create or replace function refusal(code text, column_name text, value text) returns text
 language sql stable parallel safe
 return case code
-  when 'required'   then format('%s is blank or missing, but a new row needs it. Fill it in.', column_name)
+  when 'required'   then format('%s is blank or missing, but every row needs it. Fill it in.', column_name)
   when 'not_whole'  then format('%s is %s, but only whole numbers fit here.', column_name, value)
-  when 'too_long'   then format('%s has %s characters, more than fit into the column.', column_name, length(value))
+  when 'too_long'   then format('%s is %s characters long, but at most %s fit here.', column_name, length(value),
+    case when column_name in ('exercise_name', 'template_name') then 100 when column_name = 'workout_type' then 30 else 50 end)
   when 'name_taken' then format('%s is %s, but another exercise has this name. Choose another one.', column_name, value)
-  when 'out_of_range' then format('%s is %s, but %s.', column_name, value,
+  when 'out_of_range' then format('%s is %s, but %s.', column_name, coalesce(nullif(value, ''), 'blank'),
     case column_name
       when 'workout_date'            then 'dates go from 1900 to 2200'
       when 'measurement_date'        then 'dates go from 1900 to 2200'
@@ -30,3 +31,13 @@ end;
 
 comment on function refusal(text, text, text) is
   'The sentence for a rejected row: its code, the column at fault, and the value as it came.';
+
+do $$
+begin
+  if to_regtype('upsert_result') is null then
+    create type upsert_result as (item_index integer, status text, code text, column_name text, reason text, created boolean);
+  end if;
+end
+$$;
+
+comment on type upsert_result is 'What became of one element of a bulk upsert, as its function returns it.';

@@ -69,7 +69,7 @@ begin atomic
           then 'unchanged'
         when workout_date is null                                   then 'required workout_date'
         when not workout_date between '1900-01-01' and '2200-12-31' then 'out_of_range workout_date'
-        when coalesce(template_id, '') = ''                         then 'required template_id'
+        when coalesce(btrim(template_id), '') = ''                  then 'required template_id'
         when length(template_id) > 50                               then 'too_long template_id'
         when length(location) > 50                                  then 'too_long location'
         when duration_min is null                                   then 'required duration_min'
@@ -110,6 +110,8 @@ create or replace function upsert_workouts(rows jsonb)
 returns table (item_index integer, status text, code text, column_name text, reason text, created boolean)
 language plpgsql
 set search_path from current
+-- A day is YYYY-MM-DD whatever the session's style is; any other text fails, rather than mean another day.
+set datestyle = 'ISO, YMD'
 -- The plan is made once and looks each row up by its key, however few or many rows a table had at that time.
 set plan_cache_mode = force_generic_plan
 set enable_hashjoin = off

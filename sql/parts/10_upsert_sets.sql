@@ -61,9 +61,9 @@ begin atomic
           then 'unchanged'
         when workout_date is null                                   then 'required workout_date'
         when not workout_date between '1900-01-01' and '2200-12-31' then 'out_of_range workout_date'
-        when coalesce(template_id, '') = ''                         then 'required template_id'
+        when coalesce(btrim(template_id), '') = ''                  then 'required template_id'
         when length(template_id) > 50                               then 'too_long template_id'
-        when coalesce(exercise_id, '') = ''                         then 'required exercise_id'
+        when coalesce(btrim(exercise_id), '') = ''                  then 'required exercise_id'
         when length(exercise_id) > 50                               then 'too_long exercise_id'
         when weight_kg is null                                      then 'required weight_kg'
         when not weight_kg between 0 and 9999.99                    then 'out_of_range weight_kg'
@@ -106,6 +106,7 @@ create or replace function upsert_sets(rows jsonb)
 returns table (item_index integer, status text, code text, column_name text, reason text, created boolean)
 language plpgsql
 set search_path from current
+set datestyle = 'ISO, YMD'
 set plan_cache_mode = force_generic_plan
 set enable_hashjoin = off
 set enable_mergejoin = off
@@ -118,30 +119,45 @@ declare
   statuses text[];
   already_there integer[];
   updated integer[];
+  workouts_held integer;
+  created_exercises text[] := '{}';
   i integer;
 begin
-  -- 1. Every element is judged; a sync that changes nothing only reads.
-  judged := array(select j from judge_sets(rows) as j order by j.item_index);
-  statuses := array(select case when j.verdict in ('new', 'changed') then 'inserted' else j.verdict end from unnest(judged) as j);
+  loop
+    -- 1. Every element is judged; a sync that changes nothing only reads.
+    judged := array(select j from judge_sets(rows) as j order by j.item_index);
+    statuses := array(select case when j.verdict in ('new', 'changed') then 'inserted' else j.verdict end from unnest(judged) as j);
+    exit when not 'inserted' = any (statuses);
 
-  if 'inserted' = any (statuses) then
-    -- 2. The exercises that accepted rows name for the first time are there.
-    --    Where one is not, somebody has just given its name to another: look again.
-    insert into exercises (exercise_id, exercise_name)
-    select distinct on (exercise_id collate "C") exercise_id, exercise_id
-    from unnest(judged)
-    where creates_exercise and verdict = 'new'
-    order by exercise_id collate "C"
-    on conflict do nothing;
+    -- 2. The workouts of the rows to write stay where they are, and the exercises that these name for the first time are there.
+    --    Where one is not, another session has just deleted the workout, or given the exercise's name to another: look again.
+    perform
+    from (select distinct workout_date, template_id collate "C" as template_id from unnest(judged) where verdict in ('new', 'changed')) as needed
+    join workouts as w on w.workout_date = needed.workout_date and w.template_id = needed.template_id
+    order by w.workout_date, w.template_id collate "C"
+    for key share of w;
+    get diagnostics workouts_held = row_count;
 
-    if exists (
+    with brought as (
+      insert into exercises (exercise_id, exercise_name)
+      select distinct on (exercise_id collate "C") exercise_id, exercise_id
+      from unnest(judged)
+      where creates_exercise and verdict = 'new'
+      order by exercise_id collate "C"
+      on conflict do nothing
+      returning exercise_id
+    )
+    select created_exercises || coalesce(array_agg(exercise_id::text), '{}') into created_exercises from brought;
+
+    exit when workouts_held = (
+      select count(*) from (select distinct workout_date, template_id from unnest(judged) where verdict in ('new', 'changed')) as needed
+    ) and not exists (
       select from unnest(judged) as j
       where creates_exercise and verdict = 'new' and (select true from exercises as e where e.exercise_id = j.exercise_id) is null
-    ) then
-      return query select * from upsert_sets(rows);
-      return;
-    end if;
+    );
+  end loop;
 
+  if 'inserted' = any (statuses) then
     -- 3. Every row is ours, inserted or locked, in the order of the keys.
     with inserted as (
       insert into workout_sets as stored
@@ -186,7 +202,7 @@ begin
 
   return query
   select j.item_index, statuses[j.item_index + 1], j.code, j.column_name, j.reason,
-    j.creates_exercise and j.verdict = 'new'
+    j.verdict = 'new' and (j.creates_exercise or j.exercise_id = any (created_exercises))
   from unnest(judged) as j;
 end
 $$;

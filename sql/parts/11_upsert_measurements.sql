@@ -83,6 +83,7 @@ create or replace function upsert_measurements(rows jsonb)
 returns table (item_index integer, status text, code text, column_name text, reason text, created boolean)
 language plpgsql
 set search_path from current
+set datestyle = 'ISO, YMD'
 set plan_cache_mode = force_generic_plan
 set enable_hashjoin = off
 set enable_mergejoin = off

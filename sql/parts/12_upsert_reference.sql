@@ -42,7 +42,7 @@ begin atomic
   judged as materialized (
     select *,
       case
-        when coalesce(exercise_id, '') = ''                      then 'required exercise_id'
+        when coalesce(btrim(exercise_id), '') = ''               then 'required exercise_id'
         when length(exercise_id) > 50                            then 'too_long exercise_id'
         when length(exercise_name) > 100                         then 'too_long exercise_name'
         when exists (select from exercises as e where e.exercise_name = wanted.exercise_name and e.exercise_id <> wanted.exercise_id)
@@ -79,61 +79,69 @@ create or replace function upsert_exercises(rows jsonb)
 returns table (item_index integer, status text, code text, column_name text, reason text, created boolean)
 language plpgsql
 set search_path from current
+set datestyle = 'ISO, YMD'
 as $$
 #variable_conflict use_column
 declare
   element record;
+  latest record;
   written_id text;
+  result upsert_result;
+  results upsert_result[] := '{}';
 begin
   -- 1. The stored rows that will change are locked, in the order of their keys; if none will, nothing is.
   perform from exercises
   where exercise_id in (select (wanted).exercise_id from judge_exercises(rows) where fault is null and not is_same)
   order by exercise_id collate "C"
-  for update;
+  for no key update;
 
   -- 2. Of each exercise the last element that can be written is written; those before it are superseded.
   for element in
     select *, (wanted).exercise_id as exercise_id from judge_exercises(rows) order by (wanted).exercise_id collate "C", item_index desc
   loop
-    item_index := element.item_index;
-    code := split_part(element.fault, ' ', 1);
-    column_name := split_part(element.fault, ' ', 2);
-    reason := element.reason;
-    created := false;
+    result := (element.item_index, null, split_part(element.fault, ' ', 1), split_part(element.fault, ' ', 2), element.reason, false);
     if element.fault is not null then
-      status := 'rejected';
+      result.status := 'rejected';
     elsif element.exercise_id = written_id then
-      status := 'superseded';
+      result.status := 'superseded';
     elsif element.is_same then
-      status := 'unchanged';
-      written_id := element.exercise_id;
+      result.status := 'unchanged';
     else
       begin
-        insert into exercises (exercise_id, exercise_name, muscle_group, movement_type, equipment, target_tut_min, target_tut_max, notes, is_active)
+        insert into exercises as stored (exercise_id, exercise_name, muscle_group, movement_type, equipment, target_tut_min, target_tut_max, notes, is_active)
         select w.exercise_id, w.exercise_name, w.muscle_group, w.movement_type, w.equipment, w.target_tut_min, w.target_tut_max, w.notes, w.is_active
         from (select (element.wanted).*) as w
-        on conflict (exercise_id) do nothing;
-        status := 'inserted';
-        created := found;
-        if not found then
-          update exercises as stored set
-            exercise_name = w.exercise_name, muscle_group = w.muscle_group, movement_type = w.movement_type, equipment = w.equipment,
-            target_tut_min = w.target_tut_min, target_tut_max = w.target_tut_max, notes = w.notes, is_active = w.is_active
-          from (select (element.wanted).*) as w
-          where stored.exercise_id = w.exercise_id;
-          status := 'updated';
+        on conflict (exercise_id) do update set notes = stored.notes where false;
+        result.created := found;
+        result.status := 'inserted';
+        if not result.created then
+          -- It is there, and ours now; another session may have changed it since it was judged.
+          select * into latest from judge_exercises(jsonb_build_array(rows -> element.item_index));
+          if latest.fault is not null then
+            result := (element.item_index, 'rejected', split_part(latest.fault, ' ', 1), split_part(latest.fault, ' ', 2), latest.reason, false);
+          elsif latest.is_same then
+            result.status := 'unchanged';
+          else
+            update exercises as stored set
+              exercise_name = w.exercise_name, muscle_group = w.muscle_group, movement_type = w.movement_type, equipment = w.equipment,
+              target_tut_min = w.target_tut_min, target_tut_max = w.target_tut_max, notes = w.notes, is_active = w.is_active
+            from (select (latest.wanted).*) as w
+            where stored.exercise_id = w.exercise_id;
+            result.status := 'updated';
+          end if;
         end if;
-        written_id := element.exercise_id;
       exception when unique_violation then
-        status := 'rejected';
-        code := 'name_taken';
-        column_name := 'exercise_name';
-        reason := refusal(code, column_name, (element.wanted).exercise_name);
-        created := false;
+        result := (element.item_index, 'rejected', 'name_taken', 'exercise_name',
+          refusal('name_taken', 'exercise_name', (element.wanted).exercise_name), false);
       end;
     end if;
-    return next;
+    if result.status <> 'rejected' then
+      written_id := element.exercise_id;
+    end if;
+    results := results || result;
   end loop;
+
+  return query select * from unnest(results) as r order by r.item_index;
 end
 $$;
 
@@ -172,7 +180,7 @@ begin atomic
   judged as materialized (
     select *,
       case
-        when coalesce(template_id, '') = ''               then 'required template_id'
+        when coalesce(btrim(template_id), '') = ''        then 'required template_id'
         when length(template_id) > 50                     then 'too_long template_id'
         when length(template_name) > 100                  then 'too_long template_name'
         when length(workout_type) > 30                    then 'too_long workout_type'
@@ -198,54 +206,64 @@ create or replace function upsert_workout_templates(rows jsonb)
 returns table (item_index integer, status text, code text, column_name text, reason text, created boolean)
 language plpgsql
 set search_path from current
+set datestyle = 'ISO, YMD'
 as $$
 #variable_conflict use_column
 declare
   element record;
+  latest record;
   written_id text;
+  result upsert_result;
+  results upsert_result[] := '{}';
 begin
   -- 1. The stored rows that will change are locked, in the order of their keys; if none will, nothing is.
   perform from workout_templates
   where template_id in (select (wanted).template_id from judge_workout_templates(rows) where fault is null and not is_same)
   order by template_id collate "C"
-  for update;
+  for no key update;
 
-  -- 2. Of each template the last valid element is written; those before it are superseded.
+  -- 2. Of each template the last element that can be written is written; those before it are superseded.
   for element in
     select *, (wanted).template_id as template_id from judge_workout_templates(rows) order by (wanted).template_id collate "C", item_index desc
   loop
-    item_index := element.item_index;
-    code := split_part(element.fault, ' ', 1);
-    column_name := split_part(element.fault, ' ', 2);
-    reason := element.reason;
-    created := false;
+    result := (element.item_index, null, split_part(element.fault, ' ', 1), split_part(element.fault, ' ', 2), element.reason, false);
     if element.fault is not null then
-      status := 'rejected';
+      result.status := 'rejected';
     elsif element.template_id = written_id then
-      status := 'superseded';
+      result.status := 'superseded';
     elsif element.is_same then
-      status := 'unchanged';
+      result.status := 'unchanged';
     else
-      insert into workout_templates (template_id, template_name, workout_type, target_duration_min, notes, is_active)
+      insert into workout_templates as stored (template_id, template_name, workout_type, target_duration_min, notes, is_active)
       select w.template_id, w.template_name, w.workout_type, w.target_duration_min, w.notes, w.is_active
       from (select (element.wanted).*) as w
-      on conflict (template_id) do nothing;
-      status := 'inserted';
-      created := found;
-      if not found then
-        update workout_templates as stored set
-          template_name = w.template_name, workout_type = w.workout_type, target_duration_min = w.target_duration_min,
-          notes = w.notes, is_active = w.is_active
-        from (select (element.wanted).*) as w
-        where stored.template_id = w.template_id;
-        status := 'updated';
+      on conflict (template_id) do update set notes = stored.notes where false;
+      result.created := found;
+      result.status := 'inserted';
+      if not result.created then
+        -- It is there, and ours now; another session may have changed it since it was judged.
+        select * into latest from judge_workout_templates(jsonb_build_array(rows -> element.item_index));
+        if latest.fault is not null then
+          result := (element.item_index, 'rejected', split_part(latest.fault, ' ', 1), split_part(latest.fault, ' ', 2), latest.reason, false);
+        elsif latest.is_same then
+          result.status := 'unchanged';
+        else
+          update workout_templates as stored set
+            template_name = w.template_name, workout_type = w.workout_type, target_duration_min = w.target_duration_min, notes = w.notes,
+            is_active = w.is_active
+          from (select (latest.wanted).*) as w
+          where stored.template_id = w.template_id;
+          result.status := 'updated';
+        end if;
       end if;
     end if;
-    if element.fault is null then
+    if result.status <> 'rejected' then
       written_id := element.template_id;
     end if;
-    return next;
+    results := results || result;
   end loop;
+
+  return query select * from unnest(results) as r order by r.item_index;
 end
 $$;
 

@@ -1,6 +1,6 @@
 -- ------------------------------------------------------------------------------------------------
 -- One row a call, positional arguments, json back: for workflows that call the database by themselves.
--- A NULL argument is a blank cell. A row that is refused gives success false and says why;
+-- A NULL argument, or one of white space only, is a blank cell; other text is trimmed. A row that is refused gives success false and says why;
 -- what the database itself refuses (a deadlock, a lost connection) is raised.
 -- ------------------------------------------------------------------------------------------------
 create or replace function upsert_workout_from_sheet(
@@ -12,10 +12,10 @@ set search_path from current
 as $$
   select case when status = 'rejected' then json_build_object('success', false, 'error', reason)
     else json_build_object('success', true, 'status', status,
-      'workout_date', $1, 'template_id', $2, 'template_created', created) end
+      'workout_date', $1, 'template_id', btrim($2), 'template_created', created) end
   from upsert_workouts(jsonb_build_array(jsonb_build_object(
-    'workout_date', $1, 'template_id', $2, 'location', $3, 'duration_min', $4,
-    'days_since_last_workout', $5, 'recovery_score', $6, 'mood_score', $7, 'notes', $8)))
+    'workout_date', $1, 'template_id', btrim($2), 'location', nullif(btrim($3), ''), 'duration_min', $4,
+    'days_since_last_workout', $5, 'recovery_score', $6, 'mood_score', $7, 'notes', nullif(btrim($8), ''))))
 $$;
 
 comment on function upsert_workout_from_sheet(date, varchar, varchar, integer, integer, integer, integer, text) is
@@ -30,10 +30,10 @@ set search_path from current
 as $$
   select case when status = 'rejected' then json_build_object('success', false, 'error', reason)
     else json_build_object('success', true, 'status', status,
-      'workout_date', $1, 'template_id', $2, 'exercise_id', $3, 'exercise_created', created) end
+      'workout_date', $1, 'template_id', btrim($2), 'exercise_id', btrim($3), 'exercise_created', created) end
   from upsert_sets(jsonb_build_array(jsonb_build_object(
-    'workout_date', $1, 'template_id', $2, 'exercise_id', $3, 'weight_kg', $4,
-    'tut_seconds', $5, 'max_effort', $6, 'form_ok', $7, 'notes', $8)))
+    'workout_date', $1, 'template_id', btrim($2), 'exercise_id', btrim($3), 'weight_kg', $4,
+    'tut_seconds', $5, 'max_effort', $6, 'form_ok', $7, 'notes', nullif(btrim($8), ''))))
 $$;
 
 comment on function upsert_set_from_sheet(date, varchar, varchar, numeric, numeric, boolean, boolean, text) is
@@ -48,7 +48,7 @@ as $$
   select case when status = 'rejected' then json_build_object('success', false, 'error', reason)
     else json_build_object('success', true, 'status', status, 'measurement_date', $1) end
   from upsert_measurements(jsonb_build_array(jsonb_build_object(
-    'measurement_date', $1, 'bodyweight_kg', $2, 'bodyfat_pct', $3, 'notes', $4)))
+    'measurement_date', $1, 'bodyweight_kg', $2, 'bodyfat_pct', $3, 'notes', nullif(btrim($4), ''))))
 $$;
 
 comment on function upsert_measurement_from_sheet(date, numeric, numeric, text) is

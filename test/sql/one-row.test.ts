@@ -100,7 +100,7 @@ describe('one row a call', () => {
 			await answer("upsert_workout_from_sheet(null, 'hit_lower_a', null, 45, null, null, null, null)"),
 		).toEqual({
 			success: false,
-			error: 'workout_date is blank or missing, but a new row needs it. Fill it in.',
+			error: 'workout_date is blank or missing, but every row needs it. Fill it in.',
 		});
 		expect(
 			await answer("upsert_workout_from_sheet('infinity', 'hit_lower_a', null, 45, null, null, null, null)"),
