@@ -130,7 +130,7 @@ describe('the lists of the panel', () => {
 		).rejects.toThrow('Nothing answers at 127.0.0.1:1');
 	});
 
-	it('show the columns without a database', async () => {
+	it('show the columns without a database, and no switch that would store what nobody has chosen', async () => {
 		const panel = {
 			credential: { ...database.settings, port: 1 },
 			parameters: { resource: 'set', operation: 'upsert' },
@@ -142,8 +142,8 @@ describe('the lists of the panel', () => {
 			['exercise_id', true, 'string'],
 			['weight_kg', true, 'number'],
 			['tut_seconds', true, 'number'],
-			['max_effort', false, 'boolean'],
-			['form_ok', false, 'boolean'],
+			['max_effort', false, 'options'],
+			['form_ok', false, 'options'],
 			['notes', false, 'string'],
 		]);
 	});

@@ -55,7 +55,7 @@ describe('with On Error = Stop', () => {
 		const { thrown, success } = await database.run({ parameters: sync, items: nasty });
 		expect(success).toEqual([]);
 		expect(thrown?.message).toBe('3 of 9 rows were rejected, so nothing was changed');
-		expect(thrown?.description?.split('\n')).toEqual([
+		expect(thrown?.description?.split('<br>')).toEqual([
 			'Row 4: duration_min is "long", which is not a number. Write it like 82.5 or 82,5.',
 			expect.stringMatching(/^Row 7: nothing tells whether this is a workout/),
 			'Row 2: date is "03/04/2026", which can mean 2026-04-03 or 2026-03-04. Write one of these, or set the option Date Format. (column measurement_date)',
@@ -77,6 +77,13 @@ describe('with On Error = Stop', () => {
 		expect(await count()).toBe(0);
 	});
 
+	it('the list is shown as HTML, and text of a cell stays text in it', async () => {
+		const { thrown } = await database.run({ parameters: sync, items: [{ ...measurement, date: '<b>&' }] });
+		expect(thrown?.description).toBe(
+			'Row 2: date is "&lt;b>&amp;", which is not a date. Write it like 2026-02-10. (column measurement_date)',
+		);
+	});
+
 	it('the first ten of many are listed', async () => {
 		const items = Array.from({ length: 40 }, (_, index) => ({
 			...measurement,
@@ -84,7 +91,7 @@ describe('with On Error = Stop', () => {
 			date: `day ${index}`,
 		}));
 		const { thrown } = await database.run({ parameters: sync, items });
-		const lines = thrown?.description?.split('\n') ?? [];
+		const lines = thrown?.description?.split('<br>') ?? [];
 		expect(thrown?.message).toBe('40 of 40 rows were rejected, so nothing was changed');
 		expect(lines).toHaveLength(11);
 		expect(lines[0]).toContain('Row 2: date is "day 0"');

@@ -140,8 +140,8 @@ export const filters = (...properties: INodeProperties[]): INodeProperties => ({
 	options: properties,
 });
 
-export const dateFrom = day('From', 'dateFrom', 'The first day to return');
-export const dateTo = day('To', 'dateTo', 'The last day to return');
+export const dateFrom = day('Date From', 'dateFrom', 'The first day to return');
+export const dateTo = day('Date To', 'dateTo', 'The last day to return');
 
 /** The fields of all operations below one resource, each shown only where it belongs. */
 export const shownFor = (

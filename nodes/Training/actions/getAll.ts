@@ -10,10 +10,9 @@ export const getAllOperation = (kind: Kind, one: string, many: string): Operatio
 	const keys = keyOf(kind);
 	const isDated = keys[0]!.endsWith('_date');
 	const narrowing = [
+		...(isDated ? [dateFrom, dateTo] : []),
 		...(keys.includes('exercise_id') ? [exerciseLocator] : []),
-		...(isDated ? [dateFrom] : []),
 		...(keys.includes('template_id') ? [templateLocator] : []),
-		...(isDated ? [dateTo] : []),
 	];
 	return {
 		value: 'getAll',

@@ -27,12 +27,15 @@ export class RejectedRun extends Error {
 			node,
 			`${rows} ${length === 1 ? 'was' : 'were'} rejected, so nothing was changed`,
 			{
-				description: lines.join('\n'),
+				description: lines.map(escapeHtml).join('<br>'),
 				itemIndex: byItem[0]?.item ?? 0,
 			},
 		);
 	}
 }
+
+/** The editor shows a description as HTML: lines need their breaks, and a cell's text must stay text. */
+const escapeHtml = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 
 /** The sentence, with the database's name of the column where the sheet has another. */
 const line = ({ sentence, column, header }: Rejection): string =>

@@ -3,6 +3,15 @@ import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields }
 import { columnEntries } from '../rows';
 import type { Kind } from '../rows';
 
+/** Not a switch: the editor stores false for a switch that nobody has touched, and false is a value. */
+const yesOrNo: Pick<ResourceMapperField, 'type' | 'options'> = {
+	type: 'options',
+	options: [
+		{ name: 'Yes', value: true },
+		{ name: 'No', value: false },
+	],
+};
+
 /** The columns that can be mapped by hand: the contract's, so that they show before the database can be reached. */
 export async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const kind = this.getNodeParameter('resource') as Kind;
@@ -13,7 +22,7 @@ export async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceM
 		defaultMatch: false,
 		canBeUsedToMatch: false,
 		display: true,
-		type,
+		...(type === 'boolean' ? yesOrNo : { type }),
 	}));
 	return await Promise.resolve({ fields });
 }

@@ -23,6 +23,6 @@ export const getProgression = recommendation({
 	action: 'Get progression and next weights',
 	description: 'Compare each set with the one before, and say what to lift next',
 	newest: 'the newest row of each exercise',
-	narrowing: [exerciseLocator, dateFrom, status, templateLocator, dateTo],
+	narrowing: [dateFrom, dateTo, exerciseLocator, status, templateLocator],
 	statement: readProgression,
 });

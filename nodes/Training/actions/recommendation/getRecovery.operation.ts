@@ -9,6 +9,6 @@ export const getRecovery = recommendation({
 	action: 'Get recovery and readiness',
 	description: 'Say from rest, recovery and mood whether to go hard, lightly, or to rest',
 	newest: 'the newest workout',
-	narrowing: [dateFrom, templateLocator, dateTo],
+	narrowing: [dateFrom, dateTo, templateLocator],
 	statement: readRecovery,
 });
