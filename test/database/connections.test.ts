@@ -70,6 +70,23 @@ describe('a connection', () => {
 	});
 });
 
+describe('a transaction', () => {
+	it('reads what is committed, whatever the database has as its default', async () => {
+		await database.rows(
+			`do $$ begin execute format('alter database %I set default_transaction_isolation to serializable', current_database()); end $$`,
+		);
+		const credential = { ...database.settings, maxConnections: 8, statementTimeoutSeconds: 59 };
+		const sets = Array.from({ length: 50 }, (_, index) => ({ ...squat, exercise_id: `ex_${index}` }));
+		const runs = await Promise.all(
+			Array.from({ length: 8 }, async (_, turn) => {
+				const items = [workout, ...sets.map((set) => ({ ...set, notes: `turn ${turn}` }))];
+				return await database.run({ parameters: sync, items, credential });
+			}),
+		);
+		expect(runs.map(({ thrown }) => thrown?.message)).toEqual(Array(8).fill(undefined));
+	});
+});
+
 describe('a statement', () => {
 	it('that waits too long is cancelled, and the error says what was done', async () => {
 		const holder = await database.pool.connect();

@@ -61,10 +61,13 @@ export class Database {
 		});
 	}
 
-	/** No session state, so that a pooler in transaction mode can stand between. */
+	/**
+	 * No session state, so that a pooler in transaction mode can stand between. The isolation is the one that the upserts are made
+	 * for: under a stricter one of the database's, syncs that overlap would fail.
+	 */
 	private opening({ access, schemaVersion }: TransactionOptions): string {
 		return [
-			`begin ${access}`,
+			`begin isolation level read committed ${access}`,
 			`set local statement_timeout = ${Math.round(this.credential.statementTimeoutSeconds * 1000)}`,
 			`set local timezone = 'UTC'`,
 			`set local datestyle = 'ISO'`,

@@ -6,7 +6,7 @@ import type { ClientConfig, CustomTypesConfig, PoolClient } from 'pg';
 
 import type { TrainingCredential } from './credential';
 import { tlsOptions } from './tls';
-import { TunnelSocket, sshCredentials } from './tunnel';
+import { TunnelError, TunnelSocket, sshCredentials } from './tunnel';
 import type { GetSshClient } from './tunnel';
 
 const IDLE_MILLISECONDS = 30_000;
@@ -81,9 +81,14 @@ function openConnections(
 		if (pool.totalCount === 0) onceEmpty();
 	});
 
+	const asTunnelError = (error: unknown) => {
+		throw new TunnelError(error);
+	};
+
 	return {
 		async acquire() {
-			if (credential.sshTunnel && pool.totalCount > 0) await openTunnel();
+			// n8n closes a tunnel that nobody has asked for in a while.
+			if (credential.sshTunnel && pool.totalCount > 0) await openTunnel().catch(asTunnelError);
 			return await pool.connect();
 		},
 		tlsRefused: () => refused,
