@@ -74,9 +74,9 @@ begin atomic
         when is_stored                                              then 'changed'
         when (select true from workouts as w where w.workout_date = wanted.workout_date and w.template_id = wanted.template_id) is null
           then 'workout_missing'
-        when (select true from exercises as e where e.exercise_id = wanted.exercise_id) is null
-          and (select true from exercises as e where e.exercise_name = wanted.exercise_id) then 'name_taken exercise_id'
-        else 'new'
+        when (select true from exercises as e where e.exercise_id = wanted.exercise_id) then 'new'
+        when (select true from exercises as e where e.exercise_name = wanted.exercise_id) then 'name_taken exercise_id'
+        else 'new, with its exercise'
       end as finding
     from wanted
   )
@@ -85,6 +85,7 @@ begin atomic
     case
       when not is_valid then 'rejected'
       when lead(item_index) over same_key is not null then 'superseded'
+      when finding = 'new, with its exercise' then 'new'
       else finding
     end,
     case when not is_valid then split_part(finding, ' ', 1) end,
@@ -94,9 +95,9 @@ begin atomic
         template_id, to_char(workout_date, 'YYYY-MM-DD'))
       else refusal(split_part(finding, ' ', 1), split_part(finding, ' ', 2),
       coalesce(rows -> item_index ->> split_part(finding, ' ', 2), to_jsonb(judged) ->> split_part(finding, ' ', 2))) end end,
-    finding = 'new' and (select true from exercises as known where known.exercise_id = judged.exercise_id) is null,
+    finding = 'new, with its exercise',
     workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok, notes, data_source
-  from (select *, finding in ('unchanged', 'changed', 'new') as is_valid from judged) as judged
+  from (select *, finding in ('unchanged', 'changed', 'new', 'new, with its exercise') as is_valid from judged) as judged
   window same_key as (partition by workout_date, template_id collate "C", exercise_id collate "C", is_valid order by item_index);
 end;
 
