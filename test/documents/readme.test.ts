@@ -36,6 +36,7 @@ describe('the table of operations', () => {
 		const nested = ({ type, options = [] }: INodeProperties): INodeProperties[] =>
 			type === 'collection' ? (options as INodeProperties[]) : [];
 		const fields = properties
+			.filter(({ type }) => type !== 'notice')
 			.flatMap((property) => [property, ...nested(property)])
 			.map(({ displayName }) => displayName)
 			.filter((name) => !['Resource', 'Operation', 'Options'].includes(name));

@@ -43,6 +43,14 @@ export const day = (displayName: string, name: string, description: string): INo
 	placeholder: 'e.g. 2026-02-10',
 });
 
+/** A few words in the panel itself. */
+export const notice = (name: string, displayName: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'notice',
+	default: '',
+});
+
 export const options = (...properties: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
 	name: 'options',

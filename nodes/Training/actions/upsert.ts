@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Kind } from '../rows';
 import { hasDataSource } from '../rows';
-import { dataSource, dateFormat, emptyCells, options, output } from './fields';
+import { dataSource, dateFormat, emptyCells, notice, options, output } from './fields';
 import type { Operation } from './operation';
 import { write } from './write';
 
@@ -27,15 +27,19 @@ const columns: INodeProperties = {
 	},
 };
 
+const headersNotice = notice(
+	'headersNotice',
+	'Mapped automatically, the headers of the Training Journal are recognised too (date, workout_id, tut_s, ...). Columns that an item lacks, and fields left untouched here, keep what is stored.',
+);
+
 /** Creates or updates rows of one kind, called so in the panel. */
 export const upsertOperation = (kind: Kind, one: string, many: string): Operation => ({
 	value: 'upsert',
 	name: 'Create or Update',
 	action: `Create or update ${many}`,
 	description: `Create a new ${one}, or update the current one if it already exists (upsert)`,
-	properties: [
-		columns,
-		hasDataSource(kind) ? options(dataSource, dateFormat, emptyCells, output) : options(emptyCells, output),
-	],
+	properties: hasDataSource(kind)
+		? [headersNotice, columns, options(dataSource, dateFormat, emptyCells, output)]
+		: [columns, options(emptyCells, output)],
 	execute: async (execution) => await write(execution, kind),
 });

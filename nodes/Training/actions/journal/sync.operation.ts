@@ -1,4 +1,4 @@
-import { dataSource, dateFormat, emptyCells, options, output } from '../fields';
+import { dataSource, dateFormat, emptyCells, notice, options, output } from '../fields';
 import type { Operation } from '../operation';
 import { write } from '../write';
 
@@ -8,6 +8,12 @@ export const sync: Operation = {
 	name: 'Sync',
 	action: 'Sync a training journal',
 	description: 'Write workouts, sets and measurements, mixed in any order, into the database',
-	properties: [options(dataSource, dateFormat, emptyCells, output)],
+	properties: [
+		notice(
+			'syncNotice',
+			'Connect the rows of the three tabs, appended in any order. A row that is rejected stops everything and nothing is written; with On Error (in Settings) set to Continue, all other rows are written.',
+		),
+		options(dataSource, dateFormat, emptyCells, output),
+	],
 	execute: async (execution) => await write(execution, 'journal'),
 };
