@@ -43,9 +43,11 @@ as $$
 declare
   attempts constant integer := 100; -- of 300 ms each: half a minute
   missing record;
+  unproven record;
 begin
   if from_year is null or to_year is null or from_year > to_year or from_year < 1900 or to_year > 2200 then
-    raise exception 'Partitions can be made for years from 1900 to 2200, the first not after the last; not for % to %.', from_year, to_year;
+    raise exception 'Partitions can be made for years from 1900 to 2200, the first not after the last; not for % to %.',
+      coalesce(from_year::text, 'no year'), coalesce(to_year::text, 'no year');
   end if;
 
   if not exists (select from missing_year_partitions(from_year, to_year)) then
@@ -89,22 +91,36 @@ begin
     delete from workouts where workout_date >= missing.from_date and workout_date < missing.to_date;
   end loop;
 
-  -- 3. The partitions are there.
+  -- 3. Checks that rows broke before there was the check are off: such a row moves like any other.
+  create temporary table unproven_checks as
+    select conrelid::regclass as checked, conname as name, pg_get_constraintdef(oid) as definition
+    from pg_constraint
+    where conrelid in ('workouts'::regclass, 'workout_sets'::regclass) and contype = 'c' and not convalidated;
+  for unproven in select * from pg_temp.unproven_checks loop
+    execute format('alter table %s drop constraint %I', unproven.checked, unproven.name);
+  end loop;
+
+  -- 4. The partitions are there.
   for missing in select * from pg_temp.missing_partitions loop
     execute format('create table %I partition of %I for values from (%L) to (%L)',
       missing.partition, missing.parent, missing.from_date, missing.to_date);
   end loop;
 
-  -- 4. The rows are back, each in its year, as they were.
+  -- 5. The rows are back, each in its year, as they were.
   insert into workouts select * from pg_temp.moving_workouts;
   insert into workout_sets select * from pg_temp.moving_sets;
+
+  -- 6. So are the checks: `not valid`, as their definitions say, and in force for what is written from now on.
+  for unproven in select * from pg_temp.unproven_checks loop
+    execute format('alter table %s add constraint %I %s', unproven.checked, unproven.name, unproven.definition);
+  end loop;
 
   for missing in select * from pg_temp.missing_partitions loop
     partition := missing.partition;
     execute format('select count(*) from %I', missing.partition) into moved_rows;
     return next;
   end loop;
-  drop table pg_temp.missing_partitions, pg_temp.moving_workouts, pg_temp.moving_sets;
+  drop table pg_temp.missing_partitions, pg_temp.moving_workouts, pg_temp.moving_sets, pg_temp.unproven_checks;
 end
 $$;
 

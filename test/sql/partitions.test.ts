@@ -61,6 +61,36 @@ describe('the partitions of new years', () => {
 		);
 	});
 
+	it('take in rows that break a rule, which were there before it', async () => {
+		await journal('2031-05-05', '2040-05-05');
+		await database.rows('alter table workouts drop constraint workouts_duration_check');
+		await database.rows('alter table workout_sets drop constraint sets_tut_check');
+		await database.rows('update workouts set duration_min = 900');
+		await database.rows('update workout_sets set tut_seconds = 400');
+		await database.rows(
+			'alter table workouts add constraint workouts_duration_check check (duration_min between 1 and 300) not valid',
+		);
+		await database.rows(
+			'alter table workout_sets add constraint sets_tut_check check (tut_seconds > 0 and tut_seconds <= 300) not valid',
+		);
+		expect(await ensure(2031, 2031)).toEqual([
+			{ partition: 'workouts_2031', moved_rows: 1 },
+			{ partition: 'workout_sets_2031', moved_rows: 1 },
+		]);
+		expect(await database.rows('select workout_date, duration_min from workouts_2031')).toEqual([
+			{ workout_date: '2031-05-05', duration_min: 900 },
+		]);
+		expect(await database.rows('select workout_date, tut_seconds from workout_sets_2031')).toEqual([
+			{ workout_date: '2031-05-05', tut_seconds: 400 },
+		]);
+		await expect(
+			database.rows("update workouts set duration_min = 901 where workout_date = '2031-05-05'"),
+		).rejects.toThrow('workouts_duration_check');
+		await expect(
+			database.rows("update workout_sets set tut_seconds = 401 where workout_date = '2040-05-05'"),
+		).rejects.toThrow('sets_tut_check');
+	});
+
 	it('are made up where only one of the two is missing', async () => {
 		await journal('2026-05-05');
 		await database.rows('create table kept as select * from workout_sets_2026');
@@ -82,6 +112,10 @@ describe('the partitions of new years', () => {
 		await expect(ensure(2031, 2031)).rejects.toThrow(
 			'"workouts_2031" in schema "public" is in the way: it is no partition of workouts.',
 		);
+	});
+
+	it('say so when a year is not given', async () => {
+		await expect(ensure(null, 2031)).rejects.toThrow('not for no year to 2031.');
 	});
 
 	it.each([
