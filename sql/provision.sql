@@ -9,6 +9,7 @@
 begin;
 
 \ir parts/01_start.sql
+\ir parts/01b_missing_columns.sql
 \ir parts/02_reference_tables.sql
 \ir parts/03_journal_tables.sql
 \ir parts/04_adoption.sql
@@ -25,6 +26,7 @@ begin;
 \ir parts/15_view_progression.sql
 \ir parts/16_view_recovery.sql
 \ir parts/17_view_body_composition.sql
+\ir parts/17b_privileges.sql
 \ir parts/18_report.sql
 
 commit;

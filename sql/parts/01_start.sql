@@ -106,6 +106,19 @@ create temporary table training_before (adopted boolean, previous_version intege
 create temporary table training_objects_before on commit drop as
   select * from pg_temp.training_objects();
 
+-- Who owns the views and functions, and who may do what with them: what must be dropped and made anew gets it back in the end.
+create temporary table training_privileges_before on commit drop as
+  with things as (
+    select 'view' as kind, relname as name, oid, relowner as owner, coalesce(relacl, acldefault('r', relowner)) as privileges
+    from pg_class where relnamespace = (select oid from pg_namespace where nspname = current_schema()) and relkind = 'v'
+    union all
+    select 'function', proname, oid, proowner, coalesce(proacl, acldefault('f', proowner))
+    from pg_proc where pronamespace = (select oid from pg_namespace where nspname = current_schema()) and prokind = 'f'
+  )
+  select kind, name, things.oid, owner::regrole as owner, privilege_type as privilege,
+    case grantee when 0 then 'public' else grantee::regrole::text end as grantee, is_grantable
+  from things left join lateral aclexplode(privileges) on true;
+
 do $$
 declare
   newest constant integer := 1; -- the version that this script installs

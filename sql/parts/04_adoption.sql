@@ -19,41 +19,6 @@ create temporary table training_callables (name, arguments, result) on commit dr
   ('upsert_measurement_from_sheet',
     'measurement_date date, bodyweight_kg numeric, bodyfat_pct numeric, notes text', 'json');
 
--- Every column that may be empty, with the default that the bulk functions rely on.
-create temporary table training_optional_columns (table_name, column_name, type, default_value) on commit drop as values
-  ('exercises', 'muscle_group', 'varchar(50)', $$'Other'$$),
-  ('exercises', 'movement_type', 'varchar(20)', null),
-  ('exercises', 'equipment', 'varchar(50)', null),
-  ('exercises', 'target_tut_min', 'integer', '45'),
-  ('exercises', 'target_tut_max', 'integer', '90'),
-  ('exercises', 'notes', 'text', null),
-  ('exercises', 'is_active', 'boolean', 'true'),
-  ('exercises', 'created_at', 'timestamp', $$(now() at time zone 'utc')$$),
-  ('workout_templates', 'workout_type', 'varchar(30)', $$'Other'$$),
-  ('workout_templates', 'target_duration_min', 'integer', null),
-  ('workout_templates', 'notes', 'text', null),
-  ('workout_templates', 'is_active', 'boolean', 'true'),
-  ('workout_templates', 'created_at', 'timestamp', $$(now() at time zone 'utc')$$),
-  ('workouts', 'location', 'varchar(50)', $$'home'$$),
-  ('workouts', 'days_since_last_workout', 'integer', null),
-  ('workouts', 'recovery_score', 'integer', null),
-  ('workouts', 'mood_score', 'integer', null),
-  ('workouts', 'notes', 'text', null),
-  ('workouts', 'data_source', 'varchar(20)', $$'Sheet'$$),
-  ('workouts', 'created_at', 'timestamp', $$(now() at time zone 'utc')$$),
-  ('workouts', 'updated_at', 'timestamp', $$(now() at time zone 'utc')$$),
-  ('workout_sets', 'max_effort', 'boolean', 'true'),
-  ('workout_sets', 'form_ok', 'boolean', 'true'),
-  ('workout_sets', 'notes', 'text', null),
-  ('workout_sets', 'data_source', 'varchar(20)', $$'Sheet'$$),
-  ('workout_sets', 'created_at', 'timestamp', $$(now() at time zone 'utc')$$),
-  ('workout_sets', 'updated_at', 'timestamp', $$(now() at time zone 'utc')$$),
-  ('measurements', 'bodyfat_pct', 'numeric(4, 2)', null),
-  ('measurements', 'notes', 'text', null),
-  ('measurements', 'data_source', 'varchar(20)', $$'Sheet'$$),
-  ('measurements', 'created_at', 'timestamp', $$(now() at time zone 'utc')$$),
-  ('measurements', 'updated_at', 'timestamp', $$(now() at time zone 'utc')$$);
-
 -- The keys that everything rests on, by what they are; their names may be others.
 create temporary table training_keys (table_name, constraint_name, definition) on commit drop as values
   ('exercises', 'exercises_pkey', 'PRIMARY KEY (exercise_id)'),
@@ -74,19 +39,14 @@ begin
     return;
   end if;
 
-  -- 1. Every column is there; the optional ones may be empty and have our defaults.
+  -- 1. The optional columns may be empty and have our defaults.
   for thing in
-    select c.*, a.attnum is null as is_missing, a.attnotnull and c.column_name not in ('muscle_group', 'workout_type') as is_required
+    select c.*, a.attnotnull and c.type not like '%not null' as is_required
     from pg_temp.training_optional_columns as c
-    left join pg_attribute as a on a.attrelid = c.table_name::regclass and a.attname = c.column_name and not a.attisdropped
+    join pg_attribute as a on a.attrelid = c.table_name::regclass and a.attname = c.column_name
   loop
-    if thing.is_missing then
-      execute format('alter table %I add column %I %s default %s', thing.table_name, thing.column_name, thing.type,
-        coalesce(thing.default_value, 'null'));
-    else
-      execute format('alter table %I alter column %I %s', thing.table_name, thing.column_name,
-        coalesce('set default ' || thing.default_value, 'drop default'));
-    end if;
+    execute format('alter table %I alter column %I %s', thing.table_name, thing.column_name,
+      coalesce('set default ' || thing.default_value, 'drop default'));
     if thing.is_required then
       execute format('alter table %I alter column %I drop not null', thing.table_name, thing.column_name);
     end if;

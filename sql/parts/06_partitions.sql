@@ -133,8 +133,36 @@ begin
 end
 $$;
 
-create table if not exists workouts_default partition of workouts default;
-create table if not exists workout_sets_default partition of workout_sets default;
+-- The default partition is found by what it is, and gets the name by which it is read.
+do $$
+declare
+  parent name;
+  wanted name;
+  stored regclass;
+begin
+  foreach parent in array array['workouts', 'workout_sets'] loop
+    wanted := parent || '_default';
+    select c.oid::regclass into stored
+    from pg_inherits join pg_class as c on c.oid = inhrelid
+    where inhparent = parent::text::regclass and pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT';
+
+    if stored = to_regclass(wanted::text) then
+      continue;
+    elsif to_regclass(wanted::text) is not null then
+      raise exception '"%" in schema "%" is in the way: it is not the default partition of %. Rename it, then provision again; nothing was changed.',
+        wanted, current_schema(), parent;
+    elsif stored is null then
+      execute format('create table %I partition of %I default', wanted, parent);
+    else
+      execute format('alter table %s rename to %I', stored, wanted);
+      if to_regclass(wanted::text) is null then -- it lies in another schema
+        execute format('alter table %I.%I set schema %I',
+          (select relnamespace::regnamespace from pg_class where oid = stored), wanted, current_schema());
+      end if;
+    end if;
+  end loop;
+end
+$$;
 
 comment on table workouts_default is 'Workouts of years without a partition; ensure_year_partitions gives them one.';
 comment on table workout_sets_default is 'Sets of years without a partition; ensure_year_partitions gives them one.';

@@ -67,9 +67,9 @@ begin atomic
     (exercise_name, muscle_group, movement_type, equipment, target_tut_min, target_tut_max, notes, is_active) is not distinct from
       ((stored).exercise_name, (stored).muscle_group, (stored).movement_type, (stored).equipment,
       (stored).target_tut_min, (stored).target_tut_max, (stored).notes, (stored).is_active),
-    -- only a faultless row fits the table's own row type
-    case when fault is null then row (exercise_id, exercise_name, muscle_group, movement_type, equipment,
-      target_tut_min, target_tut_max, notes, is_active, (stored).created_at)::exercises end
+    -- only a faultless row fits the table's own row type, whose columns may stand in another order where it was adopted
+    case when fault is null then jsonb_populate_record(null::exercises, to_jsonb(judged) || jsonb_build_object(
+      'target_tut_min', target_tut_min::integer, 'target_tut_max', target_tut_max::integer)) end
   from judged;
 end;
 
@@ -195,8 +195,8 @@ begin atomic
     is_stored,
     (template_name, workout_type, target_duration_min, notes, is_active) is not distinct from
       ((stored).template_name, (stored).workout_type, (stored).target_duration_min, (stored).notes, (stored).is_active),
-    case when fault is null then row (template_id, template_name, workout_type, target_duration_min, notes, is_active,
-      (stored).created_at)::workout_templates end
+    case when fault is null then jsonb_populate_record(null::workout_templates,
+      to_jsonb(judged) || jsonb_build_object('target_duration_min', target_duration_min::integer)) end
   from judged;
 end;
 

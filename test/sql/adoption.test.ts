@@ -123,3 +123,153 @@ describe('a running deployment', () => {
 		);
 	});
 });
+
+describe('the default partition of a deployment', () => {
+	it('that is none at all is told before a row is lost to it', async () => {
+		await database.rows("delete from workout_sets where workout_date = '2033-03-01'");
+		await database.rows('drop table workout_sets_default');
+		await database.rows('create table workout_sets_default (like workout_sets)');
+		await expect(provision()).rejects.toThrow(
+			'"workout_sets_default" in schema "public" is in the way: it is not the default partition of workout_sets. Rename it, then provision again; nothing was changed.',
+		);
+		await database.rows('alter table workout_sets_default rename to my_sets');
+		await provision();
+		expect(
+			await database.rows(
+				"select upsert_workout_from_sheet('2040-03-01', 'hit_lower_a', 'gym', 45, 3, 4, 4, null) as w, upsert_set_from_sheet('2033-03-01', 'hit_lower_a', 'ex_squat', 78, 67, true, true, null) as s",
+			),
+		).toMatchObject([{ w: { success: true }, s: { success: true } }]);
+	});
+
+	it('gets our name where it has another, and keeps its rows', async () => {
+		await database.rows('create schema attic');
+		await database.rows('alter table workouts_default rename to workouts_rest');
+		await database.rows('alter table workout_sets_default rename to "The Rest"');
+		await database.rows('alter table "The Rest" set schema attic');
+		const { changes } = await provision();
+		expect(changes).toEqual(
+			expect.arrayContaining([
+				'partition workouts_rest of workouts renamed to workouts_default',
+				'partition The Rest of workout_sets renamed to workout_sets_default',
+			]),
+		);
+		expect(await database.rows('select workout_date from workouts_default')).toEqual([
+			{ workout_date: '2033-03-01' },
+		]);
+		expect(await database.rows('select workout_date, notes from workout_sets_default')).toEqual([
+			{ workout_date: '2033-03-01', notes: 'longer than we take' },
+		]);
+		expect(await provision()).toMatchObject({ changes: [] });
+	});
+});
+
+describe('views and functions that are made anew', () => {
+	const panels = `panels_${Date.now()}`;
+	beforeEach(async () => {
+		await database.rows(`create role "${panels} & more"`);
+		await database.rows(`create role ${panels}`);
+	});
+	afterEach(async () => {
+		for (const role of [`"${panels} & more"`, panels]) {
+			await database.rows(`drop owned by ${role}`);
+			await database.rows(`drop role ${role}`);
+		}
+	});
+
+	it('keep their owner, and serve whom they served before, nobody else', async () => {
+		await database.rows(`grant create on schema public to ${panels}`);
+		await database.rows(`alter view v_recovery_analysis owner to ${panels}`);
+		await database.rows(`grant select on v_recovery_analysis to "${panels} & more" with grant option`);
+		await database.rows('grant select on v_body_composition to public');
+		await database.rows(
+			'revoke execute on function upsert_measurement_from_sheet(date, numeric, numeric, text) from public',
+		);
+		await database.rows(
+			`grant execute on function upsert_measurement_from_sheet(date, numeric, numeric, text) to "${panels} & more"`,
+		);
+		await provision();
+		expect(
+			await database.rows(
+				`select relowner::regrole::text as owner,
+					has_table_privilege($1, oid, 'select with grant option') as panels_may_pass_on,
+					has_table_privilege($1, oid, 'delete') as panels_may_delete
+				from pg_class where relname = 'v_recovery_analysis'`,
+				[`${panels} & more`],
+			),
+		).toEqual([{ owner: panels, panels_may_pass_on: true, panels_may_delete: false }]);
+		expect(
+			await database.rows(
+				`select has_table_privilege($1, 'v_body_composition', 'select') as panels_may_read,
+					has_table_privilege($1, 'v_hit_progression', 'select') as panels_may_read_another,
+					has_function_privilege($1, 'upsert_measurement_from_sheet(date, numeric, numeric, text)', 'execute') as panels_may_call,
+					has_function_privilege($2, 'upsert_measurement_from_sheet(date, numeric, numeric, text)', 'execute') as others_may_call,
+					has_function_privilege($2, 'upsert_set_from_sheet(date, varchar, varchar, numeric, numeric, boolean, boolean, text)', 'execute') as others_may_call_another`,
+				[`${panels} & more`, panels],
+			),
+		).toEqual([
+			{
+				panels_may_read: true,
+				panels_may_read_another: false,
+				panels_may_call: true,
+				others_may_call: false,
+				others_may_call_another: true,
+			},
+		]);
+		expect(await provision()).toMatchObject({ changes: [] });
+	});
+});
+
+describe('a deployment that lacks a column', () => {
+	it('gets it, with our default', async () => {
+		await database.rows('alter table measurements drop column notes');
+		await database.rows('alter table exercises drop column muscle_group');
+		await database.rows('alter table exercises add column video text');
+		await database.rows('alter table workout_sets drop column max_effort cascade');
+		const { changes } = await provision();
+		expect(changes).toEqual(
+			expect.arrayContaining([
+				'column max_effort of workout_sets created',
+				'column muscle_group of exercises created',
+				'column notes of measurements created',
+			]),
+		);
+		expect(await database.rows('select muscle_group from exercises')).toEqual([{ muscle_group: 'Other' }]);
+		// the column stands last now
+		expect(
+			await database.rows('select status, reason from upsert_exercises($1)', [
+				JSON.stringify([
+					{ exercise_id: 'ex_squat', muscle_group: 'Legs', target_tut_min: 60 },
+					{ exercise_id: 'ex_row', exercise_name: 'Row' },
+				]),
+			]),
+		).toEqual([
+			{ status: 'updated', reason: null },
+			{ status: 'inserted', reason: null },
+		]);
+		expect(
+			await database.rows(
+				'select exercise_id, exercise_name, muscle_group, target_tut_min from exercises order by 1',
+			),
+		).toEqual([
+			{ exercise_id: 'ex_row', exercise_name: 'Row', muscle_group: 'Other', target_tut_min: 45 },
+			{ exercise_id: 'ex_squat', exercise_name: 'Squat', muscle_group: 'Legs', target_tut_min: 60 },
+		]);
+		expect(await database.rows('select bodyweight_kg, notes from measurements')).toEqual([
+			{ bodyweight_kg: 82.6, notes: null },
+		]);
+		expect(await provision()).toMatchObject({ changes: [] });
+	});
+
+	it('hears which one, where nothing can stand in for it', async () => {
+		await database.rows('alter table measurements drop column bodyweight_kg cascade');
+		await expect(provision()).rejects.toThrow(
+			'The table measurements in schema "public" has no column bodyweight_kg, which every row needs. Add it with its values, or rename the column that holds them, then provision again; nothing was changed.',
+		);
+	});
+
+	it('gets it too when the database is ours', async () => {
+		await provision();
+		await database.rows('alter table measurements drop column notes cascade');
+		expect((await provision()).changes).toContain('column notes of measurements created');
+	});
+});

@@ -1,0 +1,40 @@
+-- ------------------------------------------------------------------------------------------------
+-- Privileges: a view or function that had to be dropped and made anew serves those whom it served before
+-- ------------------------------------------------------------------------------------------------
+do $$
+declare
+  anew record;
+  had record;
+begin
+  for anew in
+    select 'view' as kind, 'table' as grant_kind, relname as name, oid, oid::regclass::text as signature, relowner::regrole as owner
+    from pg_class where relnamespace = (select oid from pg_namespace where nspname = current_schema()) and relkind = 'v'
+    union all
+    select 'function', 'function', proname, oid, oid::regprocedure::text, proowner::regrole
+    from pg_proc where pronamespace = (select oid from pg_namespace where nspname = current_schema()) and prokind = 'f'
+  loop
+    -- Whatever kept its oid was never dropped.
+    if exists (select from pg_temp.training_privileges_before as b where b.kind = anew.kind and b.oid = anew.oid) then
+      continue;
+    end if;
+
+    for had in
+      select distinct owner from pg_temp.training_privileges_before as b
+      where b.kind = anew.kind and b.name = anew.name
+    loop
+      if had.owner <> anew.owner then
+        execute format('alter %s %s owner to %s', anew.kind, anew.signature, had.owner);
+      end if;
+      execute format('revoke all on %s %s from public', anew.grant_kind, anew.signature);
+    end loop;
+
+    for had in
+      select distinct privilege, grantee, is_grantable from pg_temp.training_privileges_before as b
+      where b.kind = anew.kind and b.name = anew.name and b.privilege is not null
+    loop
+      execute format('grant %s on %s %s to %s%s', had.privilege, anew.grant_kind, anew.signature, had.grantee,
+        case when had.is_grantable and had.grantee <> 'public' then ' with grant option' else '' end);
+    end loop;
+  end loop;
+end
+$$;
