@@ -9,6 +9,7 @@
 begin;
 
 \ir parts/01_start.sql
+\ir parts/01a_in_the_way.sql
 \ir parts/01b_missing_columns.sql
 \ir parts/02_reference_tables.sql
 \ir parts/03_journal_tables.sql

@@ -16,6 +16,16 @@ begin
       current_setting('search_path');
   end if;
 
+  if not has_schema_privilege(current_schema(), 'create') then
+    raise exception 'The role "%" may not create anything in schema "%". Let a superuser run: grant create on schema % to %; then provision again.',
+      current_user, current_schema(), quote_ident(current_schema()), quote_ident(current_user);
+  end if;
+
+  if not has_database_privilege(current_database(), 'temporary') then
+    raise exception 'The role "%" may not make temporary tables in database "%", which provisioning needs. Let a superuser run: grant temporary on database % to %; then provision again.',
+      current_user, current_database(), quote_ident(current_database()), quote_ident(current_user);
+  end if;
+
   -- Whatever else is on the search path must not be mistaken for ours.
   perform set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 end

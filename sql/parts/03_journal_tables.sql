@@ -51,10 +51,15 @@ create table if not exists workout_sets (
 ) partition by range (workout_date);
 
 -- The previous set of an exercise, newest first: what v_hit_progression reads, and the foreign key to exercises.
--- Asked for only where it is missing: `if not exists` would keep writers out all the same.
+-- Made only where it is missing, or is another one by that name: `if not exists` would keep writers out all the same.
 do $$
 begin
-  if to_regclass('idx_sets_exercise_date') is null then
+  if not exists (
+    select from pg_index
+    where indexrelid = to_regclass('idx_sets_exercise_date') and indrelid = 'workout_sets'::regclass and indisvalid and not indisunique
+      and pg_get_indexdef(indexrelid) like '% USING btree (exercise_id, workout_date, template_id)'
+  ) then
+    drop index if exists idx_sets_exercise_date;
     create index idx_sets_exercise_date on workout_sets (exercise_id, workout_date, template_id);
   end if;
 end

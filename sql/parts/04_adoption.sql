@@ -19,6 +19,10 @@ create temporary table training_callables (name, arguments, result) on commit dr
   ('upsert_measurement_from_sheet',
     'measurement_date date, bodyweight_kg numeric, bodyfat_pct numeric, notes text', 'json');
 
+insert into pg_temp.training_callables
+select name, 'rows jsonb', 'TABLE(item_index integer, status text, code text, column_name text, reason text, created boolean)'
+from unnest(array['upsert_workouts', 'upsert_sets', 'upsert_measurements', 'upsert_exercises', 'upsert_workout_templates']) as name;
+
 -- The keys that everything rests on, by what they are; their names may be others.
 create temporary table training_keys (table_name, constraint_name, definition) on commit drop as values
   ('exercises', 'exercises_pkey', 'PRIMARY KEY (exercise_id)'),
@@ -34,7 +38,17 @@ create temporary table training_keys (table_name, constraint_name, definition) o
 do $$
 declare
   thing record;
+  why text;
 begin
+  for thing in
+    select p.oid::regprocedure as signature from pg_proc as p
+    join pg_temp.training_callables as c on c.name = p.proname
+    where p.pronamespace = (select oid from pg_namespace where nspname = current_schema()) and p.prokind <> 'f'
+  loop
+    raise exception '% in schema "%" is no function, but a function of ours must have its name. Rename it (alter routine % rename to ...), then provision again; nothing was changed.',
+      thing.signature, current_schema(), thing.signature;
+  end loop;
+
   if not (select adopted from pg_temp.training_before) then
     return;
   end if;
@@ -60,7 +74,13 @@ begin
       where c.conrelid = k.table_name::regclass and starts_with(pg_get_constraintdef(c.oid), k.definition)
     )
   loop
-    execute format('alter table %I add constraint %I %s', thing.table_name, thing.constraint_name, thing.definition);
+    begin
+      execute format('alter table %I add constraint %I %s', thing.table_name, thing.constraint_name, thing.definition);
+    exception when unique_violation or foreign_key_violation then
+      get stacked diagnostics why = pg_exception_detail;
+      raise exception 'The table % in schema "%" needs the key %, which its rows break: % Mend these rows, then provision again; nothing was changed.',
+        thing.table_name, current_schema(), thing.definition, why;
+    end;
   end loop;
 
   -- 3. The needless indexes are gone.
@@ -79,7 +99,13 @@ begin
     where p.pronamespace = (select oid from pg_namespace where nspname = current_schema())
       and (pg_get_function_arguments(p.oid), pg_get_function_result(p.oid)) is distinct from (c.arguments, c.result)
   loop
-    execute format('drop function %s', thing.signature);
+    begin
+      execute format('drop function %s', thing.signature);
+    exception when dependent_objects_still_exist then
+      get stacked diagnostics why = pg_exception_detail;
+      raise exception 'The function % must be made anew, but something needs it as it is: %. Drop that first, provision, and create it again; nothing was changed.',
+        thing.signature, why using errcode = 'dependent_objects_still_exist';
+    end;
   end loop;
 end
 $$;

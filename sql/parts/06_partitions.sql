@@ -2,7 +2,8 @@
 -- Partitions: a year each, and a default for the years that have none
 -- ------------------------------------------------------------------------------------------------
 
--- Which years' partitions are missing. A partition counts by what it covers, whatever its name.
+-- Which years' partitions are missing. A partition counts by what it covers, whatever its name. A year that has smaller
+-- partitions, of a month say, is left to whoever made them; what they leave out lies in the default partition.
 create or replace function missing_year_partitions(from_year integer, to_year integer)
 returns table (parent name, partition name, from_date date, to_date date)
 language sql stable
@@ -24,7 +25,7 @@ as $$
   where not exists (
     select from covered
     where covered.inhparent = parents.name::text::regclass
-      and covered.from_date <= make_date(year, 1, 1) and covered.to_date >= make_date(year + 1, 1, 1)
+      and covered.from_date < make_date(year + 1, 1, 1) and covered.to_date > make_date(year, 1, 1)
   )
   order by year, parents.place
 $$;

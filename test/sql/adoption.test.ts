@@ -273,3 +273,114 @@ describe('a deployment that lacks a column', () => {
 		expect((await provision()).changes).toContain('column notes of measurements created');
 	});
 });
+
+describe('a deployment with things of its own under our names', () => {
+	it('has its bulk functions replaced', async () => {
+		await database.rows(
+			'create function upsert_sets(_rows jsonb) returns integer language sql as $$ select 1 $$',
+		);
+		await database.rows(
+			"create function upsert_workouts(rows jsonb) returns setof json language sql as $$ select '{}'::json $$",
+		);
+		await provision();
+		expect(await database.rows("select * from upsert_sets('[]')")).toEqual([]);
+		expect(await database.rows("select * from upsert_workouts('[]')")).toEqual([]);
+	});
+
+	it('hears what needs a function that must be made anew', async () => {
+		await database.rows(
+			'create function upsert_sets(rows jsonb) returns integer language sql as $$ select 1 $$',
+		);
+		await database.rows("create view my_panel as select upsert_sets('[]') as n");
+		await expect(provision()).rejects.toThrow(
+			'The function upsert_sets(jsonb) must be made anew, but something needs it as it is: view my_panel depends on function upsert_sets(jsonb). Drop that first, provision, and create it again; nothing was changed.',
+		);
+	});
+
+	it('hears of a procedure, a materialized view or a table in the way', async () => {
+		await database.rows('create procedure upsert_sets(rows jsonb) language sql as $$ select 1 $$');
+		await expect(provision()).rejects.toThrow(
+			'upsert_sets(jsonb) in schema "public" is no function, but a function of ours must have its name. Rename it (alter routine upsert_sets(jsonb) rename to ...), then provision again; nothing was changed.',
+		);
+		await database.rows('drop view v_body_composition');
+		await database.rows('create materialized view v_body_composition as select * from measurements');
+		await expect(provision()).rejects.toThrow(
+			'In schema "public" the name v_body_composition belongs to a materialized view, where our view must be. Rename that, then provision again; nothing was changed.',
+		);
+		await database.rows('drop index idx_sets_exercise_date');
+		await database.rows('drop materialized view v_body_composition');
+		await database.rows('create table idx_sets_exercise_date (note text)');
+		await expect(provision()).rejects.toThrow(
+			'the name idx_sets_exercise_date belongs to a table, where our index must be.',
+		);
+	});
+
+	it('gets our index in place of another one by its name', async () => {
+		await database.rows('drop index idx_sets_exercise_date');
+		await database.rows('create index idx_sets_exercise_date on workout_sets (exercise_id, notes)');
+		await provision();
+		expect(
+			await database.rows("select pg_get_indexdef('idx_sets_exercise_date'::regclass) as definition"),
+		).toEqual([
+			{
+				definition:
+					'CREATE INDEX idx_sets_exercise_date ON ONLY public.workout_sets USING btree (exercise_id, workout_date, template_id)',
+			},
+		]);
+		expect(await provision()).toMatchObject({ changes: [] });
+	});
+
+	it('keeps its monthly partitions, and the year that has them', async () => {
+		await database.rows('drop table workout_sets_2027');
+		await database.rows(
+			"create table january partition of workout_sets for values from ('2027-01-01') to ('2027-02-01')",
+		);
+		expect((await provision()).changes).not.toContain('partition workout_sets_2027 created');
+		await database.rows(
+			"select upsert_workout_from_sheet(day::date, 'hit_lower_a', 'gym', 45, 3, 4, 4, null) from unnest(array['2027-01-05', '2027-02-05']) as day",
+		);
+		expect(
+			await database.rows(
+				"select upsert_set_from_sheet(day::date, 'hit_lower_a', 'ex_squat', 78, 67, true, true, null) ->> 'status' as status from unnest(array['2027-01-05', '2027-02-05']) as day",
+			),
+		).toEqual([{ status: 'inserted' }, { status: 'inserted' }]);
+		expect(await database.rows('select workout_date from january')).toEqual([{ workout_date: '2027-01-05' }]);
+		expect(await provision()).toMatchObject({ changes: [] });
+	});
+
+	it('hears which rows break a key that it never had', async () => {
+		await database.rows('alter table exercises drop constraint exercises_exercise_name_key');
+		await database.rows(
+			"insert into exercises (exercise_id, exercise_name, muscle_group) values ('ex_squat_2', 'Squat', 'Legs')",
+		);
+		await expect(provision()).rejects.toThrow(
+			'The table exercises in schema "public" needs the key UNIQUE (exercise_name), which its rows break: Key (exercise_name)=(Squat) is duplicated. Mend these rows, then provision again; nothing was changed.',
+		);
+	});
+});
+
+describe('a role without the rights for it', () => {
+	const role = `guest_${Date.now()}`;
+	const as = (sql: string) => database.pool.query(`set role ${role}; ${sql}`);
+	beforeEach(() => database.rows(`create role ${role}`));
+	afterEach(async () => {
+		await database.rows(`drop owned by ${role}`);
+		await database.rows(`drop role ${role}`);
+	});
+
+	it('hears which it lacks, one after the other', async () => {
+		await database.rows('revoke create on schema public from public');
+		await expect(as(script)).rejects.toThrow(
+			`The role "${role}" may not create anything in schema "public". Let a superuser run: grant create on schema public to ${role}; then provision again.`,
+		);
+		await database.rows(`grant create on schema public to ${role}`);
+		await database.rows(`revoke temporary on database ${database.settings.database} from public`);
+		await expect(as(script)).rejects.toThrow(
+			`Let a superuser run: grant temporary on database ${database.settings.database} to ${role}; then provision again.`,
+		);
+		await database.rows(`grant temporary on database ${database.settings.database} to ${role}`);
+		await expect(as(script)).rejects.toThrow(
+			/The (table|view|index) \w+ in schema "public" belongs to \w+, and only its owner may change it\. Provision as that role or as a member of it; nothing was changed\./,
+		);
+	});
+});
