@@ -88,6 +88,7 @@ declare
   place constant text := format('%I.%I', current_schema(), name);
   stored constant regclass := to_regclass(place);
   made constant text := pg_get_viewdef(format('pg_temp.%I', name)::regclass);
+  options constant text := (select array_to_string(reloptions, ', ') from pg_class where oid = stored);
   dependants text;
 begin
   if stored is null or pg_get_viewdef(stored) <> made then
@@ -105,6 +106,9 @@ begin
           name, dependants using errcode = 'dependent_objects_still_exist';
       end;
       execute format('create view %s as %s', place, made);
+      if options <> '' then
+        execute format('alter view %s set (%s)', place, options); -- security_invoker, say
+      end if;
     end;
   end if;
   execute format('drop view pg_temp.%I', name);

@@ -157,7 +157,7 @@ begin
     else
       execute format('alter table %s rename to %I', stored, wanted);
       if to_regclass(wanted::text) is null then -- it lies in another schema
-        execute format('alter table %I.%I set schema %I',
+        execute format('alter table %s.%I set schema %I',
           (select relnamespace::regnamespace from pg_class where oid = stored), wanted, current_schema());
       end if;
     end if;

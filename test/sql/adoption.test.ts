@@ -47,6 +47,12 @@ describe('a running deployment', () => {
 		});
 	});
 
+	it('is adopted once when eight sessions try at once', async () => {
+		const reports = await Promise.all(Array.from({ length: 8 }, provision));
+		expect(reports.filter(({ adopted }) => adopted)).toHaveLength(1);
+		expect(reports.filter(({ changes }) => (changes as string[]).length === 0)).toHaveLength(7);
+	});
+
 	it('ends with the functions, views, checks and indexes of a new database', async () => {
 		await provision();
 		// keys that the server named, and checks that its own rows break, are the two things that stay visible
@@ -142,10 +148,10 @@ describe('the default partition of a deployment', () => {
 	});
 
 	it('gets our name where it has another, and keeps its rows', async () => {
-		await database.rows('create schema attic');
+		await database.rows(`create schema "Anna's attic"`);
 		await database.rows('alter table workouts_default rename to workouts_rest');
 		await database.rows('alter table workout_sets_default rename to "The Rest"');
-		await database.rows('alter table "The Rest" set schema attic');
+		await database.rows(`alter table "The Rest" set schema "Anna's attic"`);
 		const { changes } = await provision();
 		expect(changes).toEqual(
 			expect.arrayContaining([
@@ -174,6 +180,14 @@ describe('views and functions that are made anew', () => {
 			await database.rows(`drop owned by ${role}`);
 			await database.rows(`drop role ${role}`);
 		}
+	});
+
+	it('keep their options', async () => {
+		await database.rows('alter view v_recovery_analysis set (security_barrier = true)');
+		await provision();
+		expect(
+			await database.rows("select reloptions from pg_class where relname = 'v_recovery_analysis'"),
+		).toEqual([{ reloptions: ['security_barrier=true'] }]);
 	});
 
 	it('keep their owner, and serve whom they served before, nobody else', async () => {
