@@ -123,13 +123,17 @@ create temporary table training_objects_before on commit drop as
 -- Who owns the views and functions, and who may do what with them: what must be dropped and made anew gets it back in the end.
 create temporary table training_privileges_before on commit drop as
   with things as (
-    select 'view' as kind, relname as name, oid, relowner as owner, coalesce(relacl, acldefault('r', relowner)) as privileges
+    select 'view' as kind, relname as name, null as column_name, oid, relowner as owner, coalesce(relacl, acldefault('r', relowner)) as privileges
     from pg_class where relnamespace = (select oid from pg_namespace where nspname = current_schema()) and relkind = 'v'
     union all
-    select 'function', proname, oid, proowner, coalesce(proacl, acldefault('f', proowner))
+    select 'view', c.relname, a.attname, c.oid, c.relowner, a.attacl
+    from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attacl is not null
+    where c.relnamespace = (select oid from pg_namespace where nspname = current_schema()) and c.relkind = 'v'
+    union all
+    select 'function', proname, null, oid, proowner, coalesce(proacl, acldefault('f', proowner))
     from pg_proc where pronamespace = (select oid from pg_namespace where nspname = current_schema()) and prokind = 'f'
   )
-  select kind, name, things.oid, owner::regrole as owner, privilege_type as privilege,
+  select kind, name, column_name, things.oid, owner::regrole as owner, privilege_type as privilege,
     case grantee when 0 then 'public' else grantee::regrole::text end as grantee, is_grantable
   from things left join lateral aclexplode(privileges) on true;
 

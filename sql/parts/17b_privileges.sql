@@ -29,10 +29,12 @@ begin
     end loop;
 
     for had in
-      select distinct privilege, grantee, is_grantable from pg_temp.training_privileges_before as b
+      select distinct privilege, column_name, grantee, is_grantable from pg_temp.training_privileges_before as b
       where b.kind = anew.kind and b.name = anew.name and b.privilege is not null
+        and (column_name is null or exists (select from pg_attribute where attrelid = anew.oid and attname = column_name))
     loop
-      execute format('grant %s on %s %s to %s%s', had.privilege, anew.grant_kind, anew.signature, had.grantee,
+      execute format('grant %s%s on %s %s to %s%s', had.privilege, coalesce(' (' || quote_ident(had.column_name) || ')', ''),
+        anew.grant_kind, anew.signature, had.grantee,
         case when had.is_grantable and had.grantee <> 'public' then ' with grant option' else '' end);
     end loop;
   end loop;

@@ -195,6 +195,7 @@ describe('views and functions that are made anew', () => {
 		await database.rows(`alter view v_recovery_analysis owner to ${panels}`);
 		await database.rows(`grant select on v_recovery_analysis to "${panels} & more" with grant option`);
 		await database.rows('grant select on v_body_composition to public');
+		await database.rows(`grant select (exercise_name) on v_hit_progression to ${panels}`);
 		await database.rows(
 			'revoke execute on function upsert_measurement_from_sheet(date, numeric, numeric, text) from public',
 		);
@@ -215,6 +216,8 @@ describe('views and functions that are made anew', () => {
 			await database.rows(
 				`select has_table_privilege($1, 'v_body_composition', 'select') as panels_may_read,
 					has_table_privilege($1, 'v_hit_progression', 'select') as panels_may_read_another,
+					has_column_privilege($2, 'v_hit_progression', 'exercise_name', 'select') as others_may_read_names,
+					has_column_privilege($2, 'v_hit_progression', 'weight_kg', 'select') as others_may_read_weights,
 					has_function_privilege($1, 'upsert_measurement_from_sheet(date, numeric, numeric, text)', 'execute') as panels_may_call,
 					has_function_privilege($2, 'upsert_measurement_from_sheet(date, numeric, numeric, text)', 'execute') as others_may_call,
 					has_function_privilege($2, 'upsert_set_from_sheet(date, varchar, varchar, numeric, numeric, boolean, boolean, text)', 'execute') as others_may_call_another`,
@@ -224,6 +227,8 @@ describe('views and functions that are made anew', () => {
 			{
 				panels_may_read: true,
 				panels_may_read_another: false,
+				others_may_read_names: true,
+				others_may_read_weights: false,
 				panels_may_call: true,
 				others_may_call: false,
 				others_may_call_another: true,
@@ -380,6 +385,21 @@ describe('a role without the rights for it', () => {
 	afterEach(async () => {
 		await database.rows(`drop owned by ${role}`);
 		await database.rows(`drop role ${role}`);
+	});
+
+	it('needs none but those of the owner', async () => {
+		const deployment = readFileSync(join(__dirname, 'deployment.sql'), 'utf8');
+		await database.rows(`create schema "Anna's log" authorization ${role}`);
+		const here = `set role ${role}; set search_path to "Anna's log";`;
+		const client = await database.pool.connect();
+		await client.query(`${here} ${deployment}`);
+		await client.query('grant select on v_hit_progression to public');
+		await client.query(script);
+		const { rows } = await client.query(
+			"select has_table_privilege('public', 'v_hit_progression', 'select') as everybody_may_read, suggested_weight_kg from v_hit_progression where workout_date = '2025-03-01'",
+		);
+		client.release(true);
+		expect(rows).toEqual([{ everybody_may_read: true, suggested_weight_kg: 78 }]);
 	});
 
 	it('hears which it lacks, one after the other', async () => {
