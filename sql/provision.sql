@@ -9,25 +9,25 @@
 begin;
 
 \ir parts/01_start.sql
-\ir parts/01a_in_the_way.sql
-\ir parts/01b_missing_columns.sql
-\ir parts/02_reference_tables.sql
-\ir parts/03_journal_tables.sql
-\ir parts/04_adoption.sql
-\ir parts/05_checks.sql
-\ir parts/06_partitions.sql
-\ir parts/07_timestamps.sql
-\ir parts/08_refusals.sql
-\ir parts/09_upsert_workouts.sql
-\ir parts/10_upsert_sets.sql
-\ir parts/11_upsert_measurements.sql
-\ir parts/12_upsert_reference.sql
-\ir parts/13_one_row.sql
-\ir parts/14_rules.sql
-\ir parts/15_view_progression.sql
-\ir parts/16_view_recovery.sql
-\ir parts/17_view_body_composition.sql
-\ir parts/17b_privileges.sql
-\ir parts/18_report.sql
+\ir parts/02_in_the_way.sql
+\ir parts/03_missing_columns.sql
+\ir parts/04_reference_tables.sql
+\ir parts/05_journal_tables.sql
+\ir parts/06_adoption.sql
+\ir parts/07_checks.sql
+\ir parts/08_partitions.sql
+\ir parts/09_timestamps.sql
+\ir parts/10_refusals.sql
+\ir parts/11_upsert_workouts.sql
+\ir parts/12_upsert_sets.sql
+\ir parts/13_upsert_measurements.sql
+\ir parts/14_upsert_reference.sql
+\ir parts/15_one_row.sql
+\ir parts/16_rules.sql
+\ir parts/17_view_progression.sql
+\ir parts/18_view_recovery.sql
+\ir parts/19_view_body_composition.sql
+\ir parts/20_privileges.sql
+\ir parts/21_report.sql
 
 commit;

@@ -204,7 +204,7 @@ describe('what happens to a row', () => {
 
 describe('the recommendations', () => {
 	const [progress, next, recovery, trend] = readme.tables('The recommendations');
-	const rules = source('sql/parts/14_rules.sql');
+	const rules = source('sql/parts/16_rules.sql');
 	const labelled = (table: string[][] | undefined) => table!.map(([label]) => codeIn(label!)[0]);
 
 	/** The labels that a rule gives: what stands after `then` and `else`, in the order of the rule. */
@@ -257,11 +257,11 @@ describe('the recommendations', () => {
 describe('the SQL', () => {
 	it('has the signature of every upsert function', () => {
 		const scripts = [
-			'09_upsert_workouts',
-			'10_upsert_sets',
-			'11_upsert_measurements',
-			'12_upsert_reference',
-			'13_one_row',
+			'11_upsert_workouts',
+			'12_upsert_sets',
+			'13_upsert_measurements',
+			'14_upsert_reference',
+			'15_one_row',
 		];
 		const signatures = scripts.flatMap((script) =>
 			[...source(`sql/parts/${script}.sql`).matchAll(/^comment on function (upsert_\w+\([^)]*\))/gm)].map(
