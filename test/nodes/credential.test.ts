@@ -58,6 +58,18 @@ describe('the test of the credential', () => {
 		expect((await testCredential({ ...empty.settings })).message).toContain('Run Database → Provision once.');
 	});
 
+	it('says that the password is blank, and takes no other from the surroundings', async () => {
+		const { host, port, password } = database.settings;
+		process.env.PGPASSWORD = password;
+		try {
+			expect(await messageOf({ password: '' })).toBe(
+				`${host}:${port} asks for a password, and the credential has none. Enter it in the credential.`,
+			);
+		} finally {
+			delete process.env.PGPASSWORD;
+		}
+	});
+
 	it('says when the schema is older or newer', async () => {
 		await database.rows('update training_schema_version set version = 0');
 		expect(await messageOf({})).toContain(

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 import { Client, Pool, types } from 'pg';
 import type { ClientConfig, CustomTypesConfig, PoolClient } from 'pg';
 
 import type { TrainingCredential } from './credential';
+import { DatabaseProblem } from './problem';
 import { tlsOptions } from './tls';
 import { TunnelError, TunnelSocket, sshCredentials } from './tunnel';
 import type { GetSshClient } from './tunnel';
@@ -47,13 +49,7 @@ function openConnections(
 		port: credential.port,
 		database: credential.database,
 		user: credential.user,
-		password: credential.password,
 		ssl,
-		stream: () => {
-			const socket = credential.sshTunnel ? new TunnelSocket(openTunnel) : new Socket();
-			if (ssl) socket.once('data', (answer: Buffer) => (refused = answer.toString('latin1', 0, 1) === 'N'));
-			return socket;
-		},
 		keepAlive: true,
 		connectionTimeoutMillis: credential.connectTimeoutSeconds * 1000,
 		query_timeout: credential.statementTimeoutSeconds * 1000 + GRACE_MILLISECONDS,
@@ -63,7 +59,14 @@ function openConnections(
 	/** Connecting has its time limit; waiting for a free connection needs none, since the statements of the others have one. */
 	class ConfiguredClient extends Client {
 		constructor() {
-			super(config);
+			const socket = credential.sshTunnel ? new TunnelSocket(openTunnel) : new Socket();
+			if (ssl) socket.once('data', (answer: Buffer) => (refused = answer.toString('latin1', 0, 1) === 'N'));
+			super({
+				...config,
+				stream: () => socket,
+				// A function: for a blank one, pg would take another from the environment or the files of n8n's account.
+				password: () => credential.password || refuseBlankPassword(credential, socket),
+			});
 		}
 	}
 
@@ -93,6 +96,15 @@ function openConnections(
 		},
 		tlsRefused: () => refused,
 	};
+}
+
+/** Called once the server asks for a password. pg would leave the connection open until the server gives up. */
+function refuseBlankPassword({ host, port }: TrainingCredential, socket: Duplex): never {
+	socket.destroy();
+	throw new DatabaseProblem(
+		`${host}:${port} asks for a password, and the credential has none.`,
+		'Enter it in the credential.',
+	);
 }
 
 /** Days as `YYYY-MM-DD`, numerics and counts as numbers, timestamps as ISO text in UTC: no driver's local midnight, no text for numbers. */
