@@ -14,11 +14,13 @@ export class FailedExpression extends Error {}
  */
 export function parameterReader({ functions, items, continues }: Execution) {
 	const readers = new Map<string, (item: number) => unknown>();
+	// An agent's tool is given what the agent fills in, while $json is the item that the agent works on.
+	const isTool = functions.isToolExecution();
 
 	function readerOf(parameter: string): (item: number) => unknown {
 		const match = PLAIN.exec(parameter);
 		const property = match?.[1] ?? match?.[2] ?? match?.[3];
-		if (property === undefined || property in Object.prototype) {
+		if (isTool || property === undefined || property in Object.prototype) {
 			return (item) => evaluate(parameter.slice(1), item);
 		}
 		return (item) => items[item]!.json[property];

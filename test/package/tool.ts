@@ -1,0 +1,66 @@
+/** Calls the node as an AI agent does that has it as a tool. */
+import { additionalData, credentialName, nodeTypes, packageName } from './loaded';
+import { SupplyDataContext } from 'n8n-core';
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	type INodeParameters,
+	NodeConnectionTypes,
+	Workflow,
+	createEmptyRunExecutionData,
+} from 'n8n-workflow';
+
+export interface ToolCall {
+	parameters: INodeParameters;
+	credential: IDataObject;
+	/** What the agent fills in: the values of `$fromAI`, by name. */
+	asked: IDataObject;
+	/** The item that the agent itself works on. */
+	agentItem: IDataObject;
+}
+
+/** The `json` of the items that the agent gets back. */
+export async function callTool({ parameters, credential, asked, agentItem }: ToolCall) {
+	const node: INode = {
+		id: '1',
+		name: 'Tool',
+		type: `${packageName}.training`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		credentials: { [credentialName]: { id: '1', name: 'Test' } },
+	};
+	const agent: INode = { ...node, id: '2', name: 'Agent', type: 'test.follower', parameters: {} };
+	const types = await nodeTypes();
+	const workflow = new Workflow({
+		nodes: [node, agent],
+		connections: {
+			Tool: { ai_tool: [[{ node: 'Agent', type: NodeConnectionTypes.AiTool, index: 0 }]] },
+		},
+		active: false,
+		nodeTypes: types,
+		settings: { timezone: 'UTC' },
+	});
+	const given = [{ json: agentItem }];
+	const context = new SupplyDataContext(
+		workflow,
+		node,
+		await additionalData(credential),
+		'manual',
+		createEmptyRunExecutionData(),
+		0,
+		given,
+		{},
+		NodeConnectionTypes.AiTool,
+		{ node: agent, data: { main: [given] }, source: null },
+		[],
+		undefined,
+		agent,
+	);
+	context.addInputData(NodeConnectionTypes.AiTool, [[{ json: asked }]]);
+	const [output] = (await types
+		.getByNameAndVersion(node.type)
+		.execute!.call(context as unknown as IExecuteFunctions)) as Array<Array<{ json: IDataObject }>>;
+	return output!.map(({ json }) => json);
+}
