@@ -114,6 +114,11 @@ describe('Get Many', () => {
 			items: [{}],
 		});
 		expect(status.thrown?.message).toBe('There is no status "GREAT".');
+		const exercise = await database.run({
+			parameters: { resource: 'set', operation: 'getAll', filters: { exerciseId: 'ex\0squat' } },
+			items: [{}],
+		});
+		expect(exercise.thrown?.description).toBe('Pick it from the list, or type it anew.');
 	});
 });
 

@@ -77,8 +77,14 @@ export function filtersOf({ functions }: Execution, item: number): Filters {
 		const value = idOf(told[name]);
 		if (isBlank(value)) continue;
 		const read = readText(value, { timezone: '', dateFormat: '' });
-		if (read instanceof Flaw)
-			throw new UserMistake(`The filter ${name} is ${shown(value)}${read.clause}`, '', read.code, item);
+		if (read instanceof Flaw) {
+			throw new UserMistake(
+				`The filter ${name} is ${shown(value)}${read.clause}`,
+				'Pick it from the list, or type it anew.',
+				read.code,
+				item,
+			);
+		}
 		filters[name] = String(read);
 	}
 	if (filters.status !== undefined && !PROGRESS_STATUSES.includes(filters.status)) {
