@@ -3,6 +3,13 @@
 -- A NULL argument, or one of white space only, is a blank cell; other text is trimmed. A row that is refused gives success false and says why;
 -- what the database itself refuses (a deadlock, a lost connection) is raised.
 -- ------------------------------------------------------------------------------------------------
+create or replace function cell_text(cell text) returns text
+language sql immutable parallel safe
+return nullif(btrim(cell, E' \t\n\v\f\r' || chr(160)), '');
+
+comment on function cell_text(text) is
+  'The text of a sheet''s cell without the white space around it; null where there is nothing else.';
+
 create or replace function upsert_workout_from_sheet(
   workout_date date, template_id varchar, location varchar, duration_min integer,
   days_since_last_workout integer, recovery_score integer, mood_score integer, notes text
@@ -12,10 +19,10 @@ set search_path from current
 as $$
   select case when status = 'rejected' then json_build_object('success', false, 'error', reason)
     else json_build_object('success', true, 'status', status,
-      'workout_date', $1, 'template_id', btrim($2), 'template_created', created) end
+      'workout_date', $1, 'template_id', cell_text($2), 'template_created', created) end
   from upsert_workouts(jsonb_build_array(jsonb_build_object(
-    'workout_date', $1, 'template_id', btrim($2), 'location', nullif(btrim($3), ''), 'duration_min', $4,
-    'days_since_last_workout', $5, 'recovery_score', $6, 'mood_score', $7, 'notes', nullif(btrim($8), ''))))
+    'workout_date', $1, 'template_id', cell_text($2), 'location', cell_text($3), 'duration_min', $4,
+    'days_since_last_workout', $5, 'recovery_score', $6, 'mood_score', $7, 'notes', cell_text($8))))
 $$;
 
 comment on function upsert_workout_from_sheet(date, varchar, varchar, integer, integer, integer, integer, text) is
@@ -30,10 +37,10 @@ set search_path from current
 as $$
   select case when status = 'rejected' then json_build_object('success', false, 'error', reason)
     else json_build_object('success', true, 'status', status,
-      'workout_date', $1, 'template_id', btrim($2), 'exercise_id', btrim($3), 'exercise_created', created) end
+      'workout_date', $1, 'template_id', cell_text($2), 'exercise_id', cell_text($3), 'exercise_created', created) end
   from upsert_sets(jsonb_build_array(jsonb_build_object(
-    'workout_date', $1, 'template_id', btrim($2), 'exercise_id', btrim($3), 'weight_kg', $4,
-    'tut_seconds', $5, 'max_effort', $6, 'form_ok', $7, 'notes', nullif(btrim($8), ''))))
+    'workout_date', $1, 'template_id', cell_text($2), 'exercise_id', cell_text($3), 'weight_kg', $4,
+    'tut_seconds', $5, 'max_effort', $6, 'form_ok', $7, 'notes', cell_text($8))))
 $$;
 
 comment on function upsert_set_from_sheet(date, varchar, varchar, numeric, numeric, boolean, boolean, text) is
@@ -48,7 +55,7 @@ as $$
   select case when status = 'rejected' then json_build_object('success', false, 'error', reason)
     else json_build_object('success', true, 'status', status, 'measurement_date', $1) end
   from upsert_measurements(jsonb_build_array(jsonb_build_object(
-    'measurement_date', $1, 'bodyweight_kg', $2, 'bodyfat_pct', $3, 'notes', nullif(btrim($4), ''))))
+    'measurement_date', $1, 'bodyweight_kg', $2, 'bodyfat_pct', $3, 'notes', cell_text($4))))
 $$;
 
 comment on function upsert_measurement_from_sheet(date, numeric, numeric, text) is

@@ -72,6 +72,24 @@ describe('one row a call', () => {
 		]);
 	});
 
+	it('trims white space of every kind, which a phone leaves behind', async () => {
+		await answer(workout);
+		await answer(set);
+		expect(
+			await answer(
+				String.raw`upsert_set_from_sheet('2026-01-20', E'hit_lower_a\n', E'\tex_squat\u00a0', 78, 67, true, false, E'hard\r\n')`,
+			),
+		).toMatchObject({ status: 'unchanged', template_id: 'hit_lower_a', exercise_id: 'ex_squat' });
+		expect(
+			await answer(
+				String.raw`upsert_set_from_sheet('2026-01-20', 'hit_lower_a', E'\n', 78, 67, null, null, null)`,
+			),
+		).toEqual({
+			success: false,
+			error: 'exercise_id is blank or missing, but every row needs it. Fill it in.',
+		});
+	});
+
 	it('leaves the data source of a row that is there', async () => {
 		await database.rows('select * from upsert_measurements($1)', [
 			JSON.stringify([{ measurement_date: '2026-01-20', bodyweight_kg: 80, data_source: 'Manual' }]),
