@@ -124,6 +124,13 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 		expect(node.description.usableAsTool).toBe(true);
 	});
 
+	it('shows the columns of the resource that is picked, also after another was', () => {
+		const mappers = node.description.properties.filter(({ type }) => type === 'resourceMapper');
+		expect(mappers).toHaveLength(5);
+		// What the editor watches; without it, the columns of the resource before stay.
+		for (const { typeOptions } of mappers) expect(typeOptions?.loadOptionsDependsOn).toEqual(['resource']);
+	});
+
 	it('has the test of the credential on every node, since n8n asks the first that comes', async () => {
 		const loader = await loadedPackage();
 		for (const { type } of Object.values(loader.nodeTypes)) {

@@ -16,6 +16,7 @@ const columns: INodeProperties = {
 	description:
 		'Automatic mapping recognises the headers of the Training Journal; other columns are left alone',
 	typeOptions: {
+		loadOptionsDependsOn: ['resource'],
 		resourceMapper: {
 			resourceMapperMethod: 'getColumns',
 			mode: 'add',
