@@ -104,6 +104,26 @@ describe('a statement', () => {
 		expect(thrown?.description).toContain('Raise the statement timeout in the credential');
 	});
 
+	it('that its role lets wait no longer for a lock says so', async () => {
+		await database.rows(
+			`create role impatient login password 'x' superuser; alter role impatient set lock_timeout = '200ms'`,
+		);
+		const holder = await database.pool.connect();
+		await holder.query('begin; lock table workouts in access exclusive mode');
+		const { thrown } = await database.run({
+			parameters: sync,
+			items: [workout],
+			credential: { ...database.settings, user: 'impatient', password: 'x' },
+		});
+		await holder.query('rollback');
+		holder.release();
+		await database.rows('drop role impatient');
+		expect(thrown?.message).toBe(
+			'Another session has locked the rows for longer than the lock_timeout of user "impatient"; nothing was written.',
+		);
+		expect(thrown?.description).toBe('Run it again once the other session is done.');
+	});
+
 	it('whose backend is terminated leaves nothing behind', async () => {
 		const holder = await database.pool.connect();
 		await holder.query('begin; lock table workout_sets in access exclusive mode');

@@ -115,10 +115,14 @@ function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Ci
 			return [`${server} is starting up or shutting down.`, 'Try again in a moment.'];
 		case '40P01':
 		case '40001':
-		case '55P03':
 			return [
 				'The rows were locked by another session, twice in a row; nothing was written.',
 				'Run it again.',
+			];
+		case '55P03':
+			return [
+				`Another session has locked the rows for longer than the lock_timeout of user "${user}"; nothing was written.`,
+				'Run it again once the other session is done.',
 			];
 		default:
 			return [
