@@ -6,15 +6,24 @@ import { flatten } from '../sql/flatten.js';
 import { startEmbeddedPostgres } from '../test/postgres/embedded.mjs';
 import { stepFor } from './table.mjs';
 
+/** However the run ends, its server ends with it. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /** A PostgreSQL 18 with its usual settings and the training schema, for the time of `work(client)`. */
 export async function withDatabase(work) {
 	const server = await stepFor('Starting PostgreSQL 18', () => startEmbeddedPostgres('18', ['fsync=on']));
 	const client = new pg.Client({ ...server.settings, database: 'postgres' });
+	const interrupted = async () => {
+		await server.stop();
+		process.exit(1);
+	};
+	for (const signal of SIGNALS) process.once(signal, interrupted);
 	try {
 		await client.connect();
 		await client.query(flatten(join(root, 'sql', 'provision.sql')));
 		return await work(client);
 	} finally {
+		for (const signal of SIGNALS) process.off(signal, interrupted);
 		await client.end();
 		await server.stop();
 	}

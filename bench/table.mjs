@@ -21,17 +21,20 @@ export async function stepFor(title, work) {
 	return result;
 }
 
-/** The contenders take turns, so that a busy moment of the machine hits all alike. Gives each one's median, in milliseconds. */
-export async function medians(contenders, rounds) {
-	const times = {};
-	const warmUps = rounds > 1 ? 1 : 0; // what is measured once takes minutes
-	for (let round = -warmUps; round < rounds; round++) {
-		for (const [name, run] of Object.entries(contenders)) {
-			const milliseconds = await run();
-			if (round >= 0) (times[name] ??= []).push(milliseconds);
-		}
+/**
+ * The contenders take turns, so that a busy moment of the machine hits all alike; those that are near each other are measured
+ * more often than one that is far behind. Gives each one's median.
+ */
+export async function medians({ far, near, rounds, repeats }) {
+	const found = {};
+	const measure = async (contenders) => {
+		for (const [name, run] of Object.entries(contenders)) (found[name] ??= []).push(await run());
+	};
+	for (let round = 0; round < rounds; round++) {
+		await measure(far);
+		for (let turn = 0; turn < repeats; turn++) await measure(near);
 	}
-	return Object.fromEntries(Object.entries(times).map(([name, values]) => [name, median(values)]));
+	return (of) => Object.fromEntries(Object.entries(found).map(([name, all]) => [name, median(all.map(of))]));
 }
 
 export const milliseconds = (value) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;

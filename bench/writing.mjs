@@ -4,7 +4,7 @@ import { fillWorkouts, loadStatements, someSets, withDatabase } from './server.m
 import { median, milliseconds, table } from './table.mjs';
 
 const SIZES = [5_000, 100_000];
-const ROUNDS = 5;
+const ROUNDS = 3;
 const AT_MOST = { first: 1.25, again: 0.7, perRow: 1.2, walBytesPerRow: 1 };
 
 const COLUMNS = 'workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok, notes';
