@@ -1,74 +1,42 @@
-// `npm run bench`: the same sets through the same real n8n and PostgreSQL, by this package and by n8n's own Postgres node.
-import { mkdirSync } from 'node:fs';
+/**
+ * `npm run bench`: how fast this is, as ratios within one run. Ends with exit code 1 if a target is missed.
+ *
+ *   npm run bench                                 all sections, the reads over 1,000,000 sets
+ *   npm run bench -- reading --sets 5000000       one section, over as many sets
+ */
+import { parseArgs } from 'node:util';
 import { stopAll } from '../sandbox/children.mjs';
-import { Editor } from '../sandbox/editor.mjs';
-import { install } from '../sandbox/install.mjs';
-import { takeLock } from '../sandbox/lock.mjs';
-import { startN8n } from '../sandbox/n8n.mjs';
-import { buildAndInstall, isInstalled } from '../sandbox/package.mjs';
-import { data } from '../sandbox/places.mjs';
-import { startPostgres } from '../sandbox/postgres.mjs';
-import { say, step, Trouble } from '../sandbox/progress.mjs';
-import { secrets } from '../sandbox/secrets.mjs';
-import { contenders, makeContenders } from './contenders.mjs';
-import { median, table } from './table.mjs';
+import { installTools } from '../sandbox/install.mjs';
+import { say, Trouble } from '../sandbox/progress.mjs';
 
-const SETS = 5000;
-const ROUNDS = 5;
-const cases = ['first load', 'unchanged re-sync'];
+/** Loaded when it is their turn: what they import may have to be installed first. */
+const sections = {
+	reading: async (sets) => (await import('./reading.mjs')).benchReading(sets),
+	writing: async () => (await import('./writing.mjs')).benchWriting(),
+	n8n: async () => (await import('./n8n.mjs')).benchNodes(),
+};
 
-async function main() {
-	mkdirSync(data, { recursive: true });
-	takeLock();
-	await install();
-	if (!isInstalled()) await step('Building the package', buildAndInstall);
-	const passwords = secrets();
-	const postgres = await step2('Starting PostgreSQL 18', () => startPostgres(passwords.database));
-	const n8n = await step2('Starting n8n 2.41.1', () => startN8n(postgres, { watchNodes: false }));
-	const editor = new Editor(n8n.address);
-	await editor.signIn({ email: 'trainer@example.com', password: passwords.editor });
-	const made = await step2('Making the contenders', () => makeContenders(editor, postgres, SETS));
-
-	const times = {};
-	for (let round = 0; round <= ROUNDS; round++) {
-		await step(round === 0 ? 'Warming up' : `Round ${round} of ${ROUNDS}`, async () => {
-			for (const [name, contender] of Object.entries(made)) {
-				await contender.empty();
-				for (const one of cases) {
-					const milliseconds = await contender.run();
-					if (round > 0) ((times[name] ??= {})[one] ??= []).push(milliseconds);
-				}
-			}
-		});
-	}
-	report(times);
-}
-
-/** A step that gives something. */
-async function step2(title, work) {
-	let result;
-	await step(title, async () => {
-		result = await work();
+function readArguments() {
+	const { values, positionals } = parseArgs({
+		options: { sets: { type: 'string', default: '1000000' } },
+		allowPositionals: true,
 	});
-	return result;
-}
-
-function report(times) {
-	say(`\n${SETS} sets, the node's own execution time as n8n records it, median of ${ROUNDS} runs\n`);
-	const [ours] = contenders;
-	const rows = contenders.map((name) => [
-		name,
-		...cases.flatMap((one) => {
-			const [mine, base] = [median(times[name][one]), median(times[ours][one])];
-			return [`${Math.round(mine)} ms`, (mine / base).toFixed(1)];
-		}),
-	]);
-	say(table(['', ...cases.flatMap((one) => [one, 'ratio'])], rows));
+	const unknown = positionals.find((name) => !(name in sections));
+	if (unknown) throw new Trouble(`There is no section ${unknown}, only ${Object.keys(sections).join(', ')}.`);
+	const sets = Number(values.sets);
+	if (!Number.isInteger(sets) || sets < 1_000_000)
+		throw new Trouble('--sets must be a whole number from 1000000: the targets are set for that many.');
+	return { sets, chosen: positionals.length > 0 ? positionals : Object.keys(sections) };
 }
 
 let exitCode = 0;
 try {
-	await main();
+	const { sets, chosen } = readArguments();
+	await installTools();
+	const missed = [];
+	for (const name of chosen) missed.push(...(await sections[name](sets)));
+	for (const sentence of missed) say(`\nMissed: ${sentence}`);
+	if (missed.length > 0) exitCode = 1;
 } catch (error) {
 	say(`\n${error instanceof Trouble ? error.message : error.stack}`);
 	exitCode = 1;

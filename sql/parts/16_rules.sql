@@ -69,6 +69,27 @@ end;
 comment on function recommendation(text, numeric, integer, integer) is
   'The recommendation that people read, for next_step''s answer.';
 
+-- All of it for one set: a missing form or effort flag counts as true, the column's default, and a target the
+-- exercise doesn't have is the usual one, 45 and 90 seconds. v_hit_progression and progression_history both ask here.
+create or replace function progress_of_set(
+  weight_kg numeric, tut_seconds numeric, max_effort boolean, form_ok boolean, target_tut_min integer, target_tut_max integer,
+  prev_weight numeric, prev_tut numeric
+) returns table (progress_status text, recommendation text, suggested_weight_kg numeric)
+language sql immutable parallel safe rows 1
+begin atomic
+  select
+    progress_status(weight_kg, tut_seconds, prev_weight, prev_tut),
+    recommendation(
+      next_step(tut_seconds, coalesce(max_effort, true), coalesce(form_ok, true), coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)),
+      weight_kg, coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)),
+    suggested_weight(
+      weight_kg,
+      next_step(tut_seconds, coalesce(max_effort, true), coalesce(form_ok, true), coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)));
+end;
+
+comment on function progress_of_set(numeric, numeric, boolean, boolean, integer, integer, numeric, numeric) is
+  'The status of a set, the recommendation and the next weight, from the set, its exercise''s targets (null: 45 and 90 s) and the set before it (null: none). One row.';
+
 -- Whether to train today. Fewer than 2 days are too few for the nervous system, 3 are enough; the two scores
 -- (1 to 5 each) together are poor up to 4 and good from 7.
 create or replace function training_recommendation(days integer, recovery_and_mood integer) returns text

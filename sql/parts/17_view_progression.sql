@@ -2,6 +2,7 @@
 -- v_hit_progression: each set beside the one of the same exercise before it, and what to do next time
 -- ------------------------------------------------------------------------------------------------
 
+-- For a few rows out of many: of a week, of each exercise the newest, of all the newest 50. Every row costs a look.
 -- The previous set is looked up by the index (exercise_id, workout_date, template_id), first in the last 60 days, which
 -- touches one or two partitions, and further back only where these have none.
 create temporary view v_hit_progression as
@@ -14,14 +15,9 @@ select
   previous.weight_kg as prev_weight,
   previous.tut_seconds as prev_tut,
   s.workout_date - previous.workout_date as days_between,
-  progress_status(s.weight_kg, s.tut_seconds, previous.weight_kg, previous.tut_seconds) as progress_status,
-  recommendation(
-    next_step(s.tut_seconds, coalesce(s.max_effort, true), coalesce(s.form_ok, true), coalesce(e.target_tut_min, 45), coalesce(e.target_tut_max, 90)),
-    s.weight_kg, coalesce(e.target_tut_min, 45), coalesce(e.target_tut_max, 90)) as recommendation,
-  suggested_weight(
-    s.weight_kg,
-    next_step(s.tut_seconds, coalesce(s.max_effort, true), coalesce(s.form_ok, true), coalesce(e.target_tut_min, 45), coalesce(e.target_tut_max, 90))
-  ) as suggested_weight_kg,
+  progress.progress_status,
+  progress.recommendation,
+  progress.suggested_weight_kg,
   s.template_id
 from workout_sets as s
 join exercises as e on e.exercise_id = s.exercise_id
@@ -41,12 +37,15 @@ left join lateral (
   order by far.workout_date desc, far.template_id desc
   limit 1)
   limit 1
-) as previous on true;
+) as previous on true
+cross join lateral progress_of_set(
+  s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, e.target_tut_min, e.target_tut_max, previous.weight_kg, previous.tut_seconds
+) as progress;
 
 do $$ begin perform pg_temp.install_view('v_hit_progression'); end $$;
 
 comment on view v_hit_progression is
-  'Each set against the one of the same exercise before it, by (workout_date, template_id), and the recommendation for the next. In no order; filter by workout_date or exercise_id.';
+  'Each set against the one of the same exercise before it, by (workout_date, template_id), and the recommendation for the next. In no order; filter by workout_date or exercise_id. It looks each previous set up: whole histories come faster from progression_history().';
 comment on column v_hit_progression.exercise_id is 'The exercise.';
 comment on column v_hit_progression.exercise_name is 'Its name.';
 comment on column v_hit_progression.workout_date is 'The day of the set.';
@@ -60,3 +59,66 @@ comment on column v_hit_progression.progress_status is
 comment on column v_hit_progression.recommendation is 'What to do next time, in words.';
 comment on column v_hit_progression.suggested_weight_kg is 'The weight to load next time, in kilograms.';
 comment on column v_hit_progression.template_id is 'The template of the set''s workout.';
+
+-- ------------------------------------------------------------------------------------------------
+-- progression_history: the rows of v_hit_progression for a whole history, an exercise's or all
+-- ------------------------------------------------------------------------------------------------
+
+-- For many rows: the sets are read once, in order, each beside the one before it. Only what is before the first of each
+-- exercise must be looked up, near and then far as in the view, and only if from_date cuts something off. The body is a single query without settings of its own, so
+-- PostgreSQL makes it part of the query that calls it: an argument that is null costs nothing, dates choose the partitions.
+create or replace function progression_history(exercise text default null, from_date date default null, to_date date default null)
+returns table (
+  exercise_id varchar, exercise_name varchar, workout_date date, weight_kg numeric, tut_seconds numeric, prev_weight numeric, prev_tut numeric,
+  days_between integer, progress_status text, recommendation text, suggested_weight_kg numeric, template_id varchar
+)
+language sql stable parallel safe
+begin atomic
+  select
+    s.exercise_id,
+    e.exercise_name,
+    s.workout_date,
+    s.weight_kg,
+    s.tut_seconds,
+    coalesce(s.prev_weight, earlier.weight_kg),
+    coalesce(s.prev_tut, earlier.tut_seconds),
+    s.workout_date - coalesce(s.prev_date, earlier.workout_date),
+    progress.progress_status,
+    progress.recommendation,
+    progress.suggested_weight_kg,
+    s.template_id
+  from exercises as e
+  left join lateral (
+    (select near.workout_date, near.weight_kg, near.tut_seconds
+    from workout_sets as near
+    where near.exercise_id = e.exercise_id
+      and near.workout_date >= from_date - 60 and near.workout_date < from_date
+    order by near.workout_date desc, near.template_id desc
+    limit 1)
+    union all
+    (select far.workout_date, far.weight_kg, far.tut_seconds
+    from workout_sets as far
+    where far.exercise_id = e.exercise_id
+      and far.workout_date < from_date - 60
+    order by far.workout_date desc, far.template_id desc
+    limit 1)
+    limit 1
+  ) as earlier on true
+  join (
+    select *,
+      lag(weight_kg)    over by_day as prev_weight,
+      lag(tut_seconds)  over by_day as prev_tut,
+      lag(workout_date) over by_day as prev_date
+    from workout_sets
+    where (from_date is null or workout_date >= from_date) and (to_date is null or workout_date <= to_date)
+    window by_day as (partition by exercise_id order by workout_date, template_id)
+  ) as s on s.exercise_id = e.exercise_id
+  cross join lateral progress_of_set(
+    s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, e.target_tut_min, e.target_tut_max,
+    coalesce(s.prev_weight, earlier.weight_kg), coalesce(s.prev_tut, earlier.tut_seconds)
+  ) as progress
+  where exercise is null or e.exercise_id = exercise;
+end;
+
+comment on function progression_history(text, date, date) is
+  'The rows of v_hit_progression in one pass, for whole histories: of one exercise (its id) or of all, from one day to another, both included; null or left out is no bound. In no order. Reads workout_sets and exercises with the caller''s rights.';

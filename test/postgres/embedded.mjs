@@ -35,8 +35,8 @@ async function freePort() {
 	return port;
 }
 
-/** Starts PostgreSQL 18 or 15; `stop()` ends it and removes its data. */
-export async function startEmbeddedPostgres(version) {
+/** Starts PostgreSQL 18 or 15; `stop()` ends it and removes its data. Its settings are the tests', but for those that are given. */
+export async function startEmbeddedPostgres(version, given = []) {
 	const wrapper = packages[version];
 	if (!wrapper)
 		throw new Error(`There is no embedded PostgreSQL ${version}, only ${Object.keys(packages).join(', ')}.`);
@@ -54,6 +54,7 @@ export async function startEmbeddedPostgres(version) {
 		'unix_socket_directories=',
 		'max_connections=200',
 		'fsync=off',
+		...given,
 	];
 	const server = spawn(
 		postgres,

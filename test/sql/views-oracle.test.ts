@@ -114,7 +114,7 @@ function status(set: JournalSet, previous: JournalSet | undefined): string {
 	return 'MAINTAINED';
 }
 
-describe('v_hit_progression, over journals that nobody chose', () => {
+describe('v_hit_progression and progression_history, over journals that nobody chose', () => {
 	it('says what the contract says', async () => {
 		const journals = fc.uniqueArray(aSet, {
 			minLength: 1,
@@ -161,11 +161,23 @@ describe('v_hit_progression, over journals that nobody chose', () => {
 						template_id: set.template_id,
 					};
 				});
+				for (const source of ['v_hit_progression', 'progression_history()']) {
+					expect(
+						await database.rows(`select * from ${source} order by workout_date, template_id, exercise_id`),
+					).toEqual(expected);
+				}
+				// what was before the range still counts
+				const [from, to] = [expected[expected.length >> 2]!, expected.at(-1)!];
 				expect(
 					await database.rows(
-						'select * from v_hit_progression order by workout_date, template_id, exercise_id',
+						'select * from progression_history($1, $2, $3) order by workout_date, template_id, exercise_id',
+						[from.exercise_id, from.workout_date, to.workout_date],
 					),
-				).toEqual(expected);
+				).toEqual(
+					expected.filter(
+						(row) => row.exercise_id === from.exercise_id && row.workout_date >= from.workout_date,
+					),
+				);
 			}),
 			runs,
 		);

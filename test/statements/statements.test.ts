@@ -62,6 +62,41 @@ describe('the text of every statement', () => {
 	});
 });
 
+describe('a read of the progression', () => {
+	const view = '"public".v_hit_progression';
+	const history = '"public".progression_history';
+	const exerciseId = 'ex_squat';
+	const week = { dateFrom: '2026-06-01', dateTo: '2026-06-07' };
+	it.each([
+		// filters, newest of each exercise, limit: the road
+		[{}, true, 50, `${view} v`],
+		[{ exerciseId, ...week }, true, null, `${view} v`],
+		[{ status: 'REGRESSION' }, true, 50, `${view} v`],
+		[{ status: 'BASELINE' }, true, 50, `${history}() v`],
+		[{}, false, 50, view],
+		[{ exerciseId }, false, 20, view],
+		[week, false, 50, view],
+		[{ status: 'BASELINE' }, false, 50, `${history}()`],
+		[{}, false, null, `${history}()`],
+		[{ templateId: 'hit_a', status: 'REGRESSION' }, false, null, `${history}()`],
+		[{ exerciseId }, false, null, `${history}(exercise => $2)`],
+		[week, false, null, `${history}(from_date => $2, to_date => $3)`],
+		[{ exerciseId, dateTo: '2026-06-07' }, false, null, `${history}(exercise => $3, to_date => $2)`],
+	])('narrowed by %j, newest only: %s, at most %s, goes by %s', (narrowing, latestOnly, limit, road) => {
+		const { text } = statements.readProgression(statements.quoteSchema('public'), {
+			filters: narrowing,
+			latestOnly,
+			limit,
+		});
+		expect(
+			text
+				.split(/ from /)
+				.at(-1)!
+				.split(/ (?:where|order) /)[0],
+		).toBe(road);
+	});
+});
+
 describe('the script that provisions', () => {
 	it('is led to its schema, whose name is quoted in both places', () => {
 		const script = statements.provisionScript(statements.quoteSchema(`o'neil "x"`), 'select 1;');

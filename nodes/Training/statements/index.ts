@@ -1,13 +1,8 @@
 export { countSets, deleteRows, deleteSetsOf, lockWorkouts } from './deleteRows';
 export type { DeletableKind } from './deleteRows';
 export { listChoices } from './listChoices';
-export {
-	PROGRESS_STATUSES,
-	readBodyComposition,
-	readProgression,
-	readRecords,
-	readRecovery,
-} from './readRecords';
+export { PROGRESS_STATUSES, readProgression } from './readProgression';
+export { readBodyComposition, readRecords, readRecovery } from './readRecords';
 export type { Advice, Filters } from './readRecords';
 export { ensurePartitions, provisionScript } from './provision';
 export type { MovedPartition, Provisioned } from './provision';

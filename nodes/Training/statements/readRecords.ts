@@ -2,16 +2,6 @@ import { columnEntries, hasDataSource, keyOf } from '../rows';
 import type { Kind } from '../rows';
 import type { Schema, Statement } from './statement';
 
-/** How the view `v_hit_progression` compares a set with the one before. */
-export const PROGRESS_STATUSES = [
-	'BASELINE',
-	'ENDURANCE GAIN',
-	'MAINTAINED',
-	'REGRESSION',
-	'STRENGTH GAIN',
-	'STRENGTH LOSS',
-];
-
 /** What a read is narrowed to. Days are `YYYY-MM-DD`; without a limit all rows come. */
 export interface Filters {
 	dateFrom?: string;
@@ -30,20 +20,29 @@ const TABLES = {
 	workoutTemplate: 'workout_templates',
 } satisfies Record<Kind, string>;
 
-/** `where` clauses with their values, numbered from `$1`; null as a limit is none. */
-function narrow(filters: Filters, dateColumn: string, limit: number | null) {
-	const conditions: Array<[condition: string, value: string | undefined]> = [
-		[`${dateColumn} >=`, filters.dateFrom],
-		[`${dateColumn} <=`, filters.dateTo],
-		['template_id =', filters.templateId],
-		['exercise_id =', filters.exerciseId],
-		['progress_status =', filters.status],
-	];
+/** `where` clauses with their values, numbered from `$1`, and the number of each filter; null as a limit is none. */
+export function narrow(filters: Filters, dateColumn: string, limit: number | null) {
+	const conditions: Record<keyof Filters, string> = {
+		dateFrom: `${dateColumn} >=`,
+		dateTo: `${dateColumn} <=`,
+		templateId: 'template_id =',
+		exerciseId: 'exercise_id =',
+		status: 'progress_status =',
+	};
 	const values: unknown[] = [limit];
-	const clauses = conditions.flatMap(([condition, value]) =>
-		value === undefined ? [] : [`${condition} $${values.push(value)}`],
-	);
-	return { values, where: clauses.length > 0 ? ` where ${clauses.join(' and ')}` : '', clauses };
+	const placeholders: Partial<Record<keyof Filters, string>> = {};
+	const clauses: string[] = [];
+	for (const name of Object.keys(conditions) as Array<keyof Filters>) {
+		if (filters[name] === undefined) continue;
+		placeholders[name] = `$${values.push(filters[name])}`;
+		clauses.push(`${conditions[name]} ${placeholders[name]}`);
+	}
+	return {
+		values,
+		where: clauses.length > 0 ? ` where ${clauses.join(' and ')}` : '',
+		clauses,
+		placeholders,
+	};
 }
 
 /** Rows of a table: the journal's newest first, exercises and templates by id. */
@@ -65,22 +64,6 @@ export interface Advice {
 	filters: Filters;
 	latestOnly: boolean;
 	limit: number | null;
-}
-
-/**
- * Each set beside the one before, with the recommendation. The newest of each exercise is looked up exercise by
- * exercise: two index reads each, whatever the length of the history.
- */
-export function readProgression(schema: Schema, { filters, latestOnly, limit }: Advice): Statement {
-	const view = `${schema}.v_hit_progression`;
-	const { where, clauses, values } = narrow(filters, 'workout_date', limit);
-	const order = 'order by workout_date desc, template_id desc, exercise_id limit $1';
-	if (!latestOnly) return { text: `select * from ${view}${where} ${order}`, values };
-	const newest = ['v.exercise_id = e.exercise_id', ...clauses.map((clause) => `v.${clause}`)].join(' and ');
-	return {
-		text: `select p.* from ${schema}.exercises e cross join lateral (select v.* from ${view} v where ${newest} order by v.workout_date desc, v.template_id desc limit 1) p ${order}`,
-		values,
-	};
 }
 
 /** Each workout with its readiness and the training recommendation. */

@@ -1,0 +1,138 @@
+import { say, step } from '../sandbox/progress.mjs';
+import { CopyIn } from './copy-in.mjs';
+import { fillWorkouts, loadStatements, someSets, withDatabase } from './server.mjs';
+import { median, milliseconds, table } from './table.mjs';
+
+const SIZES = [5_000, 100_000];
+const ROUNDS = 3;
+const AT_MOST = { first: 1.25, again: 0.7, perRow: 1.2, walBytesPerRow: 1 };
+
+const COLUMNS = 'workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok, notes';
+
+/** The least that a bulk upsert must do: the rows into a temporary table, and from there into place, each one written. */
+const floor = (client, copyText) => async () => {
+	await client.query(
+		'begin; create temporary table incoming (like workout_sets including defaults) on commit drop',
+	);
+	await client.query(new CopyIn(`copy incoming (${COLUMNS}) from stdin`, copyText)).done;
+	await client.query(`
+		insert into workout_sets (${COLUMNS}) select ${COLUMNS} from incoming
+		on conflict (workout_date, template_id, exercise_id) do update set
+			weight_kg = excluded.weight_kg, tut_seconds = excluded.tut_seconds, max_effort = excluded.max_effort,
+			form_ok = excluded.form_ok, notes = excluded.notes`);
+	await client.query('commit');
+};
+
+const bulkFunction = (client, statement) => async () => {
+	const { rows } = await client.query(statement.text, statement.values);
+	return rows;
+};
+
+async function contendersFor(client, statements, sets) {
+	const { rows } = await client.query(someSets(sets).replace('workout_date,', 'workout_date::text,'));
+	const cells = (row) =>
+		COLUMNS.split(', ').map((column) => (row[column] === null ? '\\N' : String(row[column])));
+	const numbers = ({ weight_kg, tut_seconds, ...row }) => ({
+		...row,
+		weight_kg: Number(weight_kg),
+		tut_seconds: Number(tut_seconds),
+	});
+	const upsert = statements.upsertRows(
+		statements.quoteSchema('public'),
+		'set',
+		rows.map((row) => ({ values: numbers(row) })),
+	);
+	return {
+		floor: floor(client, rows.map((row) => `${cells(row).join('\t')}\n`).join('')),
+		function: bulkFunction(client, upsert),
+	};
+}
+
+/** Milliseconds until the client has the answer, and the bytes of write-ahead log that it took. */
+async function costOf(client, run) {
+	const position = async () =>
+		(await client.query('select pg_current_wal_insert_lsn()::text as lsn')).rows[0].lsn;
+	const [before, from] = [await position(), performance.now()];
+	await run();
+	const time = performance.now() - from;
+	const { rows } = await client.query('select pg_wal_lsn_diff($1, $2)::float8 as bytes', [
+		await position(),
+		before,
+	]);
+	return { time, wal: rows[0].bytes };
+}
+
+/** Sizes and contenders take turns, so that a busy moment of the machine hits all alike. */
+async function measure(client, statements) {
+	const bySize = await Promise.all(
+		SIZES.map(async (sets) => [sets, await contendersFor(client, statements, sets)]),
+	);
+	const costs = {};
+	for (let round = 0; round <= ROUNDS; round++) {
+		await step(round === 0 ? 'Warming up' : `Writing, round ${round} of ${ROUNDS}`, async () => {
+			for (const [sets, contenders] of bySize) {
+				for (const [name, run] of Object.entries(contenders)) {
+					await client.query('truncate workout_sets');
+					const cost = { first: await costOf(client, run), again: await costOf(client, run) };
+					if (round > 0) ((costs[sets] ??= {})[name] ??= []).push(cost);
+				}
+			}
+		});
+	}
+	return costs;
+}
+
+const medianOf = (costs, load, what) => median(costs.map((cost) => cost[load][what]));
+
+/** The sets of a first load and of an unchanged re-sync, by the bulk function and by the floor. */
+export const benchWriting = () =>
+	withDatabase(async (client) => {
+		await fillWorkouts(client, SIZES.at(-1));
+		const statements = await loadStatements();
+		return report(await measure(client, statements));
+	});
+
+function report(costs) {
+	const missed = [];
+	const held = (what, value, most) => {
+		const text = value.toFixed(2);
+		if (value > most) missed.push(`${what} is ${text}, and should be at most ${most}.`);
+		return value > most ? `${text} !` : text;
+	};
+	const [few, many] = SIZES;
+	const timeOf = (sets, name, load) => medianOf(costs[sets][name], load, 'time');
+	const walOf = (sets, name) => medianOf(costs[sets][name], 'again', 'wal');
+	const growth = (load) => timeOf(many, 'function', load) / many / (timeOf(few, 'function', load) / few);
+	const lines = SIZES.flatMap((sets) =>
+		['first', 'again'].map((load) => {
+			const [least, ours] = ['floor', 'function'].map((who) => timeOf(sets, who, load));
+			const name = `${sets.toLocaleString('en')} sets, ${load === 'first' ? 'first load' : 'unchanged re-sync'}`;
+			const ratio = ours / least;
+			return [
+				name,
+				milliseconds(least),
+				milliseconds(ours),
+				sets === many ? held(`${name}, against the floor,`, ratio, AT_MOST[load]) : ratio.toFixed(2),
+				sets === many ? held(`${name}, a row against ${few} sets,`, growth(load), AT_MOST.perRow) : '',
+				load === 'again' ? `${walOf(sets, 'floor')} B` : '',
+				load === 'again' ? `${walOf(sets, 'function')} B` : '',
+			];
+		}),
+	);
+	held(
+		'WAL of an unchanged re-sync, in bytes a row,',
+		walOf(many, 'function') / many,
+		AT_MOST.walBytesPerRow,
+	);
+	say(`
+Until the client has the answer, medians of ${ROUNDS} runs. The floor: COPY into a temporary table, then INSERT ON CONFLICT DO UPDATE.
+Targets: at most ${AT_MOST.first} times the floor on first load, ${AT_MOST.again} on re-sync; a row at ${many} at most ${AT_MOST.perRow} times one at ${few}.
+`);
+	say(
+		table(
+			['', 'floor', 'upsert_sets', 'ratio', `per row / at ${few}`, 'WAL of floor', 'WAL of upsert_sets'],
+			lines,
+		),
+	);
+	return missed;
+}

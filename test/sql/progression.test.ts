@@ -1,0 +1,199 @@
+import { quoteSchema, readProgression } from '../../nodes/Training/statements';
+import type { Advice, Filters, Statement } from '../../nodes/Training/statements';
+import { cloneDatabase, type TestDatabase } from '../postgres/databases';
+
+let database: TestDatabase;
+beforeAll(async () => {
+	database = await cloneDatabase();
+});
+afterAll(() => database.drop());
+
+const VIEW = 'v_hit_progression';
+
+describe('progression_history, over what a journal should not have but may', () => {
+	beforeAll(async () => {
+		await database.pool.query(`
+			insert into exercises (exercise_id, exercise_name, target_tut_min, target_tut_max) values
+				('ex_own', 'Own', 30, 120), ('ex_none', 'None', null, null), ('ex_idle', 'Idle', 45, 90), ('ex_once', 'Once', 45, 90);
+			insert into workout_templates (template_id, template_name, is_active) values
+				('hit_a', 'A', true), ('hit_b', 'B', false), ('Hit_a', 'a', true), ('é', 'é', true);
+			insert into workouts (workout_date, template_id, duration_min)
+			select day, template_id, 30
+			from unnest(array['1950-01-01', '2019-12-31', '2020-01-01', '2025-12-31', '2026-01-01', '2026-01-02', '2026-03-02', '2026-03-03', '2031-01-01', '2200-12-31']::date[]) as day,
+				workout_templates;
+			insert into workout_sets (workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok)
+			select workout_date, template_id, exercise_id,
+				(array[0, 0.3, 80, 80, 80, 80, 80.5])[1 + n / 7 % 7], (array[29.99, 30, 45, 60, 60, 60, 90, 90.01, 121])[1 + n / 7 % 9],
+				(array[true, false, null])[1 + n % 3], (array[true, true, null, false])[1 + n % 4]
+			from (
+				select *, row_number() over (order by exercise_id, workout_date, template_id)::integer * 7 as n
+				from workouts, exercises
+				where exercise_id in ('ex_own', 'ex_none') or (exercise_id = 'ex_once' and workout_date = '2026-01-01' and template_id = 'hit_b')
+			) as numbered
+			where n % 11 > 1;`);
+	});
+	afterAll(() =>
+		database.pool.query('delete from workout_sets; delete from workouts; delete from exercises'),
+	);
+
+	const rowsOf = (source: string, where = '') =>
+		database.rows(`select * from ${source} ${where} order by exercise_id, workout_date, template_id`);
+
+	it("has the view's columns, by name, type and order", async () => {
+		const shapeOf = (source: string) =>
+			database.pool
+				.query(`select * from ${source} limit 0`)
+				.then(({ fields }) => fields.map(({ name, dataTypeID }) => [name, dataTypeID]));
+		expect(await shapeOf('progression_history()')).toEqual(await shapeOf(VIEW));
+	});
+
+	it('has something of everything to compare', async () => {
+		const rows = await rowsOf(VIEW);
+		expect(rows.length).toBeGreaterThan(50);
+		expect([...new Set(rows.map((row) => row.progress_status))].sort()).toEqual([
+			'BASELINE',
+			'ENDURANCE GAIN',
+			'MAINTAINED',
+			'REGRESSION',
+			'STRENGTH GAIN',
+			'STRENGTH LOSS',
+		]);
+		expect(rows.filter((row) => row.days_between === 0).length).toBeGreaterThan(10);
+	});
+
+	it.each([
+		['progression_history()', ''],
+		["progression_history('ex_own')", "where exercise_id = 'ex_own'"],
+		["progression_history('ex_once')", "where exercise_id = 'ex_once'"],
+		["progression_history('ex_idle')", 'where false'],
+		["progression_history('nobody')", 'where false'],
+		["progression_history(from_date => '2026-01-01')", "where workout_date >= '2026-01-01'"],
+		["progression_history(from_date => '2026-03-03')", "where workout_date >= '2026-03-03'"],
+		["progression_history(to_date => '2020-01-01')", "where workout_date <= '2020-01-01'"],
+		[
+			"progression_history('ex_none', '2025-12-31', '2026-01-01')",
+			"where exercise_id = 'ex_none' and workout_date between '2025-12-31' and '2026-01-01'",
+		],
+		["progression_history(from_date => '2026-02-01', to_date => '2026-01-01')", 'where false'],
+		["progression_history(from_date => '-infinity', to_date => 'infinity')", ''],
+	])('%s gives the same rows as the view %s', async (history, where) => {
+		expect(await rowsOf(history)).toEqual(await rowsOf(VIEW, where));
+	});
+});
+
+describe('the reads of a long history', () => {
+	const WEEK = { dateFrom: '2026-06-01', dateTo: '2026-06-07' };
+	const EXERCISES = 10;
+	const SETS_A_WEEK = 2 * EXERCISES; // on the 3rd and the 6th of June
+
+	beforeAll(async () => {
+		await database.pool.query(`
+			set plan_cache_mode = force_generic_plan;
+			insert into exercises (exercise_id, exercise_name) select 'ex_' || n, 'ex_' || n from generate_series(0, ${EXERCISES - 1}) as n;
+			insert into workout_templates (template_id, template_name) values ('hit_a', 'A') on conflict do nothing;
+			insert into workouts (workout_date, template_id, duration_min)
+			select day, 'hit_a', 30 from generate_series(date '2020-01-02', '2030-12-31', '3 days') as day;
+			insert into workout_sets (workout_date, template_id, exercise_id, weight_kg, tut_seconds)
+			select workout_date, template_id, exercise_id, 40 + (workout_date - date '2020-01-01') % 90, 60 from workouts, exercises;
+			reset plan_cache_mode;
+			analyze`);
+	});
+
+	interface Plan {
+		'Relation Name'?: string;
+		'Node Type': string;
+		'Actual Loops': number;
+		'Actual Rows': number;
+		'Rows Removed by Filter'?: number;
+		Plans?: Plan[];
+	}
+
+	/** Which partitions of workout_sets a statement reads, and how many of their rows. */
+	async function workOf({ text, values }: Statement) {
+		const [{ 'QUERY PLAN': explained }] = (await database.rows(
+			`explain (analyze, timing off, format json) ${text}`,
+			values,
+		)) as [{ 'QUERY PLAN': [{ Plan: Plan }] }];
+		const partitions = new Set<string>();
+		const nodes = new Set<string>();
+		let rows = 0;
+		const visit = (node: Plan) => {
+			nodes.add(node['Node Type']);
+			if (node['Relation Name']?.startsWith('workout_sets') && node['Actual Loops'] > 0) {
+				partitions.add(node['Relation Name']);
+				rows += node['Actual Loops'] * (node['Actual Rows'] + (node['Rows Removed by Filter'] ?? 0));
+			}
+			node.Plans?.forEach(visit);
+		};
+		visit(explained[0].Plan);
+		return { partitions: [...partitions].sort(), rows: Math.round(rows), window: nodes.has('WindowAgg') };
+	}
+
+	const read = (filters: Filters, more: Partial<Advice> = {}) =>
+		readProgression(quoteSchema('public'), { filters, latestOnly: false, limit: null, ...more });
+
+	it('of seven days touch one partition, and each set and the one before it once, in the view', async () => {
+		const { partitions, rows } = await workOf({
+			text: `select * from ${VIEW} where workout_date between '2026-06-01' and '2026-06-07'`,
+			values: [],
+		});
+		expect(partitions).toEqual(['workout_sets_2026']);
+		expect(rows).toBe(2 * SETS_A_WEEK);
+	});
+
+	it("of seven days read no more rows by the node's limit than by the view", async () => {
+		const { partitions, rows, window } = await workOf(read(WEEK, { limit: 50 }));
+		expect({ partitions, window }).toEqual({ partitions: ['workout_sets_2026'], window: false });
+		expect(rows).toBeLessThanOrEqual(2 * SETS_A_WEEK);
+	});
+
+	it("of all of seven days touch one partition, read the week's sets once, and what each exercise did before", async () => {
+		const { partitions, rows, window } = await workOf(read(WEEK));
+		expect({ partitions, window }).toEqual({ partitions: ['workout_sets_2026'], window: true });
+		// who looks for one exercise's may pass those of the same day
+		expect(rows).toBeLessThanOrEqual(SETS_A_WEEK + EXERCISES * EXERCISES);
+	});
+
+	it.each<[string, Filters, Partial<Advice>, number]>([
+		['the newest of each exercise', {}, { latestOnly: true }, 14 * EXERCISES],
+		['one exercise, its last 20', { exerciseId: 'ex_7' }, { limit: 20 }, 60],
+		['the newest 50', {}, { limit: 50 }, 150],
+	])('of %s look each previous set up, and read a bounded number of rows', async (_, filters, more, most) => {
+		const { rows, window } = await workOf(read(filters, more));
+		expect(window).toBe(false);
+		expect(rows).toBeLessThanOrEqual(most);
+	});
+
+	it('of a whole history, or of the first of all, read every set once', async () => {
+		const [{ sets }] = (await database.rows('select count(*) as sets from workout_sets')) as [
+			{ sets: number },
+		];
+		expect(await workOf(read({}))).toMatchObject({ rows: sets, window: true });
+		expect(await workOf(read({ exerciseId: 'ex_7' }))).toMatchObject({
+			rows: sets / EXERCISES,
+			window: true,
+		});
+		expect(await workOf(read({ status: 'BASELINE' }, { limit: 50 }))).toMatchObject({
+			rows: sets,
+			window: true,
+		});
+	});
+
+	it.each<[string, Filters, Partial<Advice>]>([
+		['all', {}, {}],
+		['one exercise', { exerciseId: 'ex_7' }, {}],
+		['a week', WEEK, {}],
+		['a week of one exercise and template', { ...WEEK, exerciseId: 'ex_7', templateId: 'hit_a' }, {}],
+		['a status', { status: 'STRENGTH LOSS' }, {}],
+		['the baselines', { status: 'BASELINE' }, { limit: 50 }],
+		['the newest baselines', { status: 'BASELINE' }, { latestOnly: true }],
+		['until a day', { dateTo: '2021-01-01' }, {}],
+	])('give %s as the view does, in the same order', async (_, filters, more) => {
+		const { text, values } = read(filters, more);
+		const ofView = text.replace(/"public"\.progression_history\([^)]*\)/, VIEW);
+		expect(ofView).not.toBe(text);
+		const rows = await database.rows(text, values);
+		expect(rows.length).toBeGreaterThan(0);
+		expect(rows).toEqual(await database.rows(ofView, values));
+	});
+});
