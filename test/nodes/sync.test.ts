@@ -220,6 +220,39 @@ describe('a journal', () => {
 		expect(Math.max(most, process.memoryUsage.rss()) - before).toBeLessThan(400e6);
 	}, 180_000);
 
+	it('of more rows than one call takes comes out as if it were one', async () => {
+		const days = Array.from({ length: 12 }, (_, day) => `2026-01-${String(12 - day).padStart(2, '0')}`);
+		const workouts = days.map((date) => ({ ...workout, date }));
+		const sets = days.flatMap((date) =>
+			Array.from({ length: 1000 }, (_, index) => ({ ...squat, date, exercise_id: `ex_${index}` })),
+		);
+		const lost = { ...squat, date: '2026-02-01' };
+		const { success } = await database.run({
+			parameters: sync,
+			items: [...sets, lost, ...workouts],
+			onError: 'continueRegularOutput',
+		});
+		expect(success).toHaveLength(12_013);
+		for (const [item, { date, exercise_id }] of sets.entries()) {
+			expect(success[item]).toMatchObject({
+				json: { status: 'inserted', kind: 'set', workout_date: date, exercise_id, exercise_created: true },
+				pairedItem: { item },
+			});
+		}
+		expect(success[12_000]?.json).toMatchObject({ details: { code: 'workout_missing', row: 2 } });
+		expect(await database.rows('select count(*) as n from workout_sets')).toEqual([{ n: 12_000 }]);
+
+		const again = await database.run({
+			parameters: { ...sync, options: { output: 'summary' } },
+			items: [...workouts, ...sets],
+		});
+		expect(again.success[0]?.json).toMatchObject({
+			status: 'success',
+			sets: { received: 12_000, unchanged: 12_000 },
+			created: { templates: [], exercises: [] },
+		});
+	});
+
 	it('does the same in two workflows at once', async () => {
 		const journal = Array.from({ length: 200 }, (_, index) => ({ ...squat, exercise_id: `ex_${index}` }));
 		const runs = await Promise.all(

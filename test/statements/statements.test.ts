@@ -105,3 +105,22 @@ describe('the script that provisions', () => {
 		expect(script.trimEnd().endsWith('select 1;')).toBe(true);
 	});
 });
+
+describe('the calls that write many rows', () => {
+	const keyed = (key: string) => ({ ...row, key, items: [0] });
+
+	it('are none for no rows, and one up to 5,000', () => {
+		const few = Array.from({ length: 5000 }, (_, index) => keyed(String(5000 - index)));
+		expect(statements.callsOf([])).toEqual([]);
+		expect(statements.callsOf(few)).toEqual([few]);
+	});
+
+	it('go from the first key to the last, each row in one of them', () => {
+		const keys = Array.from({ length: 12_001 }, (_, index) => String(100_000 + ((index * 7919) % 12_001)));
+		const calls = statements.callsOf(keys.map(keyed));
+		expect(calls.map((rows) => rows.length)).toEqual([5000, 5000, 2001]);
+		expect(calls.flat().map(({ key }) => key)).toEqual(
+			Array.from({ length: 12_001 }, (_, index) => String(100_000 + index)),
+		);
+	});
+});

@@ -5,7 +5,7 @@ import { mergeOutcomes, rejectedItems, summarize, toItems } from '../outcomes';
 import type { Outcome, Written } from '../outcomes';
 import { readRows } from '../rows';
 import type { Cells, Kind, Reading, Row } from '../rows';
-import { upsertRows } from '../statements';
+import { callsOf, upsertRows } from '../statements';
 import type { UpsertResult } from '../statements';
 import { readingOptions } from './cellRules';
 import { orRefusal, refuseRows, sentenceOf } from './errorItem';
@@ -68,13 +68,13 @@ async function writeRows(
 	reading: Reading,
 ): Promise<Written[]> {
 	const rowsOf = (kind: Kind): Row[] => reading.rows.filter((row) => row.kind === kind);
-	const batches = ORDER.map((kind) => ({ kind, rows: rowsOf(kind) })).filter(({ rows }) => rows.length > 0);
-	if (batches.length === 0) return [];
+	const calls = ORDER.flatMap((kind) => callsOf(rowsOf(kind)).map((rows) => ({ kind, rows })));
+	if (calls.length === 0) return [];
 
 	const database = await openDatabase();
 	return await database.transaction({ access: 'read write', schemaVersion: 'current' }, async (run) => {
 		const written: Written[] = [];
-		for (const { kind, rows } of batches) {
+		for (const { kind, rows } of calls) {
 			const results = await run<UpsertResult>(upsertRows(database.schema, kind, rows));
 			written.push({ kind, rows, results });
 		}

@@ -3,12 +3,15 @@ import type { Kind, Reading, RejectedItem, Rejection, Row, Values } from '../row
 import type { UpsertResult } from '../statements';
 import type { Outcome } from './outcome';
 
-/** Rows of one kind and what the database made of them, by their place. */
+/** Rows of one call and what the database made of them, by their place. */
 export interface Written {
 	kind: Kind;
 	rows: readonly Row[];
 	results: readonly UpsertResult[];
 }
+
+/** What a row brings into being where it is missing; rows of a later call find it there already. */
+const BRINGS: Partial<Record<Kind, string>> = { workout: 'template_id', set: 'exercise_id' };
 
 /**
  * Brings together what the reading and the database say of each item.
@@ -25,7 +28,11 @@ export function mergeOutcomes(itemCount: number, reading: Reading, written: read
 	for (const { item, rejection } of [...reading.rejected, ...rejectedItems(reading, written)]) {
 		settle({ status: 'rejected', item, rejection });
 	}
+	const brought = new Map<Kind, Set<unknown>>();
 	for (const { kind, rows, results } of written) {
+		const column = BRINGS[kind];
+		const ids = brought.get(kind) ?? new Set<unknown>();
+		brought.set(kind, ids);
 		for (const { item_index, status, created } of results) {
 			if (status === 'rejected') continue;
 			if (status === 'superseded') throw new Error(`Row ${item_index} was sent twice.`);
@@ -35,7 +42,9 @@ export function mergeOutcomes(itemCount: number, reading: Reading, written: read
 				settle({ status: 'superseded', item, kind, values: keyValues(kind, values), supersededBy });
 			}
 			const stored = status === 'inserted' ? withDefaults(kind, values) : values;
-			settle({ status, item: supersededBy, kind, values: stored, created });
+			if (column && created) ids.add(values[column]);
+			const isNew = created || (column !== undefined && status === 'inserted' && ids.has(values[column]));
+			settle({ status, item: supersededBy, kind, values: stored, created: isNew });
 		}
 	}
 	return Array.from(outcomes, (outcome, item) => {

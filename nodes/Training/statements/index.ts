@@ -10,5 +10,5 @@ export { findSchema, readNewestVersion, readStatus } from './readStatus';
 export type { FoundSchema, Status } from './readStatus';
 export { quoteSchema } from './statement';
 export type { Schema, Statement } from './statement';
-export { upsertRows } from './upsertRows';
+export { callsOf, upsertRows } from './upsertRows';
 export type { UpsertResult } from './upsertRows';
