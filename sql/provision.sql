@@ -5,6 +5,9 @@
 -- keeps all data that is there, and is one transaction: all of it happens, or nothing.
 -- Several sessions may run it at once; they take turns by the advisory lock (4200123, 1).
 -- The last result tells, in one row, what it did.
+--
+-- Views of your own that stand on an old view or function of ours which must be made anew stop it, before anything is
+-- changed. `set training.dependent_views to keep` before it leaves them, and what they stand on under another name.
 -- ------------------------------------------------------------------------------------------------
 begin;
 
@@ -17,6 +20,7 @@ begin;
 \ir parts/07_checks.sql
 \ir parts/08_partitions.sql
 \ir parts/09_timestamps.sql
+\ir parts/09_upgrades.sql
 \ir parts/10_refusals.sql
 \ir parts/11_upsert_workouts.sql
 \ir parts/12_upsert_sets.sql

@@ -107,6 +107,7 @@ function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Ci
 				'Free some space on the server, then run it again.',
 			];
 		case 'P0001':
+		case '2BP01':
 			return [error.message, ''];
 		case '57P01':
 		case '57P02':

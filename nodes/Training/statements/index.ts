@@ -10,9 +10,9 @@ export {
 } from './readRecords';
 export type { Advice, Filters } from './readRecords';
 export { ensurePartitions, provisionScript } from './provision';
-export type { MovedPartition, Provisioned } from './provision';
-export { findSchema, readNewestVersion, readStatus } from './readStatus';
-export type { FoundSchema, Status } from './readStatus';
+export type { DependentViews, MovedPartition, Provisioned } from './provision';
+export { findSchema, readNewestVersion, readOffendingRows, readStatus } from './readStatus';
+export type { FoundSchema, OffendingRow, Status } from './readStatus';
 export { quoteSchema } from './statement';
 export type { Schema, Statement } from './statement';
 export { upsertRows } from './upsertRows';
