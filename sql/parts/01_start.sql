@@ -4,6 +4,8 @@
 set local client_min_messages = warning;
 
 do $$
+declare
+  closed name;
 begin
   perform pg_advisory_xact_lock(4200123, 1);
 
@@ -12,6 +14,12 @@ begin
   end if;
 
   if current_schema() is null then
+    select nspname into closed from pg_namespace
+    where quote_ident(nspname) = any (regexp_split_to_array(current_setting('search_path'), ',\s*')) limit 1;
+    if found then
+      raise exception 'The role "%" may not use schema "%". Let its owner run: grant usage, create on schema % to %; then provision again.',
+        current_user, closed, quote_ident(closed), quote_ident(current_user);
+    end if;
     raise exception 'No schema of the search path (%) exists. Create one, or set the search path to one that is there.',
       current_setting('search_path');
   end if;

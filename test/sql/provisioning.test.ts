@@ -174,6 +174,34 @@ describe('the schema', () => {
 });
 
 describe('a current database', () => {
+	it('is provisioned without a lock that keeps readers or writers out', async () => {
+		await on('public', provision);
+		await on('public', async (client) => {
+			await provision(client, script.replace(/^commit;$/m, ''));
+			expect(
+				await client.query(
+					`select distinct mode from pg_locks join pg_class on pg_class.oid = relation
+					where pid = pg_backend_pid() and relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')
+					order by 1`,
+				),
+			).toMatchObject({
+				rows: [
+					{ mode: 'AccessShareLock' },
+					{ mode: 'RowExclusiveLock' },
+					{ mode: 'ShareUpdateExclusiveLock' },
+				],
+			});
+			await on('public', async (another) => {
+				await another.query("set lock_timeout = '2s'");
+				await another.query('select * from v_hit_progression, v_recovery_analysis, v_body_composition');
+				await another.query(
+					"select upsert_workout_from_sheet('2026-01-20', 'a', null, 45, null, null, null, null)",
+				);
+			});
+			await client.query('rollback');
+		});
+	});
+
 	it('is provisioned while others read and write', async () => {
 		await on('public', provision);
 		await database.rows(
