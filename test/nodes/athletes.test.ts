@@ -4,6 +4,7 @@ import { join } from 'node:path';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { source } from '../documents/markdown';
 import { runNode } from '../package/engine';
 import { emptyDatabase } from '../postgres/databases';
 import type { TestDatabase } from '../postgres/databases';
@@ -51,6 +52,15 @@ describe('a hundred athletes, provisioned at once,', () => {
 			athletes.map((_, place) => [place + 1]),
 		);
 	}, 300_000);
+
+	it('take as many relations each as docs/scaling.md says', async () => {
+		const [, told] = /A schema is (\d+) relations/.exec(source('docs/scaling.md'))!;
+		expect(
+			await database.rows(
+				"select count(*) as n from pg_class where relnamespace = 'athlete_9'::regnamespace",
+			),
+		).toEqual([{ n: Number(told) }]);
+	});
 
 	it('are closed to the role of another', async () => {
 		const role = `role_${database.settings.database}`;

@@ -58,7 +58,8 @@ type Explanation = [message: string, cure: string];
 function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Circumstances): Explanation {
 	const { user, database, schema, statementTimeoutSeconds } = credential;
 	const server = serverOf(credential);
-	switch (sqlstate) {
+	// a replica does not even begin a transaction that may write
+	switch (stage === 'begin' && sqlstate === '0A000' ? '25006' : sqlstate) {
 		case '28P01':
 			return [
 				`The password for user "${user}" was not accepted by ${server}.`,
