@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { flatten } from '../../sql/flatten.js';
-import { emptyDatabase, type TestDatabase } from '../postgres/databases';
+import { cloneDatabase, emptyDatabase, type TestDatabase } from '../postgres/databases';
 import { provisionScript } from '../postgres/servers';
-import { committedDump, schemaDump } from './dump';
+import { committedDump, definitions, schemaDump } from './dump';
 
 const script = flatten(provisionScript);
 const tables = ['exercises', 'workout_templates', 'workouts', 'workout_sets', 'measurements'];
@@ -64,6 +64,9 @@ describe('a running deployment', () => {
 				.split('\n')
 				.filter((line) => !/ (primary key|unique) /i.test(line));
 		expect(asNew(await schemaDump(database))).toEqual(asNew(committedDump()));
+		const fresh = await cloneDatabase();
+		expect(await definitions(database)).toEqual(await definitions(fresh));
+		await fresh.drop();
 	});
 
 	it('has checks in force for what is written from now on, and not for the rows that break them', async () => {

@@ -6,7 +6,7 @@ import { SCHEMA_VERSION } from '../../nodes/Training/database';
 import { flatten } from '../../sql/flatten.js';
 import { cloneDatabase, emptyDatabase, type TestDatabase } from '../postgres/databases';
 import { provisionScript } from '../postgres/servers';
-import { schemaDump } from './dump';
+import { definitions, schemaDump } from './dump';
 
 const folder = join(__dirname, 'released');
 const released = readdirSync(folder).map((file) => Number(file.replace('.sql', '')));
@@ -36,17 +36,7 @@ const allRows = () =>
 		),
 	);
 
-/** The recorded dump, and all that functions and views say besides: comparable on one server only. */
-const wholeDump = async (of: TestDatabase) => ({
-	dump: await schemaDump(of),
-	bodies: await of.rows(`
-		select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) as body from pg_proc as p
-		where pronamespace = 'public'::regnamespace
-		union all
-		select oid::regclass::text, pg_get_viewdef(oid) from pg_class
-		where relnamespace = 'public'::regnamespace and relkind = 'v'
-		order by 1`),
-});
+const wholeDump = async (of: TestDatabase) => ({ dump: await schemaDump(of), bodies: await definitions(of) });
 
 /** A journal through the functions of whichever version is installed: an open year, a closed one, and one without a partition. */
 const write = () =>
