@@ -15,11 +15,14 @@ const rolesScript = readFileSync(join(__dirname, '../../sql/roles.sql'), 'utf8')
 
 let database: TestDatabase;
 
+/** A hundred connect at once, on whatever machine runs the tests. */
+const patient = { maxConnections: 1, connectTimeoutSeconds: 300, statementTimeoutSeconds: 300 };
+
 async function give(parameters: INodeParameters, credential: IDataObject, items: IDataObject[] = [{}]) {
 	const { success, thrown } = await runNode({
 		parameters,
 		items,
-		credential: { ...database.settings, maxConnections: 1, ...credential },
+		credential: { ...database.settings, ...patient, ...credential },
 	});
 	if (thrown) throw thrown;
 	return success.map(({ json }) => json);
