@@ -136,7 +136,8 @@ async function schemas() {
 
 async function sql() {
 	const { flatten } = require('./sql/flatten.js');
-	await write('sql/provision.sql', await flatten(path.join(root, 'sql/provision.sql')));
+	for (const script of ['sql/provision.sql', 'sql/roles.sql'])
+		await write(script, flatten(path.join(root, script)));
 }
 
 // --- licences ---------------------------------------------------------------------------------------

@@ -10,8 +10,9 @@ const pureRooms = ['rows', 'statements', 'outcomes', 'documents', 'package'];
 const serverRooms = ['sql', 'database', 'nodes'];
 const filesOf = (rooms) => rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`);
 
-/** The servers a project may run on; `TEST_POSTGRES=testcontainers` swaps the embedded ones for a container. */
-const servers = process.env.TEST_POSTGRES === 'testcontainers' ? ['15'] : ['18', '15'];
+/** The newest and the oldest server that are supported; `TEST_POSTGRES=15,16,17` names others, `TEST_POSTGRES=testcontainers` takes a container. */
+const { TEST_POSTGRES = '18,14' } = process.env;
+const servers = TEST_POSTGRES === 'testcontainers' ? ['15'] : TEST_POSTGRES.split(',');
 
 module.exports = {
 	projects: [

@@ -1,6 +1,6 @@
 /**
  * `npm test`: installs what is missing, then lint, format, types, and every test of every jest project.
- * `npm test -- test/rows` runs these tests alone. `TEST_POSTGRES=testcontainers` puts them on containers.
+ * `npm test -- test/rows` runs these tests alone. `TEST_POSTGRES=14,15,16,17,18` takes other servers than 18 and 14, `TEST_POSTGRES=testcontainers` containers.
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';

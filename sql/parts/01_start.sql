@@ -4,6 +4,8 @@
 set local client_min_messages = warning;
 
 do $$
+declare
+  closed name;
 begin
   perform pg_advisory_xact_lock(4200123, 1);
 
@@ -12,6 +14,12 @@ begin
   end if;
 
   if current_schema() is null then
+    select nspname into closed from pg_namespace
+    where quote_ident(nspname) = any (regexp_split_to_array(current_setting('search_path'), ',\s*')) limit 1;
+    if found then
+      raise exception 'The role "%" may not use schema "%". Let its owner run: grant usage, create on schema % to %; then provision again.',
+        current_user, closed, quote_ident(closed), quote_ident(current_user);
+    end if;
     raise exception 'No schema of the search path (%) exists. Create one, or set the search path to one that is there.',
       current_setting('search_path');
   end if;
@@ -81,6 +89,38 @@ language sql as $$
   where c.relnamespace = here.oid and c.relkind = 'c'
 $$;
 
+-- What stood on an old view or function that had to be made anew, and stays on it under the name `kept_as`. It is asked for
+-- by `set training.dependent_views to keep`; otherwise the report stops everything and tells all of them.
+create temporary table training_kept (kind text, name name, kept_as name, dependants text) on commit drop;
+
+-- Makes way for a view or function of ours: the one that is here is dropped, or renamed if something stands on it.
+create or replace function pg_temp.make_way(catalogue regclass, id oid) returns void
+language plpgsql as $$
+declare
+  kind constant text := case catalogue when 'pg_class'::regclass then 'view' else 'function' end;
+  signature constant text := case kind when 'view' then id::regclass::text else id::regprocedure::text end;
+  plain_name constant name := case kind when 'view' then (select relname from pg_class where oid = id) else (select proname from pg_proc where oid = id) end;
+  free_name name;
+begin
+  execute format('drop %s %s', kind, signature);
+exception when dependent_objects_still_exist then
+  select candidate into free_name
+  from (select n, format('%s_old%s', plain_name, nullif(n, 1)) as candidate from generate_series(1, 1000) as n) as candidates
+  where not exists (select from pg_temp.training_objects() as o where o.name = candidate)
+  order by n limit 1;
+
+  insert into pg_temp.training_kept
+  select kind, plain_name, free_name, string_agg(distinct coalesce(rule.ev_class::regclass::text, pg_describe_object(d.classid, d.objid, 0)), ', ')
+  from pg_depend as d
+  left join pg_rewrite as rule on d.classid = 'pg_rewrite'::regclass and rule.oid = d.objid
+  where (d.refclassid = catalogue and d.refobjid = id
+      or d.refclassid = 'pg_type'::regclass and d.refobjid = (select reltype from pg_class where kind = 'view' and oid = id))
+    and d.deptype = 'n' and rule.ev_class is distinct from id;
+
+  execute format('alter %s %s rename to %I', kind, signature, free_name);
+end
+$$;
+
 -- Puts a view in place that was made as a temporary one, unless the same is there already: readers then notice nothing.
 create or replace function pg_temp.install_view(name text) returns void
 language plpgsql as $$
@@ -89,22 +129,12 @@ declare
   stored constant regclass := to_regclass(place);
   made constant text := pg_get_viewdef(format('pg_temp.%I', name)::regclass);
   options constant text := (select array_to_string(reloptions, ', ') from pg_class where oid = stored);
-  dependants text;
 begin
   if stored is null or pg_get_viewdef(stored) <> made then
     begin
       execute format('create or replace view %s as %s', place, made);
     exception when invalid_table_definition then -- columns that can't be renamed or put in another order
-      begin
-        execute format('drop view %s', place);
-      exception when dependent_objects_still_exist then
-        select string_agg(distinct rewrite.ev_class::regclass::text, ', ') into dependants
-        from pg_depend
-        join pg_rewrite as rewrite on rewrite.oid = pg_depend.objid
-        where pg_depend.classid = 'pg_rewrite'::regclass and refobjid = stored and rewrite.ev_class <> stored;
-        raise exception 'The view % has other columns here and must be made anew, but % depends on it. Drop that first, provision, and create it again; nothing was changed.',
-          name, dependants using errcode = 'dependent_objects_still_exist';
-      end;
+      perform pg_temp.make_way('pg_class', stored);
       execute format('create view %s as %s', place, made);
       if options <> '' then
         execute format('alter view %s set (%s)', place, options); -- security_invoker, say
@@ -139,10 +169,14 @@ create temporary table training_privileges_before on commit drop as
 
 do $$
 declare
-  newest constant integer := 1; -- the version that this script installs
+  newest constant integer := 2; -- the version that this script installs
   installed integer;
   unpartitioned name;
 begin
+  if coalesce(current_setting('training.dependent_views', true), '') not in ('', 'stop', 'keep') then
+    raise exception 'The setting training.dependent_views is "%", but it can be stop or keep.', current_setting('training.dependent_views');
+  end if;
+
   if to_regclass('training_schema_version') is not null then
     select max(version) into installed from training_schema_version;
   end if;

@@ -37,6 +37,7 @@ create temporary table training_keys (table_name, constraint_name, definition) o
 
 do $$
 declare
+  our_tables constant regclass[] := array['exercises', 'workout_templates', 'workouts', 'workout_sets', 'measurements']::regclass[];
   thing record;
   why text;
 begin
@@ -83,29 +84,24 @@ begin
     end;
   end loop;
 
-  -- 3. The needless indexes are gone.
+  -- 3. The needless indexes are gone; one by such a name that is unique, or another table's, is somebody's own.
   for thing in
-    select c.relname from pg_class as c
+    select c.relname from pg_index as x
+    join pg_class as c on c.oid = x.indexrelid
     join pg_temp.training_needless_indexes as n on n.name = c.relname
-    where c.relnamespace = (select oid from pg_namespace where nspname = current_schema()) and c.relkind in ('i', 'I')
+    where x.indrelid = any (our_tables) and not x.indisunique
   loop
     execute format('drop index %I', thing.relname);
   end loop;
 
   -- 4. So are the deployment's functions that stand where ours will: `create or replace` can't rename a parameter.
   for thing in
-    select p.oid::regprocedure as signature from pg_proc as p
+    select p.oid from pg_proc as p
     join pg_temp.training_callables as c on c.name = p.proname
     where p.pronamespace = (select oid from pg_namespace where nspname = current_schema())
       and (pg_get_function_arguments(p.oid), pg_get_function_result(p.oid)) is distinct from (c.arguments, c.result)
   loop
-    begin
-      execute format('drop function %s', thing.signature);
-    exception when dependent_objects_still_exist then
-      get stacked diagnostics why = pg_exception_detail;
-      raise exception 'The function % must be made anew, but something needs it as it is: %. Drop that first, provision, and create it again; nothing was changed.',
-        thing.signature, why using errcode = 'dependent_objects_still_exist';
-    end;
+    perform pg_temp.make_way('pg_proc', thing.oid);
   end loop;
 end
 $$;

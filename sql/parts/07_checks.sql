@@ -78,3 +78,37 @@ begin
   end loop;
 end
 $$;
+
+-- Which rows those are, for people: the first ones of each check, of how many, and what is wrong.
+create or replace function offending_rows(at_most integer default 10)
+returns table (table_name text, check_name text, row_count bigint, key jsonb, column_name text, value jsonb, reason text)
+language plpgsql stable
+set search_path from current
+as $$
+declare
+  broken record;
+begin
+  for broken in
+    select c.conrelid::regclass::text as table_name, c.conname::text as check_name, pg_get_expr(c.conbin, c.conrelid) as condition,
+      (select string_agg(format('%L, %I', a.attname, a.attname), ', ' order by place)
+        from pg_constraint as k cross join unnest(k.conkey) with ordinality as keys (number, place)
+        join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = keys.number
+        where k.conrelid = c.conrelid and k.contype = 'p') as key_columns,
+      -- the check of both targets is told of the maximum, the first by the alphabet
+      (select min(a.attname::text) from pg_attribute as a where a.attrelid = c.conrelid and a.attnum = any (c.conkey)) as culprit
+    from pg_constraint as c
+    where c.contype = 'c' and not c.convalidated and c.conparentid = 0 and c.conislocal
+      and c.conrelid in ('exercises'::regclass, 'workout_templates'::regclass, 'workouts'::regclass, 'workout_sets'::regclass, 'measurements'::regclass)
+    order by c.conrelid::regclass::text, c.conname
+  loop
+    return query execute format(
+      'select $1, $2, count(*) over (), jsonb_build_object(%s) as key, $3, to_jsonb(%I), refusal(''out_of_range'', $3, %I::text)
+       from %s where not (%s) order by key limit $4',
+      broken.key_columns, broken.culprit, broken.culprit, broken.table_name, broken.condition)
+      using broken.table_name, broken.check_name, broken.culprit, at_most;
+  end loop;
+end
+$$;
+
+comment on function offending_rows(integer) is
+  'Rows that were there before a check of ours and break it, so that the check is not valid for them: the first ones of each check, by key, of row_count in all, each with the column at fault, its value and why. Correct them and provision again.';

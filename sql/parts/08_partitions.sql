@@ -55,6 +55,13 @@ begin
     return;
   end if;
 
+  if exists (
+    select from pg_class where oid in ('workouts'::regclass, 'workout_sets'::regclass) and not pg_has_role(relowner, 'usage')
+  ) then
+    raise exception 'partitions of workouts and workout_sets can be made by the owner of these tables only'
+      using errcode = 'insufficient_privilege';
+  end if;
+
   -- 1. Both tables are ours alone. Whoever can't have both lets go of all and asks again,
   --    so that writers, who take them in whatever order, are never in a deadlock with this.
   for attempt in 1..attempts loop

@@ -10,15 +10,16 @@ const manifest = JSON.parse(source('package.json')) as {
 	homepage: string;
 };
 
-describe.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md'])('%s', (file) => {
+describe.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/scaling.md'])('%s', (file) => {
 	const document = new Document(file);
+	const folder = path.dirname(file);
 
 	it('links to files and headings that exist', () => {
 		const missing = document.links().filter((link) => {
 			const [target = '', anchor] = link.split('#');
-			if (target !== '' && !existsSync(path.join(root, target))) return true;
+			if (target !== '' && !existsSync(path.join(root, folder, target))) return true;
 			if (anchor === undefined) return false;
-			const owner = target === '' ? document : new Document(target);
+			const owner = target === '' ? document : new Document(path.join(folder, target));
 			return !owner.anchors().includes(`#${anchor}`);
 		});
 		expect(missing).toEqual([]);

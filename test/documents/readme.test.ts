@@ -204,7 +204,7 @@ describe('what happens to a row', () => {
 
 describe('the recommendations', () => {
 	const [progress, next, recovery, trend] = readme.tables('The recommendations');
-	const rules = source('sql/parts/16_rules.sql');
+	const rules = source('sql/parts/17_rules.sql');
 	const labelled = (table: string[][] | undefined) => table!.map(([label]) => codeIn(label!)[0]);
 
 	/** The labels that a rule gives: what stands after `then` and `else`, in the order of the rule. */

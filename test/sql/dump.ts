@@ -50,3 +50,13 @@ export async function schemaDump(database: TestDatabase): Promise<string> {
 		order by part, name collate "C", place`);
 	return lines.map(({ line }) => line).join('\n') + '\n';
 }
+
+/** What the functions and views say, beyond the dump; comparable on one server only, since each version writes it in its own way. */
+export const definitions = async (database: TestDatabase) =>
+	await database.rows<{ name: string; definition: string }>(`
+		select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) as definition from pg_proc as p
+		where pronamespace = current_schema()::regnamespace
+		union all
+		select oid::regclass::text, pg_get_viewdef(oid) from pg_class
+		where relnamespace = current_schema()::regnamespace and relkind = 'v'
+		order by 1`);

@@ -147,6 +147,42 @@ describe('the partitions of new years', () => {
 });
 
 describe('while others write', () => {
+	it('no row is lost to a bulk upsert, and rows that were there already move', async () => {
+		const years = [2031, 2032, 2033, 2034];
+		await journal(...years.map((year) => `${year}-12-31`));
+		const statuses: Record<string, number> = {};
+		const writers = Array.from({ length: 6 }, async (_, writer) => {
+			for (let round = 0; round < 8; round++) {
+				const key = years.map((year) => ({
+					workout_date: `${year}-0${round + 1}-0${writer + 1}`,
+					template_id: 'hit_lower_a',
+				}));
+				const workouts = key.map((one) => ({ ...one, duration_min: 30 }));
+				const sets = key.map((one) => ({ ...one, exercise_id: 'ex_squat', weight_kg: 50, tut_seconds: 60 }));
+				const written = [
+					...(await database.rows<{ status: string }>('select status from upsert_workouts($1)', [
+						JSON.stringify(workouts),
+					])),
+					...(await database.rows<{ status: string }>('select status from upsert_sets($1)', [
+						JSON.stringify(sets),
+					])),
+				];
+				for (const { status } of written) statuses[status] = (statuses[status] ?? 0) + 1;
+			}
+		});
+		const growing = (async () => {
+			for (const year of years) await ensure(year, year);
+		})();
+		await Promise.all([...writers, growing]);
+		expect(statuses).toEqual({ inserted: 2 * 6 * 8 * 4 });
+		expect(await database.rows('select count(*) as n from workouts')).toEqual([{ n: 6 * 8 * 4 + 4 }]);
+		expect(
+			await database.rows(
+				'select tableoid::regclass::text as partition, count(*) as n from workout_sets group by 1 order by 1',
+			),
+		).toEqual(years.map((year) => ({ partition: `workout_sets_${year}`, n: 6 * 8 + 1 })));
+	});
+
 	it('no row is lost and nobody is in a deadlock', async () => {
 		const writers = Array.from({ length: 6 }, async (_, writer) => {
 			for (let round = 0; round < 10; round++) {

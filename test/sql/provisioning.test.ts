@@ -42,7 +42,7 @@ async function provision(client: Client, text = script): Promise<Report> {
 describe('provisioning an empty database', () => {
 	it('makes everything, and says so in words', async () => {
 		const report = await on('public', provision);
-		expect(report).toMatchObject({ adopted: false, previous_version: null, schema_version: 1 });
+		expect(report).toMatchObject({ adopted: false, previous_version: null, schema_version: 2 });
 		expect(report.changes).toEqual(
 			expect.arrayContaining([
 				'table workout_sets created',
@@ -58,8 +58,8 @@ describe('provisioning an empty database', () => {
 		await on('public', provision);
 		expect(await on('public', provision)).toEqual({
 			adopted: false,
-			previous_version: 1,
-			schema_version: 1,
+			previous_version: 2,
+			schema_version: 2,
 			changes: [],
 		});
 	});
@@ -164,16 +164,44 @@ describe('the schema', () => {
 
 	it('is refused when it is newer than the script, before anything is changed', async () => {
 		await on('public', provision);
-		await database.rows('insert into training_schema_version (version) values (2)');
+		await database.rows('insert into training_schema_version (version) values (3)');
 		await database.rows('drop view v_hit_progression');
 		await expect(on('public', provision)).rejects.toThrow(
-			'The training schema in "public" is version 2, newer than this script\'s version 1. Update the package; nothing was changed.',
+			'The training schema in "public" is version 3, newer than this script\'s version 2. Update the package; nothing was changed.',
 		);
 		expect(await database.rows("select to_regclass('v_hit_progression') as view")).toEqual([{ view: null }]);
 	});
 });
 
 describe('a current database', () => {
+	it('is provisioned without a lock that keeps readers or writers out', async () => {
+		await on('public', provision);
+		await on('public', async (client) => {
+			await provision(client, script.replace(/^commit;$/m, ''));
+			expect(
+				await client.query(
+					`select distinct mode from pg_locks join pg_class on pg_class.oid = relation
+					where pid = pg_backend_pid() and relnamespace = 'public'::regnamespace and relkind in ('r', 'p', 'v')
+					order by 1`,
+				),
+			).toMatchObject({
+				rows: [
+					{ mode: 'AccessShareLock' },
+					{ mode: 'RowExclusiveLock' },
+					{ mode: 'ShareUpdateExclusiveLock' },
+				],
+			});
+			await on('public', async (another) => {
+				await another.query("set lock_timeout = '2s'");
+				await another.query('select * from v_hit_progression, v_recovery_analysis, v_body_composition');
+				await another.query(
+					"select upsert_workout_from_sheet('2026-01-20', 'a', null, 45, null, null, null, null)",
+				);
+			});
+			await client.query('rollback');
+		});
+	});
+
 	it('is provisioned while others read and write', async () => {
 		await on('public', provision);
 		await database.rows(

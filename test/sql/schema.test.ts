@@ -40,6 +40,16 @@ describe('the schema', () => {
 		).toEqual([{ index: 'idx_sets_exercise_date' }]);
 	});
 
+	it('has functions that look nothing up on the search path of the caller', async () => {
+		expect(
+			await database.rows(`
+				select oid::regprocedure::text as loose from pg_proc
+				where pronamespace = 'public'::regnamespace
+					-- one with a body of its own has looked everything up when it was made
+					and prosqlbody is null and not coalesce(proconfig::text, '') like '%search_path=public, pg_temp%'`),
+		).toEqual([]);
+	});
+
 	it("has functions that run with the caller's rights", async () => {
 		expect(
 			await database.rows(

@@ -36,7 +36,8 @@ const all = (schema: Schema): Statement[] => [
 	statements.listChoices(schema, 'workout_templates', HOSTILE, { size: 100, offset: 0 }),
 	statements.findSchema(schema),
 	statements.readNewestVersion(schema),
-	statements.readStatus(schema, HOSTILE),
+	statements.readStatus(schema),
+	statements.readOffendingRows(schema),
 	statements.ensurePartitions(schema, 2020, 2030),
 ];
 
@@ -99,9 +100,10 @@ describe('a read of the progression', () => {
 
 describe('the script that provisions', () => {
 	it('is led to its schema, whose name is quoted in both places', () => {
-		const script = statements.provisionScript(statements.quoteSchema(`o'neil "x"`), 'select 1;');
+		const script = statements.provisionScript(statements.quoteSchema(`o'neil "x"`), 'select 1;', 'keep');
 		expect(script).toContain(`to_regnamespace(''"o''''neil ""x"""'')`);
 		expect(script).toContain('set local search_path to "o\'neil ""x"""');
+		expect(script).toContain('set local training.dependent_views to keep;');
 		expect(script.trimEnd().endsWith('select 1;')).toBe(true);
 	});
 });

@@ -1,4 +1,4 @@
-import type { PoolClient, QueryResult } from 'pg';
+import type { PoolClient, QueryConfig, QueryResult } from 'pg';
 
 import { quoteSchema, readNewestVersion } from '../statements';
 import type { Schema, Statement } from '../statements';
@@ -9,6 +9,9 @@ import { explainError, isConnectionLoss, isTransient, sqlstateOf } from './probl
 import type { Stage } from './problem';
 import { checkSchemaVersion } from './schemaVersion';
 import type { GetSshClient } from './tunnel';
+
+/** Longer than any script takes; then the connection counts as lost. */
+const SCRIPT_MILLISECONDS = 3_600_000;
 
 /** Runs a statement within a transaction and gives its rows. */
 export type Run = <Result extends object>(statement: Statement) => Promise<Result[]>;
@@ -52,11 +55,14 @@ export class Database {
 		});
 	}
 
-	/** Sends a whole script, which begins and commits by itself, and gives the rows of its last statement that has any. */
+	/**
+	 * Sends a whole script, which begins and commits by itself, and gives the rows of its last statement that has any. It may
+	 * wait for its turn behind others, and go through years of data, so the statement timeout does not hold for it.
+	 */
 	async runScript<Result extends object>(script: string): Promise<Result[]> {
 		return await this.withConnection(async ({ send, enter }) => {
 			enter('commit');
-			const answers = await send({ text: script });
+			const answers = await send({ text: script, query_timeout: SCRIPT_MILLISECONDS });
 			return (answers.findLast((answer) => answer.fields.length > 0)?.rows ?? []) as Result[];
 		});
 	}
@@ -88,8 +94,7 @@ export class Database {
 		try {
 			const held = (client = await this.connections.acquire().catch(noted));
 			enter('begin');
-			const send: Session['send'] = async ({ text, values }) =>
-				[await held.query(text, values).catch(noted)].flat();
+			const send: Session['send'] = async (query) => [await held.query(query).catch(noted)].flat();
 			const result = await use({ send, enter });
 			held.release();
 			return result;
@@ -113,8 +118,8 @@ export class Database {
 }
 
 interface Session {
-	/** The answer to each statement of the text. */
-	send(statement: { text: string; values?: unknown[] }): Promise<QueryResult[]>;
+	/** The answer to each statement of the text, waited for as long as `query_timeout` says, if it is not as long as usual. */
+	send(statement: QueryConfig & { query_timeout?: number }): Promise<QueryResult[]>;
 	/** Says how far it got, for the error that may come. */
 	enter(stage: Stage): void;
 }

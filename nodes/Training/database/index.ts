@@ -4,5 +4,5 @@ export { Database } from './database';
 export type { Run } from './database';
 export { DatabaseProblem } from './problem';
 export { readProvisionScript } from './provisionScript';
-export { SCHEMA_VERSION } from './schemaVersion';
+export { SCHEMA_VERSION, schemaProblem } from './schemaVersion';
 export type { GetSshClient } from './tunnel';

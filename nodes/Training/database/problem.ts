@@ -58,7 +58,8 @@ type Explanation = [message: string, cure: string];
 function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Circumstances): Explanation {
 	const { user, database, schema, statementTimeoutSeconds } = credential;
 	const server = serverOf(credential);
-	switch (sqlstate) {
+	// a replica does not even begin a transaction that may write
+	switch (stage === 'begin' && sqlstate === '0A000' ? '25006' : sqlstate) {
 		case '28P01':
 			return [
 				`The password for user "${user}" was not accepted by ${server}.`,
@@ -107,6 +108,7 @@ function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Ci
 				'Free some space on the server, then run it again.',
 			];
 		case 'P0001':
+		case '2BP01':
 			return [error.message, ''];
 		case '57P01':
 		case '57P02':

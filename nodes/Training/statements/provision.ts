@@ -8,11 +8,14 @@ export interface Provisioned {
 	changes: string[];
 }
 
+/** What becomes of other people's views that stand on old views and functions of ours: the script stops, or keeps both. */
+export type DependentViews = 'stop' | 'keep';
+
 /**
  * The bundled script, led to its schema. It begins by itself; the advisory lock is the script's own, taken here already since
  * two sessions cannot create one schema at once. PostgreSQL asks for the right to create a schema even if it is there.
  */
-export function provisionScript(schema: Schema, script: string): string {
+export function provisionScript(schema: Schema, script: string, dependentViews: DependentViews): string {
 	const createSchema = `
 begin
   if to_regnamespace(${literal(schema)}) is null then
@@ -24,6 +27,7 @@ begin;
 select pg_advisory_xact_lock(4200123, 1);
 do ${literal(createSchema)};
 set local search_path to ${schema};
+set local training.dependent_views to ${dependentViews};
 ${script}`;
 }
 

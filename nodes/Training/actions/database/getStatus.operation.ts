@@ -1,33 +1,40 @@
-import { SCHEMA_VERSION } from '../../database';
+import { SCHEMA_VERSION, schemaProblem } from '../../database';
 import type { Database } from '../../database';
-import { findSchema, readNewestVersion, readStatus } from '../../statements';
-import type { FoundSchema, Status } from '../../statements';
+import { findSchema, readNewestVersion, readOffendingRows, readStatus } from '../../statements';
+import type { FoundSchema, OffendingRow, Status } from '../../statements';
+import { sentenceOf } from '../errorItem';
 import type { Operation } from '../operation';
+import { adviseOnOffenders, adviseOnStrays } from './advice';
 import { eachItem } from './eachItem';
 
-/** What is installed, and how much is in it. */
+/** What is installed, how much is in it, and what should be done about it. */
 export const getStatus: Operation = {
 	value: 'getStatus',
 	name: 'Get Status',
 	action: 'Get the status of the database',
-	description: 'Say which version is installed, how much is in it, and when it was last synced',
+	description:
+		'Say which version is installed, how much is in it, when it was last synced, and what should be done about it',
 	properties: [],
 	execute: async (execution) => await eachItem(execution, async (_, database) => await statusOf(database)),
 };
 
-/** The database's status; without a schema its version and counts are null. */
+/** The database's status; without a schema its version and counts are null, of another version the offending rows. */
 export async function statusOf(database: Database) {
 	const { credential, schema } = database;
 	return await database.transaction({ access: 'read only', schemaVersion: 'any' }, async (run) => {
 		const [found] = await run<FoundSchema>(findSchema(schema));
 		const [newest] = found!.is_there ? await run<{ version: number | null }>(readNewestVersion(schema)) : [];
-		const [status] = newest ? await run<Status>(readStatus(schema, credential.schema)) : [];
+		const [status] = newest ? await run<Status>(readStatus(schema)) : [];
+		const version = newest?.version ?? null;
+		const offendingRows =
+			version === SCHEMA_VERSION ? await run<OffendingRow>(readOffendingRows(schema)) : null;
+		const problem = schemaProblem(version, credential);
 		return {
 			server_version: found!.server_version,
 			schema: credential.schema,
-			schema_version: newest?.version ?? null,
+			schema_version: version,
 			expected_version: SCHEMA_VERSION,
-			up_to_date: newest?.version === SCHEMA_VERSION,
+			up_to_date: version === SCHEMA_VERSION,
 			workouts: status?.workouts ?? null,
 			sets: status?.sets ?? null,
 			measurements: status?.measurements ?? null,
@@ -39,6 +46,12 @@ export async function statusOf(database: Database) {
 				workouts: status?.workouts_in_default ?? null,
 				sets: status?.sets_in_default ?? null,
 			},
+			offending_rows: offendingRows,
+			advice: [
+				...(problem ? [sentenceOf(problem)] : []),
+				...(status ? adviseOnStrays(status) : []),
+				...adviseOnOffenders(offendingRows ?? []),
+			],
 		};
 	});
 }

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { readProvisionScript } from '../../database';
 import type { Database } from '../../database';
 import { ensurePartitions, provisionScript } from '../../statements';
-import type { MovedPartition, Provisioned } from '../../statements';
+import type { DependentViews, MovedPartition, Provisioned } from '../../statements';
 import { isBlank } from '../../rows';
 import type { Execution, Operation } from '../operation';
 import { UserMistake } from '../userMistake';
@@ -18,6 +18,24 @@ const year = (displayName: string, name: string, standard: number, description: 
 	default: standard,
 	description,
 });
+
+const dependentViews: INodeProperties = {
+	displayName: 'Dependent Views',
+	name: 'dependentViews',
+	type: 'options',
+	default: 'stop',
+	description:
+		'What to do where a view of your own stands on a view or function of an older version or deployment that has to be made anew',
+	options: [
+		{
+			name: 'Keep on the Old Ones',
+			value: 'keep',
+			description:
+				'Your views stay, on the old ones under another name (v_hit_progression_old, say); the new ones stand beside them',
+		},
+		{ name: 'Stop', value: 'stop', description: 'Change nothing, and say which views they are' },
+	],
+};
 
 const FIRST = 2020;
 const LAST = 2030;
@@ -41,6 +59,7 @@ export const provision: Operation = {
 			LAST,
 			`The last year with a partition of its own. ${FIRST} to ${LAST} are always there.`,
 		),
+		dependentViews,
 	],
 	execute: async (execution) =>
 		await eachItem(execution, async (item, database) => {
@@ -54,13 +73,18 @@ export const provision: Operation = {
 					item,
 				);
 			const years = [Math.min(from, FIRST), Math.max(to, LAST)] as const;
-			return await provisionDatabase(database, years);
+			const keep = execution.functions.getNodeParameter('dependentViews', item, 'stop') === 'keep';
+			return await provisionDatabase(database, years, keep ? 'keep' : 'stop');
 		}),
 };
 
-async function provisionDatabase(database: Database, years: readonly [number, number]) {
+async function provisionDatabase(
+	database: Database,
+	years: readonly [number, number],
+	views: DependentViews,
+) {
 	const { credential, schema } = database;
-	const script = provisionScript(schema, await readProvisionScript());
+	const script = provisionScript(schema, await readProvisionScript(), views);
 	const [provisioned] = await database.runScript<Provisioned>(script);
 	const moved = await database.transaction(
 		{ access: 'read write', schemaVersion: 'current' },

@@ -1,0 +1,97 @@
+/** A hundred athletes in one database, each in a schema of their own. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { source } from '../documents/markdown';
+import { runNode } from '../package/engine';
+import { emptyDatabase } from '../postgres/databases';
+import type { TestDatabase } from '../postgres/databases';
+import { squat, workout } from './training';
+
+const athletes = Array.from({ length: 100 }, (_, number) => `athlete_${number + 1}`);
+const rolesScript = readFileSync(join(__dirname, '../../sql/roles.sql'), 'utf8');
+
+let database: TestDatabase;
+
+/** A hundred connect at once, on whatever machine runs the tests. */
+const patient = { maxConnections: 1, connectTimeoutSeconds: 300, statementTimeoutSeconds: 300 };
+
+async function give(parameters: INodeParameters, credential: IDataObject, items: IDataObject[] = [{}]) {
+	const { success, thrown } = await runNode({
+		parameters,
+		items,
+		credential: { ...database.settings, ...patient, ...credential },
+	});
+	if (thrown) throw thrown;
+	return success.map(({ json }) => json);
+}
+const ofAll = async <T>(work: (schema: string, place: number) => Promise<T>) =>
+	await Promise.all(athletes.map(work));
+
+beforeAll(async () => {
+	database = await emptyDatabase();
+	const provisioned = await ofAll(
+		async (schema) => (await give({ resource: 'database', operation: 'provision' }, { schema }))[0],
+	);
+	expect(new Set(provisioned.map((one) => one?.previous_version))).toEqual(new Set([null]));
+}, 600_000);
+afterAll(async () => await database.drop(), 300_000);
+
+describe('a hundred athletes, provisioned at once,', () => {
+	it('write and read their own journal only, at once', async () => {
+		await ofAll(
+			async (schema, place) =>
+				await give({ resource: 'journal', operation: 'sync' }, { schema }, [
+					workout,
+					{ ...squat, weight_kg: place + 1 },
+				]),
+		);
+		const weights = await ofAll(
+			async (schema) => await give({ resource: 'recommendation', operation: 'getProgression' }, { schema }),
+		);
+		expect(weights.map((rows) => rows.map(({ weight_kg }) => weight_kg))).toEqual(
+			athletes.map((_, place) => [place + 1]),
+		);
+	}, 300_000);
+
+	it('take as many relations each as docs/scaling.md says', async () => {
+		const [, told] = /A schema is (\d+) relations/.exec(source('docs/scaling.md'))!;
+		expect(
+			await database.rows(
+				"select count(*) as n from pg_class where relnamespace = 'athlete_9'::regnamespace",
+			),
+		).toEqual([{ n: Number(told) }]);
+	});
+
+	it('are closed to the role of another', async () => {
+		const role = `role_${database.settings.database}`;
+		await database.rows(
+			`begin; set local search_path to athlete_7; set local training.writer_role to ${role}; set local training.reader_role to ${role}_reader;
+			${rolesScript.replace(/^begin;$/m, '')}`,
+		);
+		expect(
+			await database.rows(
+				`select n.nspname as schema, count(c.oid) filter (where has_table_privilege($1, c.oid, 'select')) as readable_tables
+				from pg_namespace as n left join pg_class as c on c.relnamespace = n.oid and c.relkind in ('r', 'p', 'v') and not c.relispartition
+				where nspname like 'athlete\\_%' and (has_schema_privilege($1, n.oid, 'usage') or has_table_privilege($1, c.oid, 'select'))
+				group by 1`,
+				[role],
+			),
+		).toEqual([{ schema: 'athlete_7', readable_tables: 9 }]);
+		await database.rows(
+			`drop owned by ${role}; drop role ${role}; drop owned by ${role}_reader; drop role ${role}_reader`,
+		);
+	});
+
+	it('are left alone when one goes', async () => {
+		await database.rows('drop schema athlete_50 cascade');
+		expect(
+			await give({ resource: 'database', operation: 'getStatus' }, { schema: 'athlete_50' }),
+		).toMatchObject([{ schema_version: null }]);
+		expect(
+			await give({ resource: 'database', operation: 'provision' }, { schema: 'athlete_51' }),
+		).toMatchObject([{ changes: [] }]);
+	});
+});

@@ -1,0 +1,276 @@
+/** The two roles of sql/roles.sql: every operation of the node as each of them, and what each may not do. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import { Client } from 'pg';
+
+import { resources } from '../../nodes/Training/actions/resources';
+import { runNode } from '../package/engine';
+import { emptyDatabase } from '../postgres/databases';
+import type { TestDatabase } from '../postgres/databases';
+import { measurement, squat, workout } from './training';
+
+const rolesScript = readFileSync(join(__dirname, '../../sql/roles.sql'), 'utf8');
+
+const journal = { resource: 'journal', operation: 'sync' };
+
+const operations: Array<
+	[who: 'reader' | 'writer' | 'owner', name: string, parameters?: INodeParameters, items?: IDataObject[]]
+> = [
+	['writer', 'journal/sync', {}, [workout, { ...squat, weight_kg: 80 }, measurement]],
+	['writer', 'workout/upsert', {}, [{ ...workout, date: '2031-01-20' }]],
+	['writer', 'set/upsert', {}, [{ ...squat, exercise_id: 'ex_row' }]],
+	['writer', 'measurement/upsert', {}, [measurement]],
+	['writer', 'exercise/upsert', {}, [{ exercise: 'ex_squat', name: 'Squat' }]],
+	['writer', 'workoutTemplate/upsert', {}, [{ template: 'hit_lower_a', name: 'Lower body A' }]],
+	['reader', 'workout/getAll'],
+	['reader', 'set/getAll'],
+	['reader', 'measurement/getAll'],
+	['reader', 'exercise/getAll'],
+	['reader', 'workoutTemplate/getAll'],
+	['reader', 'recommendation/getProgression'],
+	['reader', 'recommendation/getProgression', { latestOnly: false }],
+	['reader', 'recommendation/getRecovery'],
+	['reader', 'recommendation/getBodyComposition'],
+	['reader', 'database/getStatus'],
+	['writer', 'set/delete', { workoutDate: '2026-01-20', templateId: 'hit_lower_a', exerciseId: 'ex_squat' }],
+	[
+		'writer',
+		'workout/delete',
+		{ workoutDate: '2026-01-20', templateId: 'hit_lower_a', options: { withSets: true } },
+	],
+	['writer', 'measurement/delete', { measurementDate: '2026-01-20' }],
+	['owner', 'database/provision'],
+];
+
+let database: TestDatabase;
+/** Roles belong to the whole server, where other test files are at work too. */
+let anna: string;
+let ben: string;
+
+async function asOwner(schema: string, sql: string) {
+	const client = new Client(database.settings);
+	await client.connect();
+	await client.query(`set search_path to "${schema}"`);
+	try {
+		return await client.query(sql);
+	} finally {
+		await client.end();
+	}
+}
+
+async function athlete(schema: string) {
+	const { thrown } = await runNode({
+		parameters: { resource: 'database', operation: 'provision' },
+		items: [{}],
+		credential: { ...database.settings, schema },
+	});
+	expect(thrown).toBeUndefined();
+	await asOwner(schema, rolesScript);
+	for (const role of ['writer', 'reader']) {
+		await database.rows(
+			`create role "${schema}_${role}_login" login password 'secret' in role "${schema}_${role}"`,
+		);
+	}
+}
+
+beforeAll(async () => {
+	database = await emptyDatabase();
+	anna = `Anna's ${database.settings.database}`;
+	ben = `ben_${database.settings.database}`;
+	await athlete(anna);
+	await athlete(ben);
+});
+afterAll(async () => {
+	for (const schema of [anna, ben]) {
+		for (const role of ['writer_login', 'reader_login', 'writer', 'reader']) {
+			await database.rows(`drop owned by "${schema}_${role}"`);
+			await database.rows(`drop role "${schema}_${role}"`);
+		}
+	}
+	await database.drop();
+});
+
+const credentialOf = (role: 'writer' | 'reader', of = anna, schema = anna): IDataObject => ({
+	...database.settings,
+	user: `${of}_${role}_login`,
+	password: 'secret',
+	schema,
+});
+
+async function run(
+	credential: IDataObject,
+	name: string,
+	parameters: INodeParameters = {},
+	items: IDataObject[] = [{}],
+) {
+	const [resource, operation] = name.split('/') as [string, string];
+	return await runNode({ parameters: { resource, operation, ...parameters }, items, credential });
+}
+
+/** What the database says to a statement of this role; `permission denied for table ...`, say. */
+async function refusal(credential: IDataObject, sql: string): Promise<string> {
+	const { host, port, database: name, user, password, schema } = credential as Record<string, string>;
+	const client = new Client({
+		host: host!,
+		port: Number(port),
+		database: name!,
+		user: user!,
+		password: password!,
+	});
+	await client.connect();
+	await client.query(`set search_path to "${schema}"`);
+	const said = await client.query(sql).then(
+		() => 'nothing',
+		(error: unknown) => (error as Error).message,
+	);
+	await client.end();
+	return said;
+}
+
+it('every operation of the node is tried', () => {
+	const all = resources.flatMap(({ value, operations: each }) => each.map((one) => `${value}/${one.value}`));
+	expect([...new Set(operations.map(([, name]) => name))].sort()).toEqual(all.sort());
+});
+
+describe.each(operations)('%s: %s', (who, name, parameters, items) => {
+	beforeEach(async () => {
+		await asOwner(anna, 'truncate workouts, workout_sets, measurements, exercises, workout_templates');
+		const { thrown } = await runNode({
+			parameters: journal,
+			items: [workout, squat, measurement],
+			credential: { ...database.settings, schema: anna },
+		});
+		expect(thrown).toBeUndefined();
+	});
+
+	it(`${who === 'owner' ? 'may not' : 'may'} be run by the writer`, async () => {
+		const { success, thrown } = await run(credentialOf('writer'), name, parameters, items);
+		if (who === 'owner') {
+			expect(thrown?.message).toBe(
+				`The role "${anna}_writer_login" may not create anything in schema "${anna}". Let a superuser run: grant create on schema "${anna}" to "${anna}_writer_login"; then provision again.`,
+			);
+		} else {
+			expect(thrown).toBeUndefined();
+			expect(success).not.toEqual([]);
+			expect(success.filter(({ json }) => json.error !== undefined || json.deleted === 0)).toEqual([]);
+		}
+	});
+
+	it(`${who === 'reader' ? 'may' : 'may not'} be run by the reader`, async () => {
+		const { success, thrown } = await run(credentialOf('reader'), name, parameters, changed(items));
+		if (who === 'reader') {
+			expect(thrown).toBeUndefined();
+			expect(success).not.toEqual([]);
+		} else {
+			expect(thrown?.message).toMatch(
+				/^(User|The role) ".+_reader_login" (lacks the rights for this|may not create anything) in schema/,
+			);
+		}
+	});
+
+	it("may not be run by another athlete's writer", async () => {
+		const { thrown } = await run(credentialOf('writer', ben), name, parameters, items);
+		expect(thrown?.message).toMatch(
+			who === 'owner'
+				? /^The role ".+" may not use schema "Anna's .+"\. Let its owner run: grant usage/
+				: /lacks the rights for this in schema "Anna's .+"/,
+		);
+	});
+});
+
+/** The same rows with something to write: a sync that changes nothing only reads. */
+const changed = (items?: IDataObject[]) => items?.map((item) => ({ ...item, notes: 'changed' }));
+
+describe('the writer', () => {
+	it.each([
+		['drop table workout_sets', 'must be owner of table workout_sets'],
+		['alter table workouts add column mine text', 'must be owner of table workouts'],
+		['drop view v_hit_progression', 'must be owner of view v_hit_progression'],
+		['drop function refusal(text, text, text)', 'must be owner of function refusal'],
+		['truncate workouts, workout_sets', 'permission denied for table workouts'],
+		["delete from exercises where exercise_id = 'ex_squat'", 'permission denied for table exercises'],
+		['delete from workout_templates', 'permission denied for table workout_templates'],
+		[
+			'update training_schema_version set version = 99',
+			'permission denied for table training_schema_version',
+		],
+		['insert into workouts_default select * from workouts', 'permission denied for table workouts_default'],
+		[
+			'select * from ensure_year_partitions(2031, 2031)',
+			'partitions of workouts and workout_sets can be made by the owner of these tables only',
+		],
+	])('may not: %s', async (sql, said) => {
+		expect(await refusal(credentialOf('writer'), sql)).toBe(said);
+	});
+
+	it('may not create anything', async () => {
+		expect(await refusal(credentialOf('writer'), 'create table mine (note text)')).toBe(
+			`permission denied for schema ${anna}`,
+		);
+	});
+});
+
+describe('the reader', () => {
+	it.each([
+		[
+			'select * from upsert_measurements(\'[{"measurement_date": "2026-03-01", "bodyweight_kg": 80}]\')',
+			'permission denied for table measurements',
+		],
+		[
+			"insert into exercises (exercise_id, exercise_name) values ('a', 'a')",
+			'permission denied for table exercises',
+		],
+		["update workout_sets set notes = 'x'", 'permission denied for table workout_sets'],
+		['delete from measurements', 'permission denied for table measurements'],
+		['select from workouts for update', 'permission denied for table workouts'],
+	])('may not: %s', async (sql, said) => {
+		expect(await refusal(credentialOf('reader'), sql)).toBe(said);
+	});
+});
+
+describe('the script', () => {
+	it('can run again, by several sessions at once, and takes back what somebody granted besides', async () => {
+		await asOwner(
+			anna,
+			`grant truncate on workouts to "${anna}_writer"; grant insert on measurements to "${anna}_reader"`,
+		);
+		await Promise.all(Array.from({ length: 4 }, async () => await asOwner(anna, rolesScript)));
+		expect(await refusal(credentialOf('writer'), 'truncate workouts, workout_sets')).toBe(
+			'permission denied for table workouts',
+		);
+		expect(await refusal(credentialOf('reader'), "insert into measurements values ('2026-03-02', 80)")).toBe(
+			'permission denied for table measurements',
+		);
+	});
+
+	it('lets both read every table and view of the schema', async () => {
+		const unread = await database.rows(
+			`select relname from pg_class, unnest(array['reader', 'writer']) as role
+			where relnamespace = to_regnamespace(quote_ident($1)) and relkind in ('r', 'p', 'v') and not relispartition
+				and not has_table_privilege($1 || '_' || role, pg_class.oid, 'select')`,
+			[anna],
+		);
+		expect(unread).toEqual([]);
+	});
+
+	it('gives the roles the names that it is told', async () => {
+		const [writer, reader] = [`w_${ben}`, `r_${ben}`];
+		const answer = (await asOwner(
+			ben,
+			`set training.writer_role to ${writer}; set training.reader_role to ${reader}; ${rolesScript}`,
+		)) as unknown as Array<{ rows: unknown[] }>;
+		expect(answer.flatMap(({ rows }) => rows)).toContainEqual({ schema: ben, writer, reader });
+		for (const role of [writer, reader]) await database.rows(`drop owned by ${role}; drop role ${role}`);
+	});
+
+	it('says what is missing', async () => {
+		await expect(asOwner('public', rolesScript)).rejects.toThrow(
+			'There is no training schema in "public". Run provision.sql there first.',
+		);
+		await expect(asOwner(anna, `set role "${anna}_writer"; ${rolesScript}`)).rejects.toThrow(
+			'permission denied',
+		);
+	});
+});

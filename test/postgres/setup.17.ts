@@ -1,0 +1,3 @@
+import { startServer } from './servers';
+
+export default () => startServer('17');

@@ -1,0 +1,3 @@
+import { stopServer } from './servers';
+
+export default () => stopServer('17');
