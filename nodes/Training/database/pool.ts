@@ -54,6 +54,8 @@ function openConnections(
 			if (ssl) socket.once('data', (answer: Buffer) => (refused = answer.toString('latin1', 0, 1) === 'N'));
 			return socket;
 		},
+		// What is sent together goes in one flight; pg waits for nothing that is not awaited.
+		pipeline: true,
 		keepAlive: true,
 		connectionTimeoutMillis: credential.connectTimeoutSeconds * 1000,
 		query_timeout: credential.statementTimeoutSeconds * 1000 + GRACE_MILLISECONDS,

@@ -12,6 +12,26 @@ export const PROGRESS_STATUSES = [
 	'STRENGTH LOSS',
 ];
 
+/** The first words of a recommendation of `v_hit_progression`, in the order in which they are tried. */
+export const NEXT_STEPS = [
+	'INCREASE WEIGHT',
+	'REDUCE WEIGHT',
+	'MAINTAIN WEIGHT',
+	'PUSH HARDER',
+	'OPTIMAL RANGE',
+	'MONITOR NEXT SESSION',
+];
+
+/** The first words of a training recommendation of `v_recovery_analysis`, in the order in which they are tried. */
+export const TRAINING_RECOMMENDATIONS = [
+	'TOO FREQUENT',
+	'SKIP SESSION',
+	'LIGHT SESSION',
+	'OPTIMAL',
+	'NO DATA',
+	'PROCEED WITH CAUTION',
+];
+
 /** What a read is narrowed to. Days are `YYYY-MM-DD`; without a limit all rows come. */
 export interface Filters {
 	dateFrom?: string;
