@@ -56,9 +56,9 @@ export const bodyComposition: WatchedEvent = {
 	isJournal: false,
 	isWanted: ({ group, remembered }, { targetBodyFatPct }) =>
 		group === TREND || remembered[0] === targetBodyFatPct,
-	isWorthTelling(now, last) {
+	isWorthTelling(now, last, isThereAlready) {
 		const [target, reached] = now;
-		if (typeof reached !== 'boolean') return last?.[1] !== now[1];
+		if (typeof reached !== 'boolean') return last ? last[1] !== now[1] : isThereAlready;
 		return reached && !wasReached(Number(target), last ?? []);
 	},
 	previous: ([measurement_date = null, weight_trend = null]) =>

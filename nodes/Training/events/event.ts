@@ -43,8 +43,8 @@ export interface WatchedEvent {
 	isWanted(sight: Sight, settings: Settings): boolean;
 	/** Whether what was told of the same key says this already; unless told otherwise, if it is the same. */
 	covers?(told: Remembered, now: Remembered, settings: Settings): boolean;
-	/** Whether it is news against what was told last of its group; unless told otherwise, it is. */
-	isWorthTelling?(now: Remembered, last: Remembered | undefined): boolean;
+	/** Whether it is news against what was told last of its group, or, told as what is there already, by itself; unless told otherwise, it is. */
+	isWorthTelling?(now: Remembered, last: Remembered | undefined, isThereAlready: boolean): boolean;
 	/** A change's `previous`, of what is remembered; nothing where it is none. */
 	previous(last: Remembered): IDataObject | undefined;
 	/** A message ready to send. */

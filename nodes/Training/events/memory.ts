@@ -72,7 +72,8 @@ export function listen(
 		told.set(sight.group, [...others, [sight.key, sight.remembered] as Told].slice(-depthOf(event)));
 		const isAsked =
 			event.isWanted(sight, settings) && (isFirst ? tellsFirst : event.isWanted(sight, memory.settings));
-		if (isAsked && (event.isWorthTelling?.(sight.remembered, last) ?? true)) news.push({ sight, last });
+		if (isAsked && (event.isWorthTelling?.(sight.remembered, last, isFirst) ?? true))
+			news.push({ sight, last });
 	}
 	const heard: Memory = { ...memory, settings, told: [...told] };
 	return { memory: event.isJournal ? trim(heard, event.depth, isCut, sights.at(-1)?.date) : heard, news };

@@ -73,7 +73,7 @@ async function sample(
 	const { sights } = await lookAt(database, event, look);
 	const wanted = sights.filter(
 		(sight) =>
-			event.isWanted(sight, settings) && event.isWorthTelling?.(sight.remembered, undefined) !== false,
+			event.isWanted(sight, settings) && event.isWorthTelling?.(sight.remembered, undefined, true) !== false,
 	);
 	if (wanted.length === 0) {
 		throw new NodeOperationError(functions.getNode(), 'There is nothing to show yet', {

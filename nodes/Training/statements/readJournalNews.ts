@@ -33,21 +33,27 @@ const valuesOf = ({ since, newest, known, limit }: Watch) => [since, newest, JSO
 /** Twelve digits tell any two versions of a row apart. */
 const fingerprint = (values: string) => `left(md5((${values})::text), 12)`;
 
+/** The first day to look at; `$1` and `$2` are the watch's. Known when the statement is planned, so that older partitions are left out. */
+const firstDay = (table: string, day: string) =>
+	`coalesce($1::date, (select ${day} from ${table} order by ${day} desc offset $2::integer - 1 limit 1), '-infinity')`;
+
 /** Workouts, each with its sets, that are new or not what they were: `workout_date` and `template_id` are the key. */
-export const readWorkoutNews = (schema: Schema, watch: Watch): Statement => ({
-	text: `
+export function readWorkoutNews(schema: Schema, watch: Watch): Statement {
+	const since = firstDay(`${schema}.workouts`, 'workout_date');
+	return {
+		text: `
 with watched as (
   select w.workout_date, w.template_id, to_char(w.workout_date, 'YYYY-MM-DD') || '|' || w.template_id as key,
-    ${fingerprint('jsonb_build_array(w.location, w.duration_min, w.days_since_last_workout, w.recovery_score, w.mood_score, w.notes, sets.whole)')} as fingerprint,
-    jsonb_build_array(w.location, w.duration_min, w.days_since_last_workout, w.recovery_score, w.mood_score, sets.brief) as remembered
+    ${fingerprint('jsonb_build_array(w.location, w.duration_min, w.days_since_last_workout, w.recovery_score, w.mood_score, w.notes, sets.written)')} as fingerprint,
+    jsonb_build_array(w.location, w.duration_min, w.days_since_last_workout, w.recovery_score, w.mood_score) as remembered,
+    sets.written, w.location, w.notes, w.data_source
   from ${schema}.workouts w
   cross join lateral (
-    select coalesce(jsonb_agg(jsonb_build_array(s.exercise_id, s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok) order by s.exercise_id collate "C"), '[]') as brief,
-      jsonb_agg(jsonb_build_array(s.exercise_id, s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, s.notes) order by s.exercise_id collate "C") as whole
+    select coalesce(jsonb_agg(jsonb_build_array(s.exercise_id, s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, s.notes) order by s.exercise_id collate "C"), '[]') as written
     from ${schema}.workout_sets s
-    where s.workout_date = w.workout_date and s.template_id = w.template_id
+    where s.workout_date = w.workout_date and s.template_id = w.template_id and s.workout_date >= ${since}
   ) sets
-  where w.workout_date >= coalesce($1::date, (select workout_date from ${schema}.workouts order by workout_date desc offset $2::integer - 1 limit 1), '-infinity')
+  where w.workout_date >= ${since}
 ),
 news as materialized (
   select * from watched
@@ -55,28 +61,28 @@ news as materialized (
   order by workout_date, template_id
   limit $4
 )
-select news.key, to_char(news.workout_date, 'YYYY-MM-DD') as date, news.fingerprint, news.remembered,
-  to_json(v) as item, json_build_object('location', w.location, 'notes', w.notes, 'data_source', w.data_source, 'sets', sets.whole) as beside
+select news.key, to_char(news.workout_date, 'YYYY-MM-DD') as date, news.fingerprint,
+  news.remembered || (select jsonb_build_array(coalesce(jsonb_agg(cells - 5), '[]')) from jsonb_array_elements(news.written) as one(cells)) as remembered,
+  to_json(v) as item, json_build_object('location', news.location, 'notes', news.notes, 'data_source', news.data_source, 'sets', sets.shown) as beside
 from news
-join ${schema}.workouts w on w.workout_date = news.workout_date and w.template_id = news.template_id
 join lateral (
   select * from ${schema}.v_recovery_analysis v
-  where v.workout_date = news.workout_date and v.template_id = news.template_id
+  where v.workout_date = news.workout_date and v.template_id = news.template_id and v.workout_date >= ${since}
 ) v on true
 cross join lateral (
-  select coalesce(json_agg(one), '[]') as whole
+  select coalesce(json_agg(seen), '[]') as shown
   from (
-    select p.*, s.max_effort, s.form_ok, s.notes
+    select p.*, cells -> 3 as max_effort, cells -> 4 as form_ok, cells -> 5 as notes
     from ${schema}.v_hit_progression p
-    join ${schema}.workout_sets s on s.workout_date = p.workout_date and s.template_id = p.template_id and s.exercise_id = p.exercise_id
-    where p.workout_date = news.workout_date and p.template_id = news.template_id
-      and s.workout_date = news.workout_date and s.template_id = news.template_id
+    join jsonb_array_elements(news.written) as one(cells) on cells ->> 0 = p.exercise_id
+    where p.workout_date = news.workout_date and p.template_id = news.template_id and p.workout_date >= ${since}
     order by p.exercise_name, p.exercise_id
-  ) one
+  ) seen
 ) sets
 order by news.workout_date, news.template_id`,
-	values: valuesOf(watch),
-});
+		values: valuesOf(watch),
+	};
+}
 
 /** Measurements that are new or not what they were: the day is the key. The view is read only where there are any. */
 export const readMeasurementNews = (schema: Schema, watch: Watch): Statement => ({
@@ -86,7 +92,7 @@ with watched as (
     ${fingerprint('jsonb_build_array(m.bodyweight_kg, m.bodyfat_pct, m.notes)')} as fingerprint,
     jsonb_build_array(m.bodyweight_kg, m.bodyfat_pct) as remembered
   from ${schema}.measurements m
-  where m.measurement_date >= coalesce($1::date, (select measurement_date from ${schema}.measurements order by measurement_date desc offset $2::integer - 1 limit 1), '-infinity')
+  where m.measurement_date >= ${firstDay(`${schema}.measurements`, 'measurement_date')}
 ),
 news as materialized (
   select * from watched
