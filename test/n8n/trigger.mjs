@@ -101,10 +101,16 @@ describe('the trigger in a running n8n', () => {
 	});
 
 	it('starts one for what was logged while n8n was killed, and none again', async () => {
+		console.time('kill');
 		await house.killN8n();
+		console.timeEnd('kill');
 		await log(dayAgo(10), 30, 84);
+		console.time('start');
 		await house.startN8n();
+		console.timeEnd('start');
+		console.time('have');
 		await allHave(2);
+		console.timeEnd('have');
 		await pause(twoPolls);
 		assert.deepEqual(await counts(), each(2));
 	});
