@@ -56,7 +56,7 @@ function issuesOf(node, types) {
 
 /** With our credential, and the node that sends replaced by one that does nothing. */
 const made = (example, sends, credentials) => ({
-	name: `Test of ${example.name}`,
+	name: example.name,
 	settings: example.settings,
 	connections: example.connections,
 	nodes: example.nodes.map((node) => {

@@ -20,14 +20,14 @@ const flatted = require('flatted');
 const { flatten } = createRequire(import.meta.url)('../../sql/flatten.js');
 
 const DATABASE = 'trigger_test';
+/** How the name of everything begins that these tests make in n8n. */
+const OURS = 'Live test:';
 const OWNER = 'trainer@example.com';
 
 class House {
 	#passwords;
 	#postgres;
 	#n8n;
-	#credentials = [];
-	#workflows = [];
 
 	async open() {
 		mkdirSync(data, { recursive: true });
@@ -37,6 +37,7 @@ class House {
 		this.#passwords = secrets();
 		await this.#makeDatabase();
 		await this.startN8n();
+		await this.#clear();
 	}
 
 	async #makeDatabase() {
@@ -86,18 +87,18 @@ class House {
 		const { data: fields, ...credential } = credentialFor(this.#postgres, DATABASE);
 		const made = await this.editor.request('POST', '/credentials', {
 			...credential,
+			name: `${OURS} credential`,
 			data: { ...fields, ...more },
 		});
-		this.#credentials.push(made.id);
 		return { trainingPostgresApi: { id: made.id, name: made.name } };
 	}
 
-	async workflow(workflow) {
+	async workflow({ name, ...workflow }) {
 		const made = await this.editor.request('POST', '/workflows', {
 			settings: { executionOrder: 'v1' },
+			name: `${OURS} ${name}`,
 			...workflow,
 		});
-		this.#workflows.push(made.id);
 		return made.id;
 	}
 
@@ -109,29 +110,40 @@ class House {
 
 	deactivate = async (id) => await this.editor.request('POST', `/workflows/${id}/deactivate`);
 
-	/** The executions of a workflow, the first one first, each with the items that a node gave. */
-	async executions(id, node) {
+	async #executionIds(id) {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
 		const { results } = await this.editor.request('GET', `/executions?limit=100&filter=${filter}`);
-		const ids = results.map((one) => Number(one.id)).sort((one, other) => one - other);
-		return await Promise.all(
-			ids.map(async (execution) => {
-				const { status, data: stored } = await this.editor.request('GET', `/executions/${execution}`);
-				const { runData, error } = flatted.parse(stored).resultData;
-				const items = (runData[node]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json);
-				return { status, items, error: error?.message, description: error?.description };
-			}),
-		);
+		return results.map((one) => Number(one.id)).sort((one, other) => one - other);
+	}
+
+	/** How many executions a workflow has had, failed ones too. */
+	countExecutions = async (id) => (await this.#executionIds(id)).length;
+
+	/** The executions of a workflow, the first one first, each with the items that a node gave. */
+	async executions(id, node) {
+		const found = [];
+		for (const execution of await this.#executionIds(id)) {
+			const { status, data: stored } = await this.editor.request('GET', `/executions/${execution}`);
+			const { runData, error } = flatted.parse(stored).resultData;
+			const items = (runData[node]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json);
+			found.push({ status, items, error: error?.message });
+		}
+		return found;
+	}
+
+	/** Takes away what these tests have made, now or in a run that was stopped. */
+	async #clear() {
+		const ours = ({ name }) => name.startsWith(OURS);
+		for (const { id, isArchived } of (await this.editor.request('GET', '/workflows')).filter(ours)) {
+			if (!isArchived) await this.editor.request('POST', `/workflows/${id}/archive`);
+			await this.editor.request('DELETE', `/workflows/${id}`);
+		}
+		for (const { id } of (await this.editor.request('GET', '/credentials')).filter(ours))
+			await this.editor.request('DELETE', `/credentials/${id}`);
 	}
 
 	async close() {
-		for (const id of this.#workflows) {
-			await this.editor.request('POST', `/workflows/${id}/archive`).catch(() => undefined);
-			await this.editor.request('DELETE', `/workflows/${id}`).catch(() => undefined);
-		}
-		for (const id of this.#credentials)
-			await this.editor.request('DELETE', `/credentials/${id}`).catch(() => undefined);
-		await stopAll();
+		await this.#clear().finally(stopAll);
 	}
 }
 
@@ -139,11 +151,11 @@ class House {
 export const house = new House();
 
 /** Waits for something to come true, and gives it. */
-export async function until(look, holds, seconds = 60) {
+export async function until(look, holds, seconds = 120) {
 	const deadline = Date.now() + seconds * 1000;
 	for (;;) {
 		const found = await look();
 		if (holds(found) || Date.now() > deadline) return found;
-		await pause(500);
+		await pause(1000);
 	}
 }
