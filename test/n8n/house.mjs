@@ -104,15 +104,27 @@ class House {
 
 	/** Switches it on; n8n answers before the first poll has been. */
 	async activate(id) {
-		const { versionId } = await this.editor.request('GET', `/workflows/${id}`);
+		const { versionId } = await this.read(`/workflows/${id}`);
 		await this.editor.request('POST', `/workflows/${id}/activate`, { versionId });
 	}
 
 	deactivate = async (id) => await this.editor.request('POST', `/workflows/${id}/deactivate`);
 
+	/** Reads from n8n; on a busy machine it may need to be asked again. */
+	async read(path) {
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await this.editor.request('GET', path);
+			} catch (error) {
+				if (!(error.status >= 500) || attempt === 10) throw error;
+				await pause(2000);
+			}
+		}
+	}
+
 	async #executionIds(id) {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-		const { results } = await this.editor.request('GET', `/executions?limit=100&filter=${filter}`);
+		const { results } = await this.read(`/executions?limit=100&filter=${filter}`);
 		return results.map((one) => Number(one.id)).sort((one, other) => one - other);
 	}
 
@@ -123,7 +135,7 @@ class House {
 	async executions(id, node) {
 		const found = [];
 		for (const execution of await this.#executionIds(id)) {
-			const { status, data: stored } = await this.editor.request('GET', `/executions/${execution}`);
+			const { status, data: stored } = await this.read(`/executions/${execution}`);
 			const { runData, error } = flatted.parse(stored).resultData;
 			const items = (runData[node]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json);
 			found.push({ status, items, error: error?.message });
@@ -134,11 +146,11 @@ class House {
 	/** Takes away what these tests have made, now or in a run that was stopped. */
 	async #clear() {
 		const ours = ({ name }) => name.startsWith(OURS);
-		for (const { id, isArchived } of (await this.editor.request('GET', '/workflows')).filter(ours)) {
+		for (const { id, isArchived } of (await this.read('/workflows')).filter(ours)) {
 			if (!isArchived) await this.editor.request('POST', `/workflows/${id}/archive`);
 			await this.editor.request('DELETE', `/workflows/${id}`);
 		}
-		for (const { id } of (await this.editor.request('GET', '/credentials')).filter(ours))
+		for (const { id } of (await this.read('/credentials')).filter(ours))
 			await this.editor.request('DELETE', `/credentials/${id}`);
 	}
 

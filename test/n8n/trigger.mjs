@@ -51,7 +51,7 @@ const log = async (date, tut, kg) =>
 const remembering = async () => {
 	let count = 0;
 	for (const id of Object.values(workflows)) {
-		const { staticData } = await house.editor.request('GET', `/workflows/${id}`);
+		const { staticData } = await house.read(`/workflows/${id}`);
 		if (staticData?.[`node:${TRIGGER}`]?.memory) count++;
 	}
 	return count;
@@ -146,10 +146,7 @@ describe('the trigger in a running n8n', () => {
 		assert.equal(execution.status, 'success');
 		const [{ items }] = await house.executions(id, TRIGGER);
 		assert.equal(items[0].workout_date, dayAgo(5));
-		assert.equal(
-			(await house.editor.request('GET', `/workflows/${id}`)).staticData?.[`node:${TRIGGER}`],
-			undefined,
-		);
+		assert.equal((await house.read(`/workflows/${id}`)).staticData?.[`node:${TRIGGER}`], undefined);
 	});
 
 	it('refuses an SSH tunnel when the workflow is switched on, in one sentence', async () => {
@@ -160,7 +157,7 @@ describe('the trigger in a running n8n', () => {
 		const refused = await house.activate(id).then(
 			async () =>
 				await until(
-					async () => (await house.editor.request('GET', `/active-workflows/error/${id}`)) ?? '',
+					async () => (await house.read(`/active-workflows/error/${id}`)) ?? '',
 					(message) => message !== '',
 				),
 			(error) => error.message,

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { readBodyCompositionNews } from '../statements';
 import type { WatchedEvent } from './event';
+import { numberOf } from './fields';
 import type { Remembered, Sight } from './memory';
 
 /**
@@ -29,7 +30,14 @@ export const bodyComposition: WatchedEvent = {
 		},
 	],
 	options: [],
-	settings: (read) => ({ targetBodyFatPct: Number(read('targetBodyFatPct', 0)) || 0 }),
+	settings: (read) => ({
+		targetBodyFatPct: numberOf(
+			read('targetBodyFatPct', 0),
+			'Target Body Fat (%)',
+			(percent) => percent >= 0 && percent <= 75,
+			'0 (for none) to 75',
+		),
+	}),
 	statement: ({ schema, settings, memory }) =>
 		readBodyCompositionNews(
 			schema,

@@ -26,3 +26,15 @@ export function listOf(read: ReadParameter, name: string): string[] {
 /** Whether a list of choices lets a value through; an empty one lets all. */
 export const allows = (choices: unknown, fits: (choice: string) => boolean): boolean =>
 	!Array.isArray(choices) || choices.length === 0 || choices.some((choice) => fits(String(choice)));
+
+/** A number of the panel, which an expression may have given; the error says which field is wrong. */
+export function numberOf(
+	told: unknown,
+	field: string,
+	isFit: (value: number) => boolean,
+	range: string,
+): number {
+	const value = told === '' || told === null ? NaN : Number(told);
+	if (isFit(value)) return value;
+	throw new Error(`The field ${field} is ${JSON.stringify(told)}, but it must be ${range}.`);
+}

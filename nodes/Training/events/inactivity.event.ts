@@ -1,5 +1,6 @@
 import { readRecovery } from '../statements';
 import type { WatchedEvent } from './event';
+import { numberOf } from './fields';
 import { days } from './words';
 
 const DAY = 86_400_000;
@@ -30,7 +31,12 @@ export const inactivity: WatchedEvent = {
 		},
 	],
 	settings: (read) => ({
-		days: Number(read('days', 7)),
+		days: numberOf(
+			read('days', 7),
+			'Days',
+			(count) => Number.isInteger(count) && count >= 1,
+			'a whole number from 1',
+		),
 		repeat: read('options.repeat', false) === true,
 	}),
 	statement: ({ schema, today }) =>

@@ -17,8 +17,8 @@ const polling = new Set<string>();
 /** Looks once: gives what is news as one item each, or null. What was told is remembered by the last statement before. */
 export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 	const event = eventOf(this);
-	const settings = event.settings((name, otherwise) => this.getNodeParameter(name, otherwise));
 	try {
+		const settings = event.settings((name, otherwise) => this.getNodeParameter(name, otherwise));
 		const database = await openDatabase(this);
 		if (this.getMode() === 'manual') return await sample(this, database, event, settings);
 		const node = `${String(this.getWorkflow().id)} ${this.getNode().id}`;

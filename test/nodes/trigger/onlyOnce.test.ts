@@ -201,6 +201,21 @@ describe('an error of a poll', () => {
 		});
 	});
 
+	it.each([
+		[{ event: 'inactivity', days: 0.5 }, 'The field Days is 0.5, but it must be a whole number from 1.'],
+		[
+			{ event: 'inactivity', days: 'a week' },
+			'The field Days is "a week", but it must be a whole number from 1.',
+		],
+		[
+			{ event: 'bodyComposition', targetBodyFatPct: 150 },
+			'The field Target Body Fat (%) is 150, but it must be 0 (for none) to 75.',
+		],
+		[{ event: 'sunrise' }, 'There is no event "sunrise"'],
+	])('names a field that cannot be what it is: %j', async (parameters, message) => {
+		await expect(database.watch(parameters).activate()).rejects.toThrow(message);
+	});
+
 	it('refuses an SSH tunnel in one sentence, before anything is opened', async () => {
 		const { message, description } = await failure({ sshTunnel: true, sshHost: '127.0.0.1', sshPort: 1 });
 		expect(message).toBe(
