@@ -110,17 +110,19 @@ class House {
 
 	deactivate = async (id) => await this.editor.request('POST', `/workflows/${id}/deactivate`);
 
-	/** Reads from n8n; on a busy machine it may need to be asked again. */
-	async read(path) {
+	/** What can be asked twice is asked again where n8n is too busy, or has not yet done what it was asked before. */
+	async #patiently(method, path) {
 		for (let attempt = 1; ; attempt++) {
 			try {
-				return await this.editor.request('GET', path);
+				return await this.editor.request(method, path);
 			} catch (error) {
-				if (!(error.status >= 500) || attempt === 10) throw error;
+				if (!(error.status >= 500 || error.status === 409) || attempt === 20) throw error;
 				await pause(2000);
 			}
 		}
 	}
+
+	read = async (path) => await this.#patiently('GET', path);
 
 	async #executionIds(id) {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
@@ -148,10 +150,10 @@ class House {
 		const ours = ({ name }) => name.startsWith(OURS);
 		for (const { id, isArchived } of (await this.read('/workflows')).filter(ours)) {
 			if (!isArchived) await this.editor.request('POST', `/workflows/${id}/archive`);
-			await this.editor.request('DELETE', `/workflows/${id}`);
+			await this.#patiently('DELETE', `/workflows/${id}`);
 		}
 		for (const { id } of (await this.read('/credentials')).filter(ours))
-			await this.editor.request('DELETE', `/credentials/${id}`);
+			await this.#patiently('DELETE', `/credentials/${id}`);
 	}
 
 	async close() {
