@@ -13,7 +13,16 @@ export class Editor {
 	}
 
 	async request(method, path, body) {
-		const response = await fetch(`${this.address}/rest${path}`, {
+		return JSON.parse(await this.#send(method, `/rest${path}`, body)).data;
+	}
+
+	/** The descriptions of all nodes, by which the editor draws their panels and finds issues in them. */
+	async nodeTypes() {
+		return JSON.parse(await this.#send('GET', '/types/nodes.json'));
+	}
+
+	async #send(method, path, body) {
+		const response = await fetch(`${this.address}${path}`, {
 			method,
 			headers: { 'content-type': 'application/json', 'browser-id': this.#browser, cookie: this.#cookie },
 			body: body && JSON.stringify(body),
@@ -22,7 +31,7 @@ export class Editor {
 		if (cookie) this.#cookie = cookie.split(';')[0];
 		const text = await response.text();
 		if (!response.ok) throw new Refusal(method, path, response.status, text);
-		return JSON.parse(text).data;
+		return text;
 	}
 
 	/** Signs in as the owner, whom the first start sets up. */

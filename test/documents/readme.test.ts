@@ -4,8 +4,11 @@ import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } f
 import { TrainingPostgresApi } from '../../credentials/TrainingPostgresApi.credentials';
 import { properties } from '../../nodes/Training/actions/panel';
 import { resources } from '../../nodes/Training/actions/resources';
+import { events } from '../../nodes/Training/events/events';
+import { properties as triggerProperties } from '../../nodes/Training/events/panel';
 import { rejectedJson, summarize, toItems } from '../../nodes/Training/outcomes';
 import type { Outcome } from '../../nodes/Training/outcomes';
+import { NEXT_STEPS, TRAINING_RECOMMENDATIONS } from '../../nodes/Training/statements';
 import { Flaw, columnEntries, columnsOf, readRows } from '../../nodes/Training/rows';
 import type { Column, Kind, Reading } from '../../nodes/Training/rows';
 import { Document, codeIn, numbersIn, quotedIn, source } from './markdown';
@@ -54,6 +57,25 @@ describe('the table of operations', () => {
 					);
 		const options = properties.filter(({ name }) => name === 'options').flatMap(choices);
 		for (const choice of new Set(options)) expect(told).toContain(choice);
+	});
+});
+
+describe('the table of events', () => {
+	const [table] = readme.tables('The trigger');
+
+	it('has every event, by the name and in the order of the panel', () => {
+		expect(table!.map(([name]) => name)).toEqual(events.map(({ name }) => name));
+	});
+
+	it('tells the fields and the options of each', () => {
+		for (const { name, properties: fields, options } of events) {
+			const [, , told] = table!.find(([shown]) => shown === name)!;
+			for (const { displayName } of [...fields, ...options]) expect(told).toContain(displayName);
+		}
+		const existing = (triggerProperties.at(-1)!.options as INodeProperties[]).find(
+			({ name }) => name === 'emitExisting',
+		)!;
+		expect(readme.section('The trigger')).toContain(`_${existing.displayName}_`);
 	});
 });
 
@@ -212,6 +234,12 @@ describe('the recommendations', () => {
 		const body = new RegExp(`create or replace function ${rule}\\([^]*?\\nend;`).exec(rules)?.[0] ?? '';
 		return [...body.matchAll(/(?:then|else) '([^']+)'/g)].map(([, label]) => label!);
 	}
+
+	it('can be chosen in the trigger by their first words', () => {
+		expect(NEXT_STEPS).toEqual(labelsOf('next_step'));
+		const labels = labelsOf('training_recommendation').map((label) => label.split(':')[0]);
+		expect(TRAINING_RECOMMENDATIONS).toEqual(labels);
+	});
 
 	it('have every label of progress_status', () => {
 		expect(labelled(progress)).toEqual(labelsOf('progress_status'));

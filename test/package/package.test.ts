@@ -34,7 +34,10 @@ describe('the tarball', () => {
 
 	it('holds every file that the manifest promises to n8n', () => {
 		expect(manifest.n8n.credentials).toEqual(['dist/credentials/TrainingPostgresApi.credentials.js']);
-		expect(manifest.n8n.nodes).toContain('dist/nodes/Training/Training.node.js');
+		expect(manifest.n8n.nodes).toEqual([
+			'dist/nodes/Training/Training.node.js',
+			'dist/nodes/Training/TrainingTrigger.node.js',
+		]);
 		expect(pathsIn(packed)).toEqual(
 			expect.arrayContaining([...manifest.n8n.credentials, ...manifest.n8n.nodes]),
 		);
@@ -100,10 +103,12 @@ describe('what is bundled', () => {
 
 describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 	let node: INodeType;
+	let trigger: INodeType;
 	let credential: ICredentialType;
 	beforeAll(async () => {
 		const loader = await loadedPackage();
 		node = loader.getNode('training').type as INodeType;
+		trigger = loader.getNode('trainingTrigger').type as INodeType;
 		credential = loader.getCredential('trainingPostgresApi').type;
 	});
 
@@ -119,6 +124,9 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 		expect(node.constructor.name).toBe('Training');
 		expect(node.description.name).toBe('training');
 		expect(node.description.displayName).toBe('Training Database');
+		expect(trigger.constructor.name).toBe('TrainingTrigger');
+		expect(trigger.description.name).toBe('trainingTrigger');
+		expect(trigger.description.displayName).toBe('Training Database Trigger');
 		expect(credential.constructor.name).toBe('TrainingPostgresApi');
 		expect(credential.name).toBe('trainingPostgresApi');
 		expect(credential.displayName).toBe('Training Postgres API');
@@ -145,7 +153,7 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 	});
 
 	it('shows an icon that lies in the package, for a light and for a dark screen', () => {
-		for (const { icon, iconUrl } of [node.description, credential]) {
+		for (const { icon, iconUrl } of [node.description, trigger.description, credential]) {
 			expect(icon).toBeUndefined();
 			const { light, dark } = iconUrl as { light: string; dark: string };
 			for (const url of [light, dark]) {
@@ -162,6 +170,39 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 			expect.arrayContaining(['workout', 'gym', 'HIT', 'body fat', 'recovery', 'PostgreSQL']),
 		);
 		expect(resources?.primaryDocumentation).toEqual([{ url: `${String(manifest.homepage)}#operations` }]);
+		const ofTrigger = trigger.description.codex;
+		expect(ofTrigger?.alias).toEqual(expect.arrayContaining(['workout', 'gym', 'HIT', 'reminder']));
+		expect(ofTrigger?.resources?.primaryDocumentation).toEqual([
+			{ url: `${String(manifest.homepage)}#the-trigger` },
+		]);
+	});
+
+	it('has a trigger that n8n polls, with the events and fields that workflows refer to', () => {
+		const { polling, group, inputs, properties, usableAsTool } = trigger.description;
+		expect({ polling, group, inputs, usableAsTool }).toEqual({
+			polling: true,
+			group: ['trigger'],
+			inputs: [],
+		});
+		const fields = new Map(properties.map((property) => [property.name, property]));
+		expect(values(fields.get('event')!).sort()).toEqual([
+			'bodyComposition',
+			'inactivity',
+			'newMeasurement',
+			'newWorkout',
+			'progression',
+			'recovery',
+		]);
+		expect(fields.get('days')?.default).toBe(7);
+		expect(fields.get('targetBodyFatPct')?.default).toBe(0);
+		const options = (fields.get('options')!.options as INodeProperties[]).map(({ name }) => name);
+		expect(options.sort()).toEqual(['beginsWith', 'emitExisting', 'exerciseIds', 'labels', 'repeat']);
+		expect(fields.get('pollTimes')).toBeDefined();
+	});
+
+	it('shows the output fields of the trigger before its first run', () => {
+		const schema = JSON.parse(read('dist/nodes/Training/__schema__/v1.0.0.json')) as { properties: object };
+		expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(['event', 'text', 'previous']));
 	});
 
 	it('has the fields of the credential, with their defaults', () => {

@@ -17,6 +17,8 @@ const filters = {
 	status: HOSTILE,
 };
 
+const watch = { since: HOSTILE, newest: 10, known: { [HOSTILE]: HOSTILE }, limit: 500 };
+
 /** Every statement that the nodes can send, with values that would do harm if they were pasted. */
 const all = (schema: Schema): Statement[] => [
 	...(['workout', 'set', 'measurement', 'exercise', 'workoutTemplate'] as const).flatMap((kind) => [
@@ -34,6 +36,9 @@ const all = (schema: Schema): Statement[] => [
 	statements.deleteSetsOf(schema, rows),
 	statements.listChoices(schema, 'exercises', HOSTILE, { size: 100, offset: 0 }),
 	statements.listChoices(schema, 'workout_templates', HOSTILE, { size: 100, offset: 0 }),
+	statements.readWorkoutNews(schema, watch),
+	statements.readMeasurementNews(schema, watch),
+	statements.readBodyCompositionNews(schema, HOSTILE),
 	statements.findSchema(schema),
 	statements.readNewestVersion(schema),
 	statements.readStatus(schema),

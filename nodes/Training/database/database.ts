@@ -56,6 +56,24 @@ export class Database {
 	}
 
 	/**
+	 * Reads by one statement in a transaction of its own, all in one round trip, and gives its rows.
+	 *
+	 * @throws DatabaseProblem
+	 */
+	async readOnce<Result extends object>(statement: Statement): Promise<Result[]> {
+		return await this.withConnection(async ({ send, enter }) => {
+			const opened = send({ text: this.opening({ access: 'read only', schemaVersion: 'current' }) });
+			const read = send(statement);
+			const ended = send({ text: 'commit' });
+			await Promise.allSettled([opened.then(() => enter('work')), read, ended]);
+			checkSchemaVersion((await opened).at(-1)?.rows[0] as { version: number | null }, this.credential);
+			const [answer] = await read;
+			await ended;
+			return answer!.rows as Result[];
+		});
+	}
+
+	/**
 	 * Sends a whole script, which begins and commits by itself, and gives the rows of its last statement that has any. It may
 	 * wait for its turn behind others, and go through years of data, so the statement timeout does not hold for it.
 	 */
@@ -85,8 +103,9 @@ export class Database {
 		const reached = { stage: 'connect' as Stage, since: performance.now() };
 		let failure: unknown;
 		const enter = (stage: Stage) => Object.assign(reached, { stage, since: performance.now() });
+		/** The first, where several were sent together: the others only follow from it. */
 		const noted = (error: unknown): never => {
-			failure = error;
+			failure ??= error;
 			throw error;
 		};
 

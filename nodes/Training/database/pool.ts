@@ -50,6 +50,8 @@ function openConnections(
 		database: credential.database,
 		user: credential.user,
 		ssl,
+		// What is sent together goes in one flight; pg waits for nothing that is not awaited.
+		pipeline: true,
 		keepAlive: true,
 		connectionTimeoutMillis: credential.connectTimeoutSeconds * 1000,
 		query_timeout: credential.statementTimeoutSeconds * 1000 + GRACE_MILLISECONDS,

@@ -1,12 +1,13 @@
 import type { INodeType } from 'n8n-workflow';
 
 import { trainingPostgresApiTest } from './credentialTest';
-import { searchExercises, searchTemplates } from './listSearch';
+import { getExercises, searchExercises, searchTemplates } from './listSearch';
 import { getColumns } from './resourceMapping';
 
-/** What the editor asks of the node. */
+/** What the editor asks of the nodes. */
 export const methods = {
 	credentialTest: { trainingPostgresApiTest },
 	listSearch: { searchExercises, searchTemplates },
+	loadOptions: { getExercises },
 	resourceMapping: { getColumns },
 } satisfies INodeType['methods'];

@@ -1,10 +1,12 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 
 import { Database, DatabaseProblem, checkCredential } from '../database';
 import { listChoices } from '../statements';
 
 const PAGE = 100;
+/** A drop-down has no pages. */
+const ALL = 10_000;
 
 const search = (table: 'exercises' | 'workout_templates') =>
 	async function (
@@ -13,18 +15,25 @@ const search = (table: 'exercises' | 'workout_templates') =>
 		paginationToken = '0',
 	): Promise<INodeListSearchResult> {
 		const offset = Number(paginationToken);
-		const choices = await list(this, table, filter, offset);
+		const choices = await list(this, table, filter, { size: PAGE, offset });
 		return {
-			results: choices.map(({ id, name }) => ({ name: name === id ? id : `${name} (${id})`, value: id })),
+			results: choices.map(named),
 			...(choices.length === PAGE && { paginationToken: String(offset + PAGE) }),
 		};
 	};
+
+interface Choice {
+	id: string;
+	name: string;
+}
+
+const named = ({ id, name }: Choice) => ({ name: name === id ? id : `${name} (${id})`, value: id });
 
 async function list(
 	functions: ILoadOptionsFunctions,
 	table: 'exercises' | 'workout_templates',
 	filter: string,
-	offset: number,
+	page: { size: number; offset: number },
 ) {
 	const credential = checkCredential(await functions.getCredentials('trainingPostgresApi'));
 	if (typeof credential === 'string') throw new NodeOperationError(functions.getNode(), credential);
@@ -32,10 +41,7 @@ async function list(
 	try {
 		return await database.transaction(
 			{ access: 'read only', schemaVersion: 'current' },
-			async (run) =>
-				await run<{ id: string; name: string }>(
-					listChoices(database.schema, table, filter, { size: PAGE, offset }),
-				),
+			async (run) => await run<Choice>(listChoices(database.schema, table, filter, page)),
 		);
 	} catch (error) {
 		const description = error instanceof DatabaseProblem ? error.description : '';
@@ -45,3 +51,8 @@ async function list(
 
 export const searchExercises = search('exercises');
 export const searchTemplates = search('workout_templates');
+
+/** All active exercises at once, for a field that takes several. */
+export async function getExercises(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	return (await list(this, 'exercises', '', { size: ALL, offset: 0 })).map(named);
+}

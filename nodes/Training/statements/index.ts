@@ -1,9 +1,11 @@
 export { countSets, deleteRows, deleteSetsOf, lockWorkouts } from './deleteRows';
 export type { DeletableKind } from './deleteRows';
 export { listChoices } from './listChoices';
-export { PROGRESS_STATUSES, readProgression } from './readProgression';
-export { readBodyComposition, readRecords, readRecovery } from './readRecords';
+export { NEXT_STEPS, PROGRESS_STATUSES, readProgression } from './readProgression';
+export { TRAINING_RECOMMENDATIONS, readBodyComposition, readRecords, readRecovery } from './readRecords';
 export type { Advice, Filters } from './readRecords';
+export { readBodyCompositionNews, readMeasurementNews, readWorkoutNews } from './readJournalNews';
+export type { JournalNews, Watch } from './readJournalNews';
 export { ensurePartitions, provisionScript } from './provision';
 export type { DependentViews, MovedPartition, Provisioned } from './provision';
 export { findSchema, readNewestVersion, readOffendingRows, readStatus } from './readStatus';

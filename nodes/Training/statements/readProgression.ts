@@ -12,6 +12,16 @@ export const PROGRESS_STATUSES = [
 	'STRENGTH LOSS',
 ];
 
+/** The first words of a recommendation, in the order in which they are tried. */
+export const NEXT_STEPS = [
+	'INCREASE WEIGHT',
+	'REDUCE WEIGHT',
+	'MAINTAIN WEIGHT',
+	'PUSH HARDER',
+	'OPTIMAL RANGE',
+	'MONITOR NEXT SESSION',
+];
+
 /**
  * The rows are the same by either road. The view looks up the set before each row that is read: the way to few rows out of
  * many, the newest of each exercise or as many as the limit says. The function reads every set of an exercise or a time once: the

@@ -2,6 +2,16 @@ import { columnEntries, hasDataSource, keyOf } from '../rows';
 import type { Kind } from '../rows';
 import type { Schema, Statement } from './statement';
 
+/** The first words of a training recommendation of `v_recovery_analysis`, in the order in which they are tried. */
+export const TRAINING_RECOMMENDATIONS = [
+	'TOO FREQUENT',
+	'SKIP SESSION',
+	'LIGHT SESSION',
+	'OPTIMAL',
+	'NO DATA',
+	'PROCEED WITH CAUTION',
+];
+
 /** What a read is narrowed to. Days are `YYYY-MM-DD`; without a limit all rows come. */
 export interface Filters {
 	dateFrom?: string;

@@ -1,0 +1,44 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { events } from './events';
+
+const event: INodeProperties = {
+	displayName: 'Event',
+	name: 'event',
+	type: 'options',
+	noDataExpression: true,
+	default: 'progression',
+	description: 'What starts the workflow, once for each time it happens',
+	options: events.map(({ name, value, description }) => ({ name, value, description })),
+};
+
+const emitExisting: INodeProperties = {
+	displayName: 'Emit What Is There',
+	name: 'emitExisting',
+	type: 'boolean',
+	noDataExpression: true,
+	default: false,
+	description:
+		'Whether the first poll after the first activation tells what is in the database already; without this it is taken as known',
+};
+
+/** All fields of the panel, from the table of events. */
+export const properties: INodeProperties[] = [
+	event,
+	...events.flatMap(({ value, properties: fields }) =>
+		fields.map((field) => ({ ...field, displayOptions: { show: { event: [value] } } })),
+	),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			...events.flatMap(({ value, options }) =>
+				options.map((option) => ({ ...option, displayOptions: { show: { '/event': [value] } } })),
+			),
+			emitExisting,
+		].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+	},
+];

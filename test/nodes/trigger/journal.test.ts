@@ -1,0 +1,210 @@
+/** The events that watch the journal itself: newWorkout and newMeasurement. */
+import { measuredOn, squatOn, trainedOn, watchedDatabase, workoutOn } from './watched';
+import type { WatchedDatabase } from './watched';
+
+let database: WatchedDatabase;
+beforeAll(async () => (database = await watchedDatabase()));
+afterAll(async () => await database.drop());
+beforeEach(async () => await database.empty());
+
+describe('the event newWorkout', () => {
+	it('tells a workout with its sets in one item', async () => {
+		await database.log(...trainedOn('2026-01-20', { tut_s: 60 }));
+		const poller = database.watch({ event: 'newWorkout' });
+		expect(await poller.activate()).toEqual([]);
+		await database.log(
+			workoutOn('2026-01-24', { notes: 'cold' }),
+			squatOn('2026-01-24'),
+			squatOn('2026-01-24', { exercise_id: 'ex_dip', weight_kg: 0, notes: '' }),
+		);
+		expect(await poller.poll()).toEqual([
+			{
+				event: 'newWorkout',
+				text: [
+					'🏋️ Workout logged: hit_lower_a on 2026-01-24 (22 min, 2 sets)',
+					'• ex_dip bodyweight for 67 s: BASELINE',
+					'• ex_squat 78 kg for 67 s: ENDURANCE GAIN',
+				].join('\n'),
+				workout_date: '2026-01-24',
+				template_id: 'hit_lower_a',
+				days_since_last_workout: 4,
+				recovery_score: 4,
+				mood_score: 4,
+				readiness_index: 4,
+				training_recommendation: 'OPTIMAL: Go for maximum intensity',
+				duration_min: 22,
+				exercises_performed: 2,
+				avg_tut: 67,
+				max_effort_sets: 2,
+				location: 'home',
+				notes: 'cold',
+				data_source: 'Sheet',
+				sets: [
+					expect.objectContaining({ exercise_id: 'ex_dip', progress_status: 'BASELINE', notes: null }),
+					{
+						exercise_id: 'ex_squat',
+						exercise_name: 'ex_squat',
+						workout_date: '2026-01-24',
+						weight_kg: 78,
+						tut_seconds: 67,
+						prev_weight: 78,
+						prev_tut: 60,
+						days_between: 4,
+						progress_status: 'ENDURANCE GAIN',
+						recommendation: 'OPTIMAL RANGE: Continue current progression',
+						suggested_weight_kg: 78,
+						template_id: 'hit_lower_a',
+						max_effort: true,
+						form_ok: true,
+						notes: 'hard; clean reps',
+					},
+				],
+			},
+		]);
+		expect(await poller.poll()).toEqual([]);
+	});
+
+	it('tells a change of the workout, of a set or of a note, with what was before', async () => {
+		await database.log(...trainedOn('2026-01-20'));
+		const poller = database.watch({ event: 'newWorkout' });
+		await poller.activate();
+
+		await database.log(squatOn('2026-01-20', { weight_kg: 80 }));
+		expect(await poller.poll()).toMatchObject([
+			{
+				text: expect.stringContaining('✏️ Workout changed: hit_lower_a on 2026-01-20'),
+				sets: [{ weight_kg: 80 }],
+				previous: {
+					location: 'home',
+					duration_min: 22,
+					days_since_last_workout: null,
+					recovery_score: 4,
+					mood_score: 4,
+					sets: [
+						{ exercise_id: 'ex_squat', weight_kg: 78, tut_seconds: 67, max_effort: true, form_ok: true },
+					],
+				},
+			},
+		]);
+		await database.log(workoutOn('2026-01-20', { duration_min: 30 }));
+		expect(await poller.poll()).toMatchObject([{ duration_min: 30, previous: { duration_min: 22 } }]);
+		await database.log(squatOn('2026-01-20', { weight_kg: 80, notes: 'left knee' }));
+		expect(await poller.poll()).toMatchObject([{ sets: [{ notes: 'left knee' }] }]);
+		await database.rows('delete from workout_sets');
+		expect(await poller.poll()).toMatchObject([{ sets: [], text: expect.stringContaining('no sets') }]);
+	});
+
+	it('is silent about a sync that changes nothing, and about a workout that was deleted', async () => {
+		await database.log(...trainedOn('2026-01-20'), ...trainedOn('2026-01-24'));
+		const poller = database.watch({ event: 'newWorkout' });
+		await poller.activate();
+		await database.log(...trainedOn('2026-01-20'), ...trainedOn('2026-01-24'));
+		await database.rows(`update workouts set updated_at = now(), data_source = 'Import'`);
+		expect(await poller.poll()).toEqual([]);
+		await database.rows(`delete from workout_sets where workout_date = '2026-01-24'`);
+		await database.rows(`delete from workouts where workout_date = '2026-01-24'`);
+		expect(await poller.poll()).toEqual([]);
+	});
+
+	it('tells a workout that is logged late, in order of date', async () => {
+		await database.log(...trainedOn('2026-01-20'));
+		const poller = database.watch({ event: 'newWorkout' });
+		await poller.activate();
+		await database.log(...trainedOn('2026-01-24'), ...trainedOn('2025-11-01'));
+		expect((await poller.poll()).map(({ workout_date }) => workout_date)).toEqual([
+			'2025-11-01',
+			'2026-01-24',
+		]);
+	});
+});
+
+describe('the event newMeasurement', () => {
+	it('tells a measurement, and its correction with what was before', async () => {
+		await database.log(measuredOn('2026-01-20', 82.6, 21));
+		const poller = database.watch({ event: 'newMeasurement' });
+		expect(await poller.activate()).toEqual([]);
+		await database.log(measuredOn('2026-01-21', 82.2, 20.5));
+		expect(await poller.poll()).toEqual([
+			{
+				event: 'newMeasurement',
+				text: '⚖️ Measurement logged: 82.2 kg, 20.5 % body fat on 2026-01-21 (−0.4 kg, trend STABLE).',
+				measurement_date: '2026-01-21',
+				bodyweight_kg: 82.2,
+				bodyfat_pct: 20.5,
+				estimated_lean_mass: 65.3,
+				weight_change: -0.4,
+				bodyfat_change: -0.5,
+				weight_trend: 'STABLE',
+				notes: null,
+				data_source: 'Sheet',
+			},
+		]);
+		await database.log(measuredOn('2026-01-20', 82.6, 21), measuredOn('2026-01-21', 82.3));
+		expect(await poller.poll()).toMatchObject([
+			{
+				text: '✏️ Measurement changed: 82.3 kg on 2026-01-21 (−0.3 kg, trend STABLE).',
+				bodyfat_pct: null,
+				previous: { bodyweight_kg: 82.2, bodyfat_pct: 20.5 },
+			},
+		]);
+		expect(await poller.poll()).toEqual([]);
+	});
+});
+
+describe('a backlog', () => {
+	const many = `
+		insert into workout_templates (template_id, template_name, workout_type) values ('many', 'Many', 'HIT') on conflict do nothing;
+		insert into workouts (workout_date, template_id, duration_min)
+		select date '2020-01-01' + day, 'many', 30 from generate_series(0, 1299) as day`;
+
+	it('is told in order of date over several polls, each workout once, and the newest stay watched', async () => {
+		await database.log(workoutOn('2019-12-01'), workoutOn('2024-01-01'));
+		const poller = database.watch({ event: 'newWorkout' });
+		await poller.activate();
+		await database.rows(many);
+		const told: unknown[] = [];
+		for (let batch = await poller.poll(); batch.length > 0; batch = await poller.poll()) {
+			expect(batch.length).toBeLessThanOrEqual(500);
+			told.push(...batch.map(({ workout_date }) => workout_date));
+			await poller.restart().then((rest) => told.push(...rest.map(({ workout_date }) => workout_date)));
+		}
+		expect(told).toHaveLength(1300);
+		expect(told).toEqual([...new Set(told)].sort());
+		await database.rows(
+			`update workouts set duration_min = 31 where workout_date in ('2023-07-23', '2024-01-01')`,
+		);
+		expect((await poller.poll()).map(({ workout_date }) => workout_date)).toEqual([
+			'2023-07-23',
+			'2024-01-01',
+		]);
+	});
+
+	it('that was there before is told from its beginning, if the option says so', async () => {
+		await database.rows(many);
+		const poller = database.watch({ event: 'newWorkout', options: { emitExisting: true } });
+		const first = await poller.activate();
+		expect(first[0]).toMatchObject({ workout_date: '2020-01-01' });
+		expect(first).toHaveLength(500);
+		expect(await poller.poll()).toHaveLength(500);
+		expect(await poller.poll()).toHaveLength(300);
+		expect(await poller.poll()).toEqual([]);
+	});
+
+	it('leaves a memory of the newest 150 workouts and 365 measurements', async () => {
+		await database.rows(many);
+		await database.rows(`
+			insert into measurements (measurement_date, bodyweight_kg)
+			select date '2020-01-01' + day, 80 from generate_series(0, 1299) as day`);
+		for (const [event, kept] of [
+			['newWorkout', 150],
+			['newMeasurement', 365],
+		] as const) {
+			const poller = database.watch({ event });
+			await poller.activate();
+			const { memory } = poller.stored['node:Training Database Trigger'] as {
+				memory: { told: unknown[]; since: string };
+			};
+			expect(memory.told).toHaveLength(kept);
+		}
+	});
+});

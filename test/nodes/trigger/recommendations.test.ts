@@ -1,0 +1,242 @@
+/** The events that watch the recommendations: progression, recovery and body composition. */
+import { measuredOn, squatOn, trainedOn, watchedDatabase, workoutOn } from './watched';
+import type { WatchedDatabase } from './watched';
+
+let database: WatchedDatabase;
+beforeAll(async () => (database = await watchedDatabase()));
+afterAll(async () => await database.drop());
+beforeEach(async () => await database.empty());
+
+describe('the event progression', () => {
+	it('tells the recommendation of a new set once, beside what it was before', async () => {
+		await database.log(...trainedOn('2026-01-20', { tut_s: 67 }));
+		const poller = database.watch({ event: 'progression' });
+		expect(await poller.activate()).toEqual([]);
+
+		await database.log(...trainedOn('2026-01-24', { tut_s: 95 }));
+		expect(await poller.poll()).toEqual([
+			{
+				event: 'progression',
+				text: '💪 ex_squat: INCREASE WEIGHT: TUT > 90s with good form - add 2.0kg. Next time 80 kg. Last set 78 kg for 95 s on 2026-01-24.',
+				exercise_id: 'ex_squat',
+				exercise_name: 'ex_squat',
+				workout_date: '2026-01-24',
+				weight_kg: 78,
+				tut_seconds: 95,
+				prev_weight: 78,
+				prev_tut: 67,
+				days_between: 4,
+				progress_status: 'ENDURANCE GAIN',
+				recommendation: 'INCREASE WEIGHT: TUT > 90s with good form - add 2.0kg',
+				suggested_weight_kg: 80,
+				template_id: 'hit_lower_a',
+				previous: {
+					workout_date: '2026-01-20',
+					recommendation: 'OPTIMAL RANGE: Continue current progression',
+					suggested_weight_kg: 78,
+				},
+			},
+		]);
+		expect(await poller.poll()).toEqual([]);
+	});
+
+	it('has no previous for an exercise that is new', async () => {
+		const poller = database.watch({ event: 'progression' });
+		await poller.activate();
+		await database.log(...trainedOn('2026-01-20'));
+		const [told] = await poller.poll();
+		expect(told).toMatchObject({ exercise_id: 'ex_squat' });
+		expect(told).not.toHaveProperty('previous');
+	});
+
+	it('tells a correction that changes the recommendation, and is silent about one that does not', async () => {
+		await database.log(...trainedOn('2026-01-20', { tut_s: 67 }));
+		const poller = database.watch({ event: 'progression' });
+		await poller.activate();
+		await database.log(squatOn('2026-01-20', { tut_s: 68, notes: 'typed wrong' }));
+		expect(await poller.poll()).toEqual([]);
+		await database.log(squatOn('2026-01-20', { tut_s: 30 }));
+		expect(await poller.poll()).toMatchObject([
+			{
+				recommendation: 'REDUCE WEIGHT: TUT < 45s indicates weight too heavy',
+				previous: { recommendation: 'OPTIMAL RANGE: Continue current progression' },
+			},
+		]);
+	});
+
+	it('tells the same recommendation again after a further set', async () => {
+		await database.log(...trainedOn('2026-01-20', { tut_s: 67 }));
+		const poller = database.watch({ event: 'progression' });
+		await poller.activate();
+		await database.log(...trainedOn('2026-01-24', { tut_s: 67 }));
+		expect(await poller.poll()).toMatchObject([
+			{ workout_date: '2026-01-24', previous: { workout_date: '2026-01-20' } },
+		]);
+	});
+
+	it('is silent about a set that was logged late, since it is not the newest', async () => {
+		await database.log(...trainedOn('2026-01-20'));
+		const poller = database.watch({ event: 'progression' });
+		await poller.activate();
+		await database.log(...trainedOn('2026-01-10', { tut_s: 99 }));
+		expect(await poller.poll()).toEqual([]);
+	});
+
+	it('tells the right set after a date that was typed wrong is deleted', async () => {
+		const poller = database.watch({ event: 'progression' });
+		await poller.activate();
+		await database.log(...trainedOn('2027-01-24', { tut_s: 95 }));
+		expect(await poller.poll()).toMatchObject([{ workout_date: '2027-01-24' }]);
+		await database.rows('delete from workout_sets; delete from workouts');
+		await database.log(...trainedOn('2026-01-24', { tut_s: 95 }));
+		expect(await poller.poll()).toMatchObject([{ workout_date: '2026-01-24' }]);
+	});
+
+	it('tells in order of date', async () => {
+		const poller = database.watch({ event: 'progression' });
+		await poller.activate();
+		await database.log(
+			...trainedOn('2026-01-24'),
+			squatOn('2026-01-22', { exercise_id: 'ex_row' }),
+			workoutOn('2026-01-22'),
+			squatOn('2026-01-26', { exercise_id: 'ex_curl' }),
+			workoutOn('2026-01-26'),
+		);
+		const told = await poller.poll();
+		expect(told.map(({ exercise_id }) => exercise_id)).toEqual(['ex_row', 'ex_squat', 'ex_curl']);
+	});
+
+	it('tells only the recommendations and the exercises that are asked for', async () => {
+		const poller = database.watch({
+			event: 'progression',
+			options: { beginsWith: ['INCREASE WEIGHT'], exerciseIds: ['ex_squat', 'ex_row'] },
+		});
+		await poller.activate();
+		await database.log(
+			...trainedOn('2026-01-24', { tut_s: 95 }),
+			squatOn('2026-01-24', { exercise_id: 'ex_row', tut_s: 67 }),
+			squatOn('2026-01-24', { exercise_id: 'ex_curl', tut_s: 95 }),
+		);
+		expect(await poller.poll()).toMatchObject([{ exercise_id: 'ex_squat' }]);
+	});
+});
+
+describe('the event recovery', () => {
+	const rested = { days_since_last_workout: 4 };
+
+	it('tells the training recommendation of the newest workout, and of its correction', async () => {
+		await database.log(workoutOn('2026-01-20', { ...rested, recovered_1_5: '' }));
+		const poller = database.watch({ event: 'recovery' });
+		await poller.activate();
+		await database.log(workoutOn('2026-01-20', { ...rested, recovered_1_5: 4 }));
+		expect(await poller.poll()).toEqual([
+			{
+				event: 'recovery',
+				text: '🔋 OPTIMAL: Go for maximum intensity (hit_lower_a on 2026-01-20: recovery 4, mood 4, after 4 days).',
+				workout_date: '2026-01-20',
+				template_id: 'hit_lower_a',
+				days_since_last_workout: 4,
+				recovery_score: 4,
+				mood_score: 4,
+				readiness_index: 4,
+				training_recommendation: 'OPTIMAL: Go for maximum intensity',
+				duration_min: 22,
+				exercises_performed: 0,
+				avg_tut: null,
+				max_effort_sets: 0,
+				previous: {
+					workout_date: '2026-01-20',
+					template_id: 'hit_lower_a',
+					training_recommendation: 'NO DATA: Log recovery and mood scores',
+				},
+			},
+		]);
+		await database.log(squatOn('2026-01-20'));
+		expect(await poller.poll()).toEqual([]);
+	});
+
+	it('tells only the labels that are asked for', async () => {
+		const poller = database.watch({ event: 'recovery', options: { labels: ['SKIP SESSION'] } });
+		await poller.activate();
+		await database.log(workoutOn('2026-01-20', rested));
+		expect(await poller.poll()).toEqual([]);
+		await database.log(workoutOn('2026-01-24', { ...rested, recovered_1_5: 1, mood_1_5: 1 }));
+		expect(await poller.poll()).toMatchObject([
+			{ training_recommendation: 'SKIP SESSION: Poor readiness indicators' },
+		]);
+	});
+});
+
+describe('the event bodyComposition', () => {
+	const watchTarget = (targetBodyFatPct: number) =>
+		database.watch({ event: 'bodyComposition', targetBodyFatPct });
+
+	it('tells when the weight trend turns, and not while it goes on', async () => {
+		await database.log(measuredOn('2026-01-20', 82));
+		const poller = watchTarget(0);
+		await poller.activate();
+		await database.log(measuredOn('2026-01-21', 82.2));
+		expect(await poller.poll()).toEqual([]);
+		await database.log(measuredOn('2026-01-22', 81));
+		expect(await poller.poll()).toEqual([
+			{
+				event: 'bodyComposition',
+				text: '⚖️ Weight trend: LOSING, was STABLE (81 kg on 2026-01-22).',
+				reason: 'trend',
+				measurement_date: '2026-01-22',
+				bodyweight_kg: 81,
+				bodyfat_pct: null,
+				estimated_lean_mass: null,
+				weight_change: -1.2,
+				bodyfat_change: null,
+				weight_trend: 'LOSING',
+				previous: { measurement_date: '2026-01-21', weight_trend: 'STABLE' },
+			},
+		]);
+		await database.log(measuredOn('2026-01-23', 80));
+		expect(await poller.poll()).toEqual([]);
+	});
+
+	it('tells once that body fat has come down to the target, whatever the scale says from day to day', async () => {
+		await database.log(measuredOn('2026-01-20', 82, 16));
+		const poller = watchTarget(15);
+		await poller.activate();
+		await database.log(measuredOn('2026-01-21', 82, 15));
+		expect(await poller.poll()).toMatchObject([
+			{
+				text: '🎯 Body fat is 15 %: the target of 15 % is reached (82 kg on 2026-01-21).',
+				reason: 'target',
+				bodyfat_pct: 15,
+				target_bodyfat_pct: 15,
+			},
+		]);
+		await database.log(measuredOn('2026-01-22', 82, 16.9));
+		await poller.poll();
+		await database.log(measuredOn('2026-01-23', 82, 14.8));
+		expect(await poller.poll()).toEqual([]);
+	});
+
+	it('tells it again after body fat was more than two points above', async () => {
+		await database.log(measuredOn('2026-01-20', 82, 14));
+		const poller = watchTarget(15);
+		await poller.activate();
+		await database.log(measuredOn('2026-02-20', 82, 17.1));
+		expect(await poller.poll()).toEqual([]);
+		await database.log(measuredOn('2026-03-20', 82, 14.9));
+		expect(await poller.poll()).toMatchObject([{ reason: 'target', bodyfat_pct: 14.9 }]);
+	});
+
+	it('takes a target that is reached already as known when the target is changed', async () => {
+		await database.log(measuredOn('2026-01-20', 82, 16));
+		const poller = watchTarget(15);
+		await poller.activate();
+		poller.change({ parameters: { event: 'bodyComposition', targetBodyFatPct: 17 } });
+		expect(await poller.activate('update')).toEqual([]);
+		await database.log(measuredOn('2026-01-21', 82, 16.5));
+		expect(await poller.poll()).toEqual([]);
+		poller.change({ parameters: { event: 'bodyComposition', targetBodyFatPct: 14 } });
+		expect(await poller.activate('update')).toEqual([]);
+		await database.log(measuredOn('2026-01-22', 82, 13.9));
+		expect(await poller.poll()).toMatchObject([{ reason: 'target', target_bodyfat_pct: 14 }]);
+	});
+});
