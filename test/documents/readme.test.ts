@@ -285,11 +285,11 @@ describe('the recommendations', () => {
 describe('the SQL', () => {
 	it('has the signature of every upsert function', () => {
 		const scripts = [
-			'11_upsert_workouts',
-			'12_upsert_sets',
-			'13_upsert_measurements',
-			'14_upsert_reference',
-			'15_one_row',
+			'12_upsert_workouts',
+			'13_upsert_sets',
+			'14_upsert_measurements',
+			'15_upsert_reference',
+			'16_one_row',
 		];
 		const signatures = scripts.flatMap((script) =>
 			[...source(`sql/parts/${script}.sql`).matchAll(/^comment on function (upsert_\w+\([^)]*\))/gm)].map(
