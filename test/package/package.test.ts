@@ -29,7 +29,7 @@ describe('the tarball', () => {
 
 	it('holds no source, no test and no map of the sources', () => {
 		const kinds = new Set(pathsIn(packed).map((file) => path.extname(file)));
-		expect([...kinds].sort()).toEqual(['.js', '.json', '.md', '.sql', '.svg']);
+		expect([...kinds].sort()).toEqual(['.js', '.json', '.md', '.sql', '.svg', '.ttf', '.wasm']);
 	});
 
 	it('holds every file that the manifest promises to n8n', () => {
@@ -40,8 +40,8 @@ describe('the tarball', () => {
 		);
 	});
 
-	it('is smaller than 300 kB, so that n8n installs it in a moment', () => {
-		expect(packed.tarball.size).toBeLessThan(300_000);
+	it('is smaller than 2 MB, so that n8n installs it in a moment', () => {
+		expect(packed.tarball.size).toBeLessThan(2_000_000);
 	});
 
 	it('brings no package to install, and asks for n8n-workflow alone', () => {
@@ -84,9 +84,32 @@ describe('what is bundled', () => {
 	it('is named with version and licence in the notices, package by package', () => {
 		const bundled = [...new Set(scripts().flatMap(packagesIn))].sort();
 		const notices = read('dist/THIRD_PARTY_NOTICES.md').split(/^## /m).slice(1);
-		const named = notices.map((notice) => /^(\S+) \d+\.\d+\.\d+ \((?:MIT|ISC)\)$/m.exec(notice)?.[1]);
+		const named = notices.map(
+			(notice) =>
+				/^(\S+) \d+\.\d+\.\d+ \((?:MIT|ISC|0BSD|Apache-2\.0|BSD-3-Clause|MPL-2\.0|MIT AND OFL-1\.1)\)$/m.exec(
+					notice,
+				)?.[1],
+		);
 		expect(named).toEqual(bundled);
 		for (const notice of notices) expect(notice).toMatch(/copyright[^]+(permission|as is)/i);
+	});
+
+	it('has what draws in the file of the plots, and nothing else there but it', () => {
+		const drawing = ['echarts', 'zrender', '@resvg/resvg-wasm'];
+		expect(packagesIn('dist/nodes/Training/plots/index.js')).toEqual(
+			[...drawing, '@expo-google-fonts/inter', 'tslib'].sort(),
+		);
+		for (const file of scripts().filter((name) => !name.includes('/plots/'))) {
+			expect(packagesIn(file)).not.toEqual(expect.arrayContaining(drawing));
+		}
+	});
+
+	it('tells the licence of the fonts, and where the source of the rasteriser is', () => {
+		const notices = read('dist/THIRD_PARTY_NOTICES.md');
+		expect(notices).toContain('SIL OPEN FONT LICENSE Version 1.1');
+		expect(notices).toContain('Its source: git@github.com:yisibl/resvg-js.git');
+		expect(notices).toContain('Mozilla Public License Version 2.0');
+		expect(notices).toContain('Apache ECharts');
 	});
 
 	it('leaves n8n-workflow to n8n', () => {
@@ -109,6 +132,13 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 		expect(execFileSync(process.execPath, ['-e', script], { cwd: packed.folder, encoding: 'utf8' })).toBe(
 			'loaded',
 		);
+	});
+
+	it('loads nothing that draws before a report asks for it', () => {
+		const script = `require(${JSON.stringify(inPackage(manifest.n8n.nodes[0]!))}); process.stdout.write(JSON.stringify(Object.keys(require.cache)));`;
+		const loaded = execFileSync(process.execPath, ['-e', script], { cwd: packed.folder, encoding: 'utf8' });
+		expect(loaded).toContain('Training.node.js');
+		expect(loaded).not.toContain('plots');
 	});
 
 	it('has the names that workflows refer to', () => {
@@ -198,6 +228,7 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 		exercise: ['getAll', 'upsert'],
 		workoutTemplate: ['getAll', 'upsert'],
 		recommendation: ['getBodyComposition', 'getProgression', 'getRecovery'],
+		report: ['getProgress'],
 		database: ['getStatus', 'provision'],
 	};
 	const values = (property: INodeProperties) =>

@@ -17,6 +17,8 @@ const filters = {
 	status: HOSTILE,
 };
 
+const days = { from: '2026-01-01', to: '2026-12-31' };
+
 /** Every statement that the nodes can send, with values that would do harm if they were pasted. */
 const all = (schema: Schema): Statement[] => [
 	...(['workout', 'set', 'measurement', 'exercise', 'workoutTemplate'] as const).flatMap((kind) => [
@@ -38,6 +40,10 @@ const all = (schema: Schema): Statement[] => [
 	statements.readNewestVersion(schema),
 	statements.readStatus(schema, HOSTILE),
 	statements.ensurePartitions(schema, 2020, 2030),
+	statements.readReportSets(schema, days),
+	statements.readReportWorkouts(schema, days),
+	statements.readReportMeasurements(schema, days),
+	statements.readPace(schema, days.to),
 ];
 
 describe('the text of every statement', () => {

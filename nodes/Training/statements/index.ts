@@ -11,6 +11,8 @@ export {
 export type { Advice, Filters } from './readRecords';
 export { ensurePartitions, provisionScript } from './provision';
 export type { MovedPartition, Provisioned } from './provision';
+export { readPace, readReportMeasurements, readReportSets, readReportWorkouts } from './readReport';
+export type { Days, Pace, ReportMeasurement, ReportSet, ReportWorkout } from './readReport';
 export { findSchema, readNewestVersion, readStatus } from './readStatus';
 export type { FoundSchema, Status } from './readStatus';
 export { quoteSchema } from './statement';
