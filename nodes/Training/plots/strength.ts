@@ -78,7 +78,14 @@ function panelOf(sets: ReportSet[], { from, to }: Span, { position, left, top, w
 			top,
 			padding: 0,
 			itemGap: 2,
-			textStyle: { ...SUBTITLE, color: INK, fontWeight: 600, width, overflow: 'truncate' as const },
+			// The width of letters is guessed when they are cut off; semi-bold ones are wider.
+			textStyle: {
+				...SUBTITLE,
+				color: INK,
+				fontWeight: 600,
+				width: width - 10,
+				overflow: 'truncate' as const,
+			},
 			subtextStyle: LABEL,
 		},
 		grid: { left: left + 32, top: top + 38, width: width - 36, height: height - 72 },

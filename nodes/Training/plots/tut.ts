@@ -29,7 +29,8 @@ function drawPage(exercises: ReportSet[][], index: number, of: number): Drawing 
 	const height = HEADING + exercises.length * ROW + FOOT;
 	const newest = exercises.map((sets) => sets.at(-1)!);
 	const longest = Math.max(...exercises.flat().flatMap((set) => [set.tut_seconds, set.target_tut_max]));
-	const seconds = { min: 0, max: Math.ceil(longest / 30) * 30, interval: longest > 180 ? 60 : 30 };
+	const interval = [30, 60, 90, 120].find((step) => longest <= step * 5) ?? 120;
+	const seconds = { min: 0, max: Math.ceil(longest / interval) * interval, interval };
 	const title = `Time under tension${of > 1 ? ` (${index + 1} of ${of})` : ''}`;
 	const rows = {
 		type: 'category' as const,
