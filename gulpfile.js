@@ -13,8 +13,11 @@ const manifest = require('./package.json');
 
 const root = __dirname;
 const dist = path.join(root, 'dist');
-const databaseRoom = path.join(root, 'nodes/Training/database');
-const permissiveLicences = [
+/** Rooms with a file of their own, which the nodes load at run time. */
+const roomsApart = ['database', 'plots'];
+const roomOf = (file) =>
+	roomsApart.find((name) => file.startsWith(path.join(root, 'nodes/Training', name) + path.sep));
+const acceptedLicences = [
 	'0BSD',
 	'Apache-2.0',
 	'BSD-2-Clause',
@@ -22,7 +25,13 @@ const permissiveLicences = [
 	'BlueOak-1.0.0',
 	'ISC',
 	'MIT',
+	'MIT AND OFL-1.1',
+	// Its files are published unchanged; the notice says where their source is.
+	'MPL-2.0',
 ];
+
+/** Texts that a package of this licence leaves to the reader to find. */
+const licenceTexts = { 'MPL-2.0': 'nodes/Training/plots/MPL-2.0.txt' };
 
 const built = new Set();
 const bundledFiles = new Set();
@@ -51,20 +60,22 @@ async function filesBelow(folder) {
 /** The sources of what package.json promises to n8n under `n8n.nodes` or `n8n.credentials`. */
 const sourcesOf = (promised) => promised.map((file) => file.replace(/^dist\//, '').replace(/\.js$/, '.ts'));
 
-/** All nodes share one database/ at run time, and with it one pool; bundled into each, they would have one each. */
-const databaseStaysOutside = {
-	name: 'database-stays-outside',
+/**
+ * All nodes share one database/ at run time, and with it one pool; bundled into each, they would have one each. plots/ is large,
+ * and only a report loads it.
+ */
+const roomsStayOutside = {
+	name: 'rooms-stay-outside',
 	setup(build) {
 		build.onResolve({ filter: /^\.\.?\// }, ({ path: imported, resolveDir, importer }) => {
-			const target = path.join(resolveDir, imported);
-			if (target === databaseRoom || target === path.join(databaseRoom, 'index')) {
-				return { path: './database/index.js', external: true };
+			const target = path.join(resolveDir, imported.replace(/\/index(\.js)?$/, ''), 'index');
+			const room = roomOf(target);
+			if (!room) return undefined;
+			if (target === path.join(root, 'nodes/Training', room, 'index')) {
+				return { path: `./${room}/index.js`, external: true };
 			}
-			if (target.startsWith(databaseRoom + path.sep)) {
-				const from = path.relative(root, importer);
-				return { errors: [{ text: `${from} imports "${imported}": only the index of database/ is open` }] };
-			}
-			return undefined;
+			const from = path.relative(root, importer);
+			return { errors: [{ text: `${from} imports "${imported}": only the index of ${room}/ is open` }] };
 		});
 	},
 };
@@ -83,6 +94,12 @@ async function bundled(entryPoints, plugins) {
 		target: 'node20',
 		keepNames: true,
 		external: ['n8n-workflow', 'pg-native'],
+		// A room of its own is required like the others, and leaves n8n's memory with them at an update.
+		supported: { 'dynamic-import': false },
+		define: { 'process.env.NODE_ENV': '"production"' },
+		// Files that code reads: they lie beside it.
+		loader: { '.ttf': 'file', '.wasm': 'file' },
+		assetNames: 'nodes/Training/plots/[name]',
 		legalComments: 'none',
 		logLevel: 'warning',
 		metafile: true,
@@ -97,8 +114,8 @@ async function bundled(entryPoints, plugins) {
 
 async function code() {
 	await Promise.all([
-		bundled(['nodes/Training/database/index.ts'], []),
-		bundled(sourcesOf(manifest.n8n.nodes), [databaseStaysOutside]),
+		...roomsApart.map((room) => bundled([`nodes/Training/${room}/index.ts`], [])),
+		bundled(sourcesOf(manifest.n8n.nodes), [roomsStayOutside]),
 		bundled(sourcesOf(manifest.n8n.credentials), []),
 	]);
 }
@@ -144,30 +161,38 @@ async function sql() {
 
 const folderOfPackage = (file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
 
-/** The text of the licence file, or of the README's last section where an author keeps it there. */
+/** The texts of the licence and notice files, or of the README's last section where an author keeps them there. */
 async function licenceText(folder) {
 	const names = await readdir(path.join(root, folder));
-	const file = names.find((name) => /^licen[cs]e(\.|$)/i.test(name));
-	if (file) return await source(`${folder}/${file}`);
+	const files = names.filter((name) => /^(?:licen[cs]e|notice)(?:[._-]|$)/i.test(name)).sort();
+	if (files.length > 0) {
+		const texts = await Promise.all(files.map(async (file) => await source(`${folder}/${file}`)));
+		return texts.map((text) => text.trim()).join('\n\n');
+	}
 	const readme = names.find((name) => /^readme(\.|$)/i.test(name));
 	return readme && /^#+ *licen[cs]e\s+(.*copyright.*)$/ims.exec(await source(`${folder}/${readme}`))?.[1];
 }
 
 async function notice(folder) {
-	const { name, version, license } = JSON.parse(await source(`${folder}/package.json`));
-	if (!permissiveLicences.includes(license)) {
+	const { name, version, license, repository } = JSON.parse(await source(`${folder}/package.json`));
+	if (!acceptedLicences.includes(license)) {
 		throw new Error(
 			`${name} ${version} would be published inside this package, but its licence is ${license}.`,
 		);
 	}
 	const text = await licenceText(folder);
 	if (!text) throw new Error(`${name} ${version} would be published without its licence: no text was found.`);
-	return `## ${name} ${version} (${license})\n\n${text.trim()}\n`;
+	const parts = [`## ${name} ${version} (${license})`, text.trim()];
+	if (license in licenceTexts) {
+		parts.push(`Its source: ${repository.url ?? repository}`, (await source(licenceTexts[license])).trim());
+	}
+	return `${parts.join('\n\n')}\n`;
 }
 
 async function notices() {
 	const folders = new Set([...bundledFiles].map(folderOfPackage).filter(Boolean));
-	const texts = await Promise.all([...folders].sort().map(notice));
+	// Two packages may each have brought the same third one.
+	const texts = [...new Set(await Promise.all([...folders].map(notice)))].sort();
 	const heading =
 		'# Third-party notices\n\nThe files of this package contain code of the following packages.\n';
 	await write('THIRD_PARTY_NOTICES.md', [heading, ...texts].join('\n'));

@@ -95,6 +95,7 @@ const runs: Array<[operation: string, items: IDataObject[], parameters?: INodePa
 	['recommendation/getProgression', [{}]],
 	['recommendation/getRecovery', [{}]],
 	['recommendation/getBodyComposition', [{}]],
+	['report/getProgress', [{}], { options: { lastDay: '2026-02-10' } }],
 	['database/getStatus', [{}]],
 	['set/delete', [{}], { ...workoutKey, exerciseId: 'ex_squat' }],
 	['workout/delete', [{}], workoutKey],

@@ -65,8 +65,10 @@ const neighbours: Record<string, INodeType> = { 'test.source': source, 'test.fol
 /** Types by the names that stand in a workflow: the package's own, `test.source` and `test.follower`. */
 export async function nodeTypes(): Promise<INodeTypes> {
 	const loader = await loadedPackage();
+	// An AI agent's tool has the type of the node, with `Tool` after its name.
+	const own = (name: string) => name.replace(`${packageName}.`, '').replace(/Tool$/, '');
 	const typeOf = (name: string): INodeType =>
-		neighbours[name] ?? (loader.getNode(name.replace(`${packageName}.`, '')).type as INodeType);
+		neighbours[name] ?? (loader.getNode(own(name)).type as INodeType);
 	return { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => loader.known.nodes };
 }
 

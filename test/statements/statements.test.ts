@@ -18,6 +18,7 @@ const filters = {
 };
 
 const watch = { since: HOSTILE, newest: 10, known: { [HOSTILE]: HOSTILE }, limit: 500 };
+const days = { from: '2026-01-01', to: '2026-12-31' };
 
 /** Every statement that the nodes can send, with values that would do harm if they were pasted. */
 const all = (schema: Schema): Statement[] => [
@@ -44,6 +45,10 @@ const all = (schema: Schema): Statement[] => [
 	statements.readStatus(schema),
 	statements.readOffendingRows(schema),
 	statements.ensurePartitions(schema, 2020, 2030),
+	statements.readReportSets(schema, days),
+	statements.readReportWorkouts(schema, days),
+	statements.readReportMeasurements(schema, days),
+	statements.readPace(schema, days.to),
 ];
 
 describe('the text of every statement', () => {

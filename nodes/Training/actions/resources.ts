@@ -10,6 +10,7 @@ import type { Resource } from './operation';
 import { getBodyComposition } from './recommendation/getBodyComposition.operation';
 import { getProgression } from './recommendation/getProgression.operation';
 import { getRecovery } from './recommendation/getRecovery.operation';
+import { getProgress } from './report/getProgress.operation';
 import { deleteOne as deleteSet } from './set/delete.operation';
 import { getAll as getSets } from './set/getAll.operation';
 import { upsert as upsertSets } from './set/upsert.operation';
@@ -34,6 +35,7 @@ export const resources: Resource[] = [
 		name: 'Recommendation',
 		operations: [getBodyComposition, getProgression, getRecovery],
 	},
+	{ value: 'report', name: 'Report', operations: [getProgress] },
 	{ value: 'set', name: 'Set', operations: [upsertSets, deleteSet, getSets] },
 	{ value: 'workout', name: 'Workout', operations: [upsertWorkouts, deleteWorkout, getWorkouts] },
 	{ value: 'workoutTemplate', name: 'Workout Template', operations: [upsertTemplates, getTemplates] },

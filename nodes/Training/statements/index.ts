@@ -8,6 +8,8 @@ export { readBodyCompositionNews, readMeasurementNews, readWorkoutNews } from '.
 export type { JournalNews, Watch } from './readJournalNews';
 export { ensurePartitions, provisionScript } from './provision';
 export type { DependentViews, MovedPartition, Provisioned } from './provision';
+export { readPace, readReportMeasurements, readReportSets, readReportWorkouts } from './readReport';
+export type { Days, Pace, ReportMeasurement, ReportSet, ReportWorkout } from './readReport';
 export { findSchema, readNewestVersion, readOffendingRows, readStatus } from './readStatus';
 export type { FoundSchema, OffendingRow, Status } from './readStatus';
 export { quoteSchema } from './statement';

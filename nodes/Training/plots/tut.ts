@@ -1,0 +1,136 @@
+import type { ReportSet } from '../statements';
+import { numbers } from './axes';
+import { toSvg } from './chart';
+import type { Option } from './chart';
+import type { Drawing } from './drawing';
+import { byExercise, pagesOf } from './drawing';
+import { AMBER, BAND, BLUE, FAINT, GREEN, HEADING, INK, LABEL, MARGIN, MUTED, heading } from './style';
+
+const PER_PICTURE = 20;
+const ROW = 40;
+const FOOT = 58;
+
+const above = { name: 'above', color: BLUE };
+const within = { name: 'within', color: GREEN };
+const below = { name: 'below', color: AMBER };
+
+const placeOf = ({ tut_seconds, target_tut_min, target_tut_max }: ReportSet) => {
+	if (tut_seconds > target_tut_max) return above;
+	return tut_seconds < target_tut_min ? below : within;
+};
+
+/** How long the sets of each exercise lasted, against its target range. */
+export function drawTut(sets: ReportSet[]): Drawing[] {
+	const pages = pagesOf(byExercise(sets), PER_PICTURE);
+	return pages.map((page, index) => drawPage(page, index, pages.length));
+}
+
+function drawPage(exercises: ReportSet[][], index: number, of: number): Drawing {
+	const height = HEADING + exercises.length * ROW + FOOT;
+	const newest = exercises.map((sets) => sets.at(-1)!);
+	const longest = Math.max(...exercises.flat().flatMap((set) => [set.tut_seconds, set.target_tut_max]));
+	const interval = [30, 60, 90, 120].find((step) => longest <= step * 5) ?? 120;
+	const seconds = { min: 0, max: Math.ceil(longest / interval) * interval, interval };
+	const title = `Time under tension${of > 1 ? ` (${index + 1} of ${of})` : ''}`;
+	const rows = {
+		type: 'category' as const,
+		inverse: true,
+		axisLine: { show: false },
+		axisTick: { show: false },
+		splitLine: { show: false },
+	};
+	// Names and values stand above each row's band.
+	const label = {
+		inside: true,
+		margin: 0,
+		verticalAlign: 'bottom' as const,
+		padding: [0, 0, 9, 0],
+		interval: 0,
+	};
+	const option: Option = {
+		title: heading(title, 'Seconds of each set against its target range (green band).'),
+		grid: { left: MARGIN, right: MARGIN + 4, top: HEADING, height: exercises.length * ROW },
+		xAxis: {
+			...numbers(seconds),
+			axisLabel: { ...LABEL, formatter: '{value} s', alignMinLabel: 'left', alignMaxLabel: 'right' },
+		},
+		yAxis: [
+			{
+				...rows,
+				data: newest.map(({ exercise_name }) => exercise_name),
+				axisLabel: {
+					...label,
+					fontFamily: LABEL.fontFamily,
+					fontSize: 12,
+					color: INK,
+					width: 230,
+					overflow: 'truncate',
+				},
+				z: 5,
+			},
+			{
+				...rows,
+				position: 'right',
+				data: newest.map(
+					({ tut_seconds, target_tut_min, target_tut_max }) =>
+						`${tut_seconds} s (${target_tut_min} to ${target_tut_max})`,
+				),
+				axisLabel: { ...label, ...LABEL, color: MUTED },
+				z: 5,
+			},
+		],
+		legend: {
+			bottom: 8,
+			left: MARGIN,
+			itemGap: 10,
+			itemWidth: 9,
+			itemHeight: 9,
+			textStyle: LABEL,
+			data: [
+				{ name: 'earlier sets', icon: 'circle' },
+				...[below, within, above].map(({ name }) => ({ name: `last set ${name}`, icon: 'circle' })),
+			],
+		},
+		series: [
+			{
+				type: 'bar',
+				stack: 'band',
+				silent: true,
+				barWidth: 12,
+				itemStyle: { color: 'transparent' },
+				data: newest.map((set) => set.target_tut_min),
+			},
+			{
+				type: 'bar',
+				stack: 'band',
+				silent: true,
+				barWidth: 12,
+				itemStyle: { color: BAND },
+				data: newest.map((set) => set.target_tut_max - set.target_tut_min),
+			},
+			{
+				type: 'scatter',
+				name: 'earlier sets',
+				symbolSize: 6,
+				itemStyle: { color: FAINT, opacity: 0.55 },
+				data: exercises.flatMap((sets, row) =>
+					sets.slice(0, -1).map(({ tut_seconds }) => [tut_seconds, row]),
+				),
+			},
+			...[below, within, above].map((place) => ({
+				type: 'scatter' as const,
+				name: `last set ${place.name}`,
+				symbolSize: 11,
+				itemStyle: { color: place.color, opacity: 1, borderColor: '#ffffff', borderWidth: 1.5 },
+				data: newest.flatMap((set, row) => (placeOf(set) === place ? [[set.tut_seconds, row]] : [])),
+			})),
+		],
+	};
+	return {
+		name: index === 0 ? 'tut' : `tut_${index + 1}`,
+		section: 'progress',
+		title,
+		height,
+		svg: toSvg(option, height),
+	};
+}

@@ -1,0 +1,239 @@
+/** Report → Get Progress on a real database, through n8n's engine. */
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Item } from '../package/engine';
+import { measurement, squat, trainingDatabase, workout } from './training';
+import type { TrainingDatabase } from './training';
+
+let database: TrainingDatabase;
+beforeAll(async () => {
+	database = await trainingDatabase();
+	const days = ['2026-01-20', '2026-01-24', '2026-01-28'];
+	await database.give({
+		parameters: { resource: 'journal', operation: 'sync' },
+		items: [
+			...days.flatMap((date, index) => [
+				{ ...workout, date },
+				{ ...squat, date, weight_kg: 78 + index, tut_s: 95 },
+			]),
+			...Array.from({ length: 28 }, (_, index) => ({
+				...measurement,
+				date: new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10),
+				bodyweight_kg: 84 - index * 0.1,
+				bodyfat_pct: index % 2 === 0 ? 22 - index * 0.05 : '',
+			})),
+		],
+	});
+	await database.give({
+		parameters: { resource: 'exercise', operation: 'upsert' },
+		items: [
+			{ exercise_id: 'ex_squat', exercise_name: 'Squat <deep>', target_tut_min: 60, target_tut_max: 120 },
+		],
+	});
+});
+afterAll(async () => await database.drop());
+
+const report = (options: INodeParameters = {}, days = 7): INodeParameters => ({
+	resource: 'report',
+	operation: 'getProgress',
+	days,
+	options: { lastDay: '2026-01-28', ...options },
+});
+
+const contentOf = (item: Item, name: string) => Buffer.from(item.binary![name]!.data, 'base64');
+
+describe('a report', () => {
+	it('tells the week in Markdown, with the thresholds and labels of the views', async () => {
+		const [json] = await database.give({ parameters: report(), items: [{}] });
+		expect(json).toMatchObject({
+			title: 'Training report, 22 to 28 Jan 2026',
+			date_from: '2026-01-22',
+			date_to: '2026-01-28',
+			plots_from: '2025-11-06',
+			workouts: 2,
+			sets: 2,
+			measurements: 7,
+			pictures: ['strength', 'tut', 'readiness', 'body_weight', 'body_fat'],
+		});
+		// Means of 7 days: 81.6 kg on the 28th, 82.3 kg on the 21st; 20.8 % and 21.1 %, measured every other day.
+		// Lean mass: 81.3 kg on the 28th, without the 20.7 % of the 27th.
+		expect(json!.markdown).toBe(String.raw`# Training report, 22 to 28 Jan 2026
+
+2 workouts, 2 sets, 7 measurements.
+
+## Progress and next weights
+
+STRENGTH GAIN 2
+
+- **Squat \<deep>**: 80 kg × 95 s  
+  28 Jan: STRENGTH GAIN after 79 kg × 95 s (4 days before)  
+  Next 80 kg. OPTIMAL RANGE: Continue current progression
+
+## Workouts and readiness
+
+- **28 Jan 2026, hit_lower_a**: readiness 4.0 of 5  
+  OPTIMAL: Go for maximum intensity  
+  recovery 4 of 5, mood 4 of 5, 4 days since the last workout  
+  22 min, 1 exercise, mean TUT 95 s, 1 to maximum effort
+- **24 Jan 2026, hit_lower_a**: readiness 4.0 of 5  
+  OPTIMAL: Go for maximum intensity  
+  recovery 4 of 5, mood 4 of 5, 4 days since the last workout  
+  22 min, 1 exercise, mean TUT 95 s, 1 to maximum effort
+
+## Body weight and body fat
+
+- **Body weight**: 81.6 kg  
+  mean of 7 days up to 28 Jan 2026, −0.7 kg over the period, LOSING
+- **Body fat**: 20.8 %  
+  mean of 7 days up to 28 Jan 2026, −0.3 points over the period
+- **Lean mass**: 64.5 kg  
+  estimated on 28 Jan 2026 by the last body fat known
+`);
+	});
+
+	it('brings the page and each plot as PNG and SVG, and HTML that finds its pictures in the mail', async () => {
+		const { success } = await database.run({ parameters: report(), items: [{}] });
+		const item = success[0]!;
+		const files = Object.entries(item.binary!).map(([name, { fileName, mimeType }]) => [
+			name,
+			fileName,
+			mimeType,
+		]);
+		expect(files).toEqual([
+			['page', 'training-report-2026-01-28.html', 'text/html'],
+			...['strength', 'tut', 'readiness', 'body_weight', 'body_fat'].map((name) => [
+				name,
+				`${name}-2026-01-28.png`,
+				'image/png',
+			]),
+			...['strength', 'tut', 'readiness', 'body_weight', 'body_fat'].map((name) => [
+				`${name}_svg`,
+				`${name}-2026-01-28.svg`,
+				'image/svg+xml',
+			]),
+		]);
+		const html = String(item.json.html);
+		const sources = [...html.matchAll(/<img src="([^"]*)"/g)].map(([, source]) => source);
+		expect(sources).toEqual(['cid:strength', 'cid:tut', 'cid:readiness', 'cid:body_weight', 'cid:body_fat']);
+		expect(html).toContain('Squat &lt;deep&gt;');
+
+		const page = contentOf(item, 'page').toString();
+		const png = contentOf(item, 'strength');
+		expect(page).toContain(`<img src="data:image/png;base64,${png.toString('base64')}"`);
+		expect(page).not.toContain('cid:');
+		expect(contentOf(item, 'tut_svg').toString()).toContain('95 s (60 to 120)');
+	});
+
+	it('projects to the targets that are told', async () => {
+		// 0.1 kg a day from 81.6 kg: 16 days; 0.05 points a day from 20.8 %: 16 days.
+		const [json] = await database.give({
+			parameters: report({ targetBodyweightKg: 80, targetBodyFatPct: 20 }),
+			items: [{}],
+		});
+		expect(json!.markdown).toContain(
+			'Target 80 kg: about 13 Feb 2026 at the pace of the last four weeks (−0.70 kg a week).',
+		);
+		expect(json!.markdown).toContain(
+			'Target 20 %: about 13 Feb 2026 at the pace of the last four weeks (−0.35 points a week).',
+		);
+	});
+
+	it('of days without a row says so, and shows what lies before', async () => {
+		const [json] = await database.give({ parameters: report({ lastDay: '2026-03-01' }), items: [{}] });
+		expect(json).toMatchObject({ workouts: 0, sets: 0, measurements: 0 });
+		expect(json!.markdown).toContain('No sets in this period. The last: 28 Jan 2026.');
+		const [nothing] = await database.give({ parameters: report({ lastDay: '2020-03-01' }), items: [{}] });
+		expect(nothing).toMatchObject({ pictures: [], sets: 0 });
+		expect(nothing!.markdown).toContain('No sets in this period. None since 9 Dec 2019.');
+	});
+
+	it('looks back in the plots as far as it is told, and never less than the period', async () => {
+		const starts = await Promise.all(
+			[report({ plotWeeks: 1 }), report({ plotWeeks: 1 }, 30), report({ plotWeeks: 52 })].map(
+				async (parameters) => (await database.give({ parameters, items: [{}] }))[0]!.plots_from,
+			),
+		);
+		expect(starts).toEqual(['2026-01-22', '2025-12-30', '2025-01-30']);
+	});
+
+	it('ends today in the workflow’s time zone', async () => {
+		const parameters = { resource: 'report', operation: 'getProgress' };
+		for (const timezone of ['Pacific/Kiritimati', 'Pacific/Niue']) {
+			const today = () => new Intl.DateTimeFormat('sv', { timeZone: timezone }).format(new Date());
+			const before = today();
+			const [json] = await database.give({ parameters, items: [{}], timezone });
+			expect([before, today()]).toContain(json!.date_to);
+		}
+	});
+
+	it('is made for each input item, by its own expressions, and linked to it', async () => {
+		const { success, followed } = await database.run({
+			parameters: report({ lastDay: '={{ $json.day }}' }),
+			items: [{ day: '2026-01-28' }, { day: '25.01.2026' }],
+			follow: "={{ $('Source').item.json.day }}",
+		});
+		expect(success.map(({ json }) => json.date_to)).toEqual(['2026-01-28', '2026-01-25']);
+		expect(success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
+		expect(followed.success).toEqual(['2026-01-28', '25.01.2026']);
+	});
+});
+
+describe('a report that cannot be', () => {
+	it.each([
+		[{ days: 0 }, 'Days is 0, but it must be a whole number from 1 to 3660.'],
+		[{ days: 1.5 }, 'Days is 1.5, but it must be a whole number from 1 to 3660.'],
+		[
+			{ options: { plotWeeks: 'many' } },
+			'Plot Weeks is "many", but it must be a whole number from 1 to 520.',
+		],
+		[{ options: { targetBodyFatPct: 1 } }, 'Target Body Fat is 1, but it must be a number from 2 to 75.'],
+		[
+			{ options: { targetBodyweightKg: 900 } },
+			'Target Body Weight is 900, but it must be a number from 20 to 400.',
+		],
+		[
+			{ options: { lastDay: '03/04/2026' } },
+			'The option Last Day is "03/04/2026", which can mean 2026-04-03 or 2026-03-04.',
+		],
+	])('with %j says why', async (told, message) => {
+		const { thrown } = await database.run({ parameters: { ...report(), ...told }, items: [{}] });
+		expect(thrown?.message).toBe(message);
+	});
+
+	it('is an error item in a Continue mode, and the others come', async () => {
+		const { success, error } = await database.run({
+			parameters: report({ lastDay: '={{ $json.day }}' }),
+			items: [{ day: 'yesterday', row_number: 7 }, { day: '2026-01-28' }],
+			onError: 'continueErrorOutput',
+		});
+		expect(success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }]);
+		expect(error.map(({ json }) => json)).toMatchObject([
+			{
+				day: 'yesterday',
+				error: 'The option Last Day is "yesterday", which is not a date. Write it like 2026-02-10.',
+				details: { kind: null, row: 7, code: 'not_a_date' },
+			},
+		]);
+	});
+
+	it('says which server did not answer, for every item', async () => {
+		const { error, thrown } = await database.run({
+			parameters: report(),
+			items: [{}, {}],
+			credential: { ...database.settings, port: 1 },
+			onError: 'continueErrorOutput',
+		});
+		expect(thrown).toBeUndefined();
+		expect(error.map(({ json }) => json.details)).toMatchObject([{ code: 'database' }, { code: 'database' }]);
+	});
+});
+
+describe('a report for an AI agent', () => {
+	it('is the Markdown alone', async () => {
+		const { success } = await database.run({ parameters: report(), items: [{}], type: 'trainingTool' });
+		expect(success).toHaveLength(1);
+		expect(Object.keys(success[0]!.json)).toEqual(['markdown']);
+		expect(success[0]!.json.markdown).toContain('# Training report, 22 to 28 Jan 2026');
+		expect(success[0]!.binary).toBeUndefined();
+	});
+});

@@ -1,0 +1,48 @@
+/** The example that mails the weekly report: what its mail is made of, from the node to each field of Send Email. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { source } from '../documents/markdown';
+import { measurement, squat, trainingDatabase, workout } from './training';
+import type { TrainingDatabase } from './training';
+
+const { nodes } = JSON.parse(source('examples/weekly-report.json')) as {
+	nodes: Array<{ name: string; parameters: INodeParameters }>;
+};
+const parametersOf = (name: string) => nodes.find((node) => node.name === name)!.parameters;
+const mail = parametersOf('Mail the report');
+const { attachments } = mail.options as IDataObject;
+
+let database: TrainingDatabase;
+beforeAll(async () => {
+	database = await trainingDatabase();
+	const date = new Date().toISOString().slice(0, 10);
+	await database.give({
+		parameters: { resource: 'journal', operation: 'sync' },
+		items: [workout, squat, measurement].map((row) => ({ ...row, date })),
+	});
+});
+afterAll(async () => await database.drop());
+
+/** What a field of the mail becomes. */
+async function written(expression: unknown): Promise<string> {
+	const { followed, thrown } = await database.run({
+		parameters: parametersOf('Report of the week'),
+		items: [{}],
+		follow: String(expression),
+	});
+	if (thrown) throw thrown;
+	return String(followed.success[0]);
+}
+
+describe('the weekly mail', () => {
+	it('sends every picture along that its HTML shows, by the same name', async () => {
+		const shown = [...(await written(mail.html)).matchAll(/src="cid:(\w+)"/g)].map(([, name]) => name);
+		expect(shown).toEqual(['strength', 'tut', 'readiness', 'body_weight', 'body_fat']);
+		expect(await written(attachments)).toBe(shown.join(','));
+	});
+
+	it('has the report’s title as its subject, and the Markdown for those who see no HTML', async () => {
+		expect(await written(mail.subject)).toMatch(/^Training report, .* \d{4}$/);
+		expect(await written(mail.text)).toMatch(/^# Training report, [^]*\*\*ex_squat\*\*: 78 kg × 67 s/);
+	});
+});

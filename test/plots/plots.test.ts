@@ -1,0 +1,174 @@
+/** The plots as the packed package draws them. */
+import path from 'node:path';
+
+import type { Plot } from '../../nodes/Training/plots';
+import type { drawPlots } from '../../nodes/Training/plots';
+import { projectionsOf } from '../../nodes/Training/report';
+import type { ReportRows } from '../../nodes/Training/report';
+import { source } from '../documents/markdown';
+import { packedPackage } from '../package/tarball';
+import { measurement, report, set, workout } from '../report/rows';
+
+let draw: typeof drawPlots;
+beforeAll(async () => {
+	const { folder } = await packedPackage();
+	const file = path.join(folder, 'dist/nodes/Training/plots/index.js');
+	({ drawPlots: draw } = (await import(file)) as { drawPlots: typeof drawPlots });
+});
+
+async function plotsOf(told: Partial<ReportRows>): Promise<Plot[]> {
+	const rows = report(told);
+	return await draw(rows, projectionsOf(rows));
+}
+const names = (plots: Plot[]) => plots.map(({ name }) => name);
+
+/** What stands written in a drawing. */
+const textsIn = ({ svg }: Plot) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text!);
+
+/** Width and height as a PNG's header has them. */
+const sizeOf = (png: Buffer) => [png.readUInt32BE(16), png.readUInt32BE(20)];
+
+describe('the plots', () => {
+	it('are one for each thing that there is something to show of', async () => {
+		expect(names(await plotsOf({}))).toEqual([]);
+		expect(names(await plotsOf({ sets: [set()] }))).toEqual(['strength', 'tut']);
+		expect(names(await plotsOf({ workouts: [workout()] }))).toEqual(['readiness']);
+		expect(names(await plotsOf({ workouts: [workout({ readiness_index: null })] }))).toEqual([]);
+		expect(names(await plotsOf({ measurements: [measurement()] }))).toEqual(['body_weight', 'body_fat']);
+		const unknown = measurement({ bodyfat_pct: null, bodyfat_mean: null });
+		expect(names(await plotsOf({ measurements: [unknown] }))).toEqual(['body_weight']);
+	});
+
+	it('are PNG pictures of three times a phone’s width, and SVG drawings of once', async () => {
+		for (const { png, svg, width, height } of await plotsOf({ sets: [set()], workouts: [workout()] })) {
+			expect(png.subarray(1, 4).toString()).toBe('PNG');
+			expect(width).toBe(390);
+			expect(sizeOf(png)).toEqual([1170, height * 3]);
+			expect(svg).toMatch(new RegExp(`^<svg width="390" height="${height}"`));
+		}
+	});
+
+	it('go on in further pictures, none too tall for a chat, with 50 exercises', async () => {
+		const sets = Array.from({ length: 50 }, (_, index) =>
+			set({ exercise_id: `ex_${index}`, exercise_name: `Exercise ${index}` }),
+		);
+		const plots = await plotsOf({ sets });
+		expect(names(plots)).toEqual([
+			'strength',
+			'strength_2',
+			'strength_3',
+			'strength_4',
+			'strength_5',
+			'tut',
+			'tut_2',
+			'tut_3',
+		]);
+		const [first] = plots;
+		expect(textsIn(first!)).toContain('Strength (1 of 5)');
+		for (const which of ['strength', 'tut']) {
+			const drawn = plots.filter(({ name }) => name.startsWith(which)).flatMap(textsIn);
+			expect(drawn.filter((text) => text.startsWith('Exercise '))).toHaveLength(50);
+		}
+		// Telegram takes pictures whose width and height are together at most 10,000.
+		for (const { png } of plots) expect(sizeOf(png)[0]! + sizeOf(png)[1]!).toBeLessThan(10_000);
+	});
+
+	it('show an exercise called <b>&"x" as it is called, and nothing that a viewer would run', async () => {
+		for (const { svg } of await plotsOf({ sets: [set({ exercise_name: '<b>&"x"' })] })) {
+			expect(svg).toContain('&lt;b&gt;&amp;');
+			expect(svg).not.toMatch(/<b>|<script/);
+		}
+	});
+});
+
+describe('strength', () => {
+	it('tells the course in kilograms, on an axis that covers at least 5 kg', async () => {
+		const [plot] = await plotsOf({ sets: [set({ workout_date: '2026-05-30', weight_kg: 78 }), set()] });
+		const texts = textsIn(plot!);
+		expect(texts).toEqual(expect.arrayContaining(['Squat', '78 → 80 kg', '6 Apr', '28 Jun']));
+		expect(texts).toEqual(expect.arrayContaining(['77.5', '80', '82.5']));
+		expect(texts).toContain('Weight of each set, kg. Every panel has its own scale.');
+	});
+
+	it('is the time under tension where one lifts nothing but oneself', async () => {
+		const own = { weight_kg: 0, exercise_name: 'Chin-up' };
+		const [plot] = await plotsOf({
+			sets: [set({ ...own, workout_date: '2026-05-30', tut_seconds: 52 }), set({ ...own, tut_seconds: 61 })],
+		});
+		expect(textsIn(plot!)).toContain('bodyweight, 52 → 61 s TUT');
+	});
+
+	it('draws 300 sets of one exercise', async () => {
+		const sets = Array.from({ length: 300 }, (_, index) =>
+			set({
+				workout_date: new Date(Date.UTC(2026, 3, 6 + Math.floor(index / 4))).toISOString().slice(0, 10),
+				weight_kg: 60 + index / 10,
+			}),
+		);
+		const [plot] = await plotsOf({ sets });
+		expect(textsIn(plot!)).toContain('60 → 89.9 kg');
+	});
+});
+
+describe('time under tension', () => {
+	it('tells the newest set and the exercise’s own target range, in seconds', async () => {
+		const [, plot] = await plotsOf({
+			sets: [set({ tut_seconds: 71, target_tut_min: 60, target_tut_max: 120 })],
+		});
+		expect(textsIn(plot!)).toEqual(
+			expect.arrayContaining(['Squat', '71 s (60 to 120)', '0 s', '30 s', '60 s', '90 s', '120 s']),
+		);
+	});
+
+	it.each([
+		[59.9, '#b45309'],
+		[60, '#15803d'],
+		[120, '#15803d'],
+		[120.1, '#1d4ed8'],
+	])('colours a set of %d s by its target range of 60 to 120 s', async (tut_seconds, colour) => {
+		const [, plot] = await plotsOf({ sets: [set({ tut_seconds, target_tut_min: 60, target_tut_max: 120 })] });
+		const dots = [...plot!.svg.matchAll(/<path[^>]*matrix\(5\.5,0,0,5\.5[^>]*>/g)].map(([dot]) => dot);
+		expect(dots).toHaveLength(1);
+		expect(dots[0]).toContain(`fill="${colour}"`);
+	});
+});
+
+describe('readiness', () => {
+	const rule = /create or replace function training_recommendation\([^]*?\nend;/.exec(
+		source('sql/parts/16_rules.sql'),
+	)![0];
+	const labels = [...rule.matchAll(/(?:then|else) '([^']+)'/g)].map(([, label]) => label!);
+
+	it.each(labels)('has a colour for %s', async (training_recommendation) => {
+		// Where a score is missing there is no readiness either.
+		if (training_recommendation.startsWith('NO DATA')) return;
+		const [plot] = await plotsOf({ workouts: [workout({ training_recommendation })] });
+		expect(textsIn(plot!)).toContain(training_recommendation.split(':')[0]);
+		expect(plot!.svg).not.toContain('fill="#9aa5b1"');
+	});
+});
+
+describe('body weight', () => {
+	const measurements = [measurement({ measurement_date: '2026-06-20', bodyweight_kg: 82 }), measurement()];
+	const pace = { ...report().pace, bodyweight_per_day: -0.05, bodyweight_days: 20, bodyweight_span: 27 };
+
+	it('has the measured values and their mean, in kilograms', async () => {
+		const [plot] = await plotsOf({ measurements });
+		const texts = textsIn(plot!);
+		expect(texts).toEqual(expect.arrayContaining(['Body weight', 'measured', 'mean of 7 days']));
+		expect(texts).toContain('Measured values, kg, and their mean of 7 days.');
+		expect(texts.join()).not.toMatch(/pace|target/);
+	});
+
+	it('has the way to a target ahead of it', async () => {
+		const [plot] = await plotsOf({ measurements, pace, targets: { bodyweightKg: 80 } });
+		// 1.62 kg at 0.05 kg a day: 33 days, to the end of July.
+		expect(textsIn(plot!)).toEqual(expect.arrayContaining(['at the present pace', 'target 80 kg', '26 Jul']));
+	});
+
+	it('has the target alone where the pace does not lead there', async () => {
+		const [plot] = await plotsOf({ measurements, pace, targets: { bodyweightKg: 85 } });
+		expect(textsIn(plot!)).toContain('target 85 kg');
+		expect(textsIn(plot!)).not.toContain('at the present pace');
+	});
+});

@@ -1,0 +1,58 @@
+import { contentsOf, toHtml } from '../../nodes/Training/report';
+import { measurement, report, set, workout } from './rows';
+
+const HOSTILE = `<script>alert("1")</script> & 'so' on`;
+const ESCAPED = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;so&#39; on';
+
+const picture = {
+	section: 'progress',
+	title: 'Strength',
+	source: 'cid:strength',
+	width: 390,
+	height: 572,
+} as const;
+const contents = contentsOf(
+	report({
+		sets: [set({ exercise_name: HOSTILE })],
+		workouts: [workout({ template_id: HOSTILE })],
+		measurements: [measurement()],
+	}),
+);
+const html = toHtml(contents, [picture]);
+
+describe('the report as HTML', () => {
+	it('shows what a person has called an exercise or a template, and runs nothing of it', () => {
+		expect(html).toContain(`font-weight:600;word-break:break-word">${ESCAPED}</td>`);
+		expect(html).toContain(`27 Jun 2026, ${ESCAPED}</td>`);
+		expect(html).not.toContain('<script');
+	});
+
+	it('has no style sheet, script, class or address that a mail program would drop or fetch', () => {
+		expect(html).not.toMatch(/<style|<script|<link|class=|https?:|url\(/);
+	});
+
+	it('lays out by tables that a screen reader does not read as such, on white, up to 600 pixels wide', () => {
+		const tables = html.match(/<table [^>]*>/g)!;
+		expect(tables).toHaveLength(5);
+		for (const table of tables) expect(table).toContain('role="presentation"');
+		expect(html).toContain('background:#ffffff');
+		expect(html).toContain('max-width:600px');
+		expect(html).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">');
+	});
+
+	it('closes every element that it opens', () => {
+		for (const element of ['html', 'head', 'title', 'body', 'table', 'tr', 'td', 'h1', 'h2']) {
+			const opened = html.match(new RegExp(`<${element}[ >]`, 'g'))!.length;
+			expect([element, html.split(`</${element}>`).length - 1]).toEqual([element, opened]);
+		}
+	});
+
+	it('has each picture in its section, with what it shows for those who cannot see it', () => {
+		const progress = html.slice(
+			html.indexOf('Progress and next weights'),
+			html.indexOf('Workouts and readiness'),
+		);
+		expect(progress).toContain('<img src="cid:strength" alt="Strength" width="390" height="572"');
+		expect(html.match(/<img /g)).toHaveLength(1);
+	});
+});

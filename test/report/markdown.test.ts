@@ -1,0 +1,145 @@
+import { contentsOf, toMarkdown } from '../../nodes/Training/report';
+import type { ReportRows } from '../../nodes/Training/report';
+import { measurement, report, set, workout } from './rows';
+
+const markdownOf = (told: Partial<ReportRows>) => toMarkdown(contentsOf(report(told)));
+
+describe('the report as Markdown', () => {
+	it('tells the newest set of each exercise, each workout, and the body', () => {
+		const markdown = markdownOf({
+			sets: [
+				set({
+					exercise_id: 'ex_chinup',
+					exercise_name: 'Chin-up',
+					weight_kg: 0,
+					prev_weight: 0,
+					suggested_weight_kg: 0,
+					tut_seconds: 61,
+					prev_tut: 60.5,
+					days_between: 1,
+					recommendation: 'OPTIMAL RANGE: Continue current progression',
+				}),
+				set({ workout_date: '2026-06-02' }),
+				set({ workout_date: '2026-06-23', progress_status: 'STRENGTH GAIN' }),
+				set(),
+			],
+			workouts: [
+				workout({ workout_date: '2026-06-19' }),
+				workout({
+					workout_date: '2026-06-23',
+					template_id: 'hit_upper_a',
+					mood_score: null,
+					readiness_index: null,
+					training_recommendation: 'NO DATA: Log recovery and mood scores',
+					days_since_last_workout: 1,
+					exercises_performed: 0,
+					avg_tut: null,
+					max_effort_sets: 0,
+				}),
+				workout(),
+			],
+			measurements: [
+				measurement({ measurement_date: '2026-06-20', bodyweight_mean: 82.02, bodyfat_mean: 20.4 }),
+				measurement(),
+			],
+		});
+		expect(markdown).toBe(`# Training report, 22 to 28 Jun 2026
+
+2 workouts, 3 sets, 1 measurement.
+
+## Progress and next weights
+
+ENDURANCE GAIN 2 · STRENGTH GAIN 1
+
+- **Chin-up**: bodyweight × 61 s  
+  27 Jun: ENDURANCE GAIN after bodyweight × 60.5 s (1 day before)  
+  Next bodyweight. OPTIMAL RANGE: Continue current progression
+- **Squat**: 80 kg × 96.4 s  
+  27 Jun: ENDURANCE GAIN after 80 kg × 85 s (8 days before)  
+  Next 82 kg. INCREASE WEIGHT: TUT > 90s with good form - add 2.0kg
+
+## Workouts and readiness
+
+- **27 Jun 2026, hit_lower_a**: readiness 4.5 of 5  
+  OPTIMAL: Go for maximum intensity  
+  recovery 4 of 5, mood 5 of 5, 4 days since the last workout  
+  22 min, 6 exercises, mean TUT 67.3 s, 5 to maximum effort
+- **23 Jun 2026, hit_upper_a**: readiness unknown  
+  NO DATA: Log recovery and mood scores  
+  recovery 4 of 5, 1 day since the last workout  
+  22 min, 0 exercises
+
+## Body weight and body fat
+
+- **Body weight**: 81.6 kg  
+  mean of 7 days up to 28 Jun 2026, −0.4 kg over the period, LOSING
+- **Body fat**: 20.4 %  
+  mean of 7 days up to 28 Jun 2026, 0.0 points over the period
+- **Lean mass**: 65.0 kg  
+  estimated on 28 Jun 2026 by the last body fat known
+`);
+	});
+
+	it('says since when there is nothing', () => {
+		expect(markdownOf({})).toBe(`# Training report, 22 to 28 Jun 2026
+
+0 workouts, 0 sets, 0 measurements.
+
+## Progress and next weights
+
+No sets in this period. None since 6 Apr 2026.
+
+## Workouts and readiness
+
+No workouts in this period. None since 6 Apr 2026.
+
+## Body weight and body fat
+
+No measurements in this period. None since 6 Apr 2026.
+`);
+	});
+
+	it('says when the last one was, and shows the body as it was then', () => {
+		const markdown = markdownOf({
+			sets: [set({ workout_date: '2026-05-30' }), set({ workout_date: '2026-06-14' })],
+			workouts: [workout({ workout_date: '2026-06-14' })],
+			measurements: [
+				measurement({ measurement_date: '2026-06-10', bodyfat_mean: null, estimated_lean_mass: null }),
+			],
+		});
+		expect(markdown).toContain('No sets in this period. The last: 14 Jun 2026.');
+		expect(markdown).toContain('No workouts in this period. The last: 14 Jun 2026.');
+		expect(markdown).toContain('No measurements in this period. The last: 10 Jun 2026.');
+		expect(markdown).toContain('- **Body weight**: 81.6 kg  \n  mean of 7 days up to 10 Jun 2026, LOSING\n');
+		expect(markdown).not.toContain('Body fat**');
+	});
+
+	it('has nothing before the first set to compare it with', () => {
+		const first = set({ prev_weight: null, prev_tut: null, days_between: null, progress_status: 'BASELINE' });
+		expect(markdownOf({ sets: [first] })).toContain('  27 Jun: BASELINE  \n');
+	});
+
+	it.each([
+		['2026-06-28', '2026-06-28', '28 Jun 2026'],
+		['2026-06-01', '2026-06-28', '1 to 28 Jun 2026'],
+		['2026-05-30', '2026-06-28', '30 May to 28 Jun 2026'],
+		['2025-12-29', '2026-01-04', '29 Dec 2025 to 4 Jan 2026'],
+	])('calls the days from %s to %s %s', (from, to, words) => {
+		expect(contentsOf(report({ period: { from, to, plotsFrom: from } })).title).toBe(
+			`Training report, ${words}`,
+		);
+	});
+
+	it.each([
+		['ex_squat', 'ex_squat'],
+		['_slow_', String.raw`\_slow\_`],
+		['Press *heavy*', String.raw`Press \*heavy\*`],
+		['[x](http://y)', String.raw`\[x\](http://y)`],
+		['<img src=x>', String.raw`\<img src=x>`],
+		['A & B', String.raw`A \& B`],
+		['two\nlines # no heading', 'two lines # no heading'],
+		['back\\slash, `tick`', 'back\\\\slash, \\`tick\\`'],
+	])('shows an exercise called %j as it is called', (exercise_name, markdown) => {
+		expect(markdownOf({ sets: [set({ exercise_name })] })).toContain(`- **${markdown}**: 80 kg × 96.4 s`);
+	});
+});

@@ -1,0 +1,64 @@
+/** Rows as the views give them, for reports of a week that ends on Sunday, 28 June 2026. */
+import type { ReportRows } from '../../nodes/Training/report';
+import type { ReportMeasurement, ReportSet, ReportWorkout } from '../../nodes/Training/statements';
+
+export const set = (told: Partial<ReportSet> = {}): ReportSet => ({
+	exercise_id: 'ex_squat',
+	exercise_name: 'Squat',
+	workout_date: '2026-06-27',
+	weight_kg: 80,
+	tut_seconds: 96.4,
+	prev_weight: 80,
+	prev_tut: 85,
+	days_between: 8,
+	progress_status: 'ENDURANCE GAIN',
+	recommendation: 'INCREASE WEIGHT: TUT > 90s with good form - add 2.0kg',
+	suggested_weight_kg: 82,
+	target_tut_min: 45,
+	target_tut_max: 90,
+	...told,
+});
+
+export const workout = (told: Partial<ReportWorkout> = {}): ReportWorkout => ({
+	workout_date: '2026-06-27',
+	template_id: 'hit_lower_a',
+	days_since_last_workout: 4,
+	recovery_score: 4,
+	mood_score: 5,
+	readiness_index: 4.5,
+	training_recommendation: 'OPTIMAL: Go for maximum intensity',
+	duration_min: 22,
+	exercises_performed: 6,
+	avg_tut: 67.25,
+	max_effort_sets: 5,
+	...told,
+});
+
+export const measurement = (told: Partial<ReportMeasurement> = {}): ReportMeasurement => ({
+	measurement_date: '2026-06-28',
+	bodyweight_kg: 81.4,
+	bodyfat_pct: 20.2,
+	estimated_lean_mass: 65,
+	weight_trend: 'LOSING',
+	bodyweight_mean: 81.62,
+	bodyfat_mean: 20.4,
+	...told,
+});
+
+/** A report without a row, plotted over twelve weeks. */
+export const report = (told: Partial<ReportRows> = {}): ReportRows => ({
+	period: { from: '2026-06-22', to: '2026-06-28', plotsFrom: '2026-04-06' },
+	sets: [],
+	workouts: [],
+	measurements: [],
+	pace: {
+		bodyweight_per_day: null,
+		bodyweight_days: 0,
+		bodyweight_span: null,
+		bodyfat_per_day: null,
+		bodyfat_days: 0,
+		bodyfat_span: null,
+	},
+	targets: {},
+	...told,
+});
