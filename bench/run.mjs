@@ -13,6 +13,7 @@ import { say, Trouble } from '../sandbox/progress.mjs';
 const sections = {
 	reading: async (sets) => (await import('./reading.mjs')).benchReading(sets),
 	writing: async () => (await import('./writing.mjs')).benchWriting(),
+	athletes: async () => (await import('./athletes.mjs')).benchAthletes(),
 	n8n: async () => (await import('./n8n.mjs')).benchNodes(),
 };
 

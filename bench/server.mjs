@@ -9,7 +9,7 @@ import { stepFor } from './table.mjs';
 /** However the run ends, its server ends with it. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** A PostgreSQL 18 with its usual settings and the training schema, for the time of `work(client)`. */
+/** A PostgreSQL 18 with its usual settings and the training schema, for the time of `work(client, settings)`. */
 export async function withDatabase(work) {
 	const server = await stepFor('Starting PostgreSQL 18', () => startEmbeddedPostgres('18', ['fsync=on']));
 	const client = new pg.Client({ ...server.settings, database: 'postgres' });
@@ -21,7 +21,7 @@ export async function withDatabase(work) {
 	try {
 		await client.connect();
 		await client.query(flatten(join(root, 'sql', 'provision.sql')));
-		return await work(client);
+		return await work(client, server.settings);
 	} finally {
 		for (const signal of SIGNALS) process.off(signal, interrupted);
 		await client.end();
