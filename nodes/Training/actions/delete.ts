@@ -1,7 +1,7 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { DatabaseProblem } from '../database';
-import { rejectedJson } from '../outcomes';
+import { deletedInWords, rejectedJson } from '../outcomes';
 import { keyOf, readRows } from '../rows';
 import type { Reading, RejectedItem, Row } from '../rows';
 import { countSets, deleteRows, deleteSetsOf, lockWorkouts } from '../statements';
@@ -52,7 +52,7 @@ interface Deleted {
 }
 
 async function deleteItems(execution: Execution, kind: DeletableKind): Promise<INodeExecutionData[]> {
-	const { continues, items } = execution;
+	const { continues, isTool, items } = execution;
 	const reading = readKeys(execution, kind);
 	if (!continues && reading.rejected.length > 0) throw new RejectedRun(reading.rejected, items.length);
 	const deleted = await orRefusal(execution, deleteKeys(execution, kind, reading));
@@ -68,7 +68,9 @@ async function deleteItems(execution: Execution, kind: DeletableKind): Promise<I
 	for (const [{ items: of, values }, count] of counts) {
 		const keys = Object.fromEntries(keyOf(kind).map((name) => [name, values[name]!]));
 		for (const item of of) {
-			given[item] = { json: { deleted: item === of[0] ? count : 0, ...keys }, pairedItem: { item } };
+			const json = { deleted: item === of[0] ? count : 0, ...keys };
+			const text = deletedInWords(kind, keys, json.deleted);
+			given[item] = { json: isTool ? { text, ...json } : json, pairedItem: { item } };
 		}
 	}
 	return given;

@@ -2,6 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { Database, DatabaseProblem, checkCredential } from '../database';
+import { answer, isTool } from './agent';
 import { errorItem } from './errorItem';
 import type { Execution, Operation } from './operation';
 import { RejectedRun } from './rejectedRun';
@@ -12,16 +13,20 @@ import { UserMistake } from './userMistake';
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = this.getInputData();
 	if (items.length === 0) return [[]];
+	const asTool = isTool(this);
 	const execution: Execution = {
 		functions: this,
 		items,
-		continues: this.continueOnFail(),
+		// What goes wrong is for the model to mend, unless On Error was set to stop the workflow.
+		continues: this.continueOnFail() || (asTool && this.getNode().onError !== 'stopWorkflow'),
+		isTool: asTool,
 		openDatabase: async () => await openDatabase(this),
 	};
 	const resource = this.getNodeParameter('resource', 0);
 	try {
 		const operation = find(resource, this.getNodeParameter('operation', 0));
-		return [await operation.execute(execution)];
+		const given = await operation.execute(execution);
+		return [asTool ? answer(given) : given];
 	} catch (error) {
 		if (execution.continues) return [items.map((_, item) => errorItem(execution, item, error))];
 		throw nodeError(this.getNode(), error);

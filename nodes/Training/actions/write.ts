@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, INodeParameters, ResourceMapperValue } from 'n8n-workflow';
 
 import { DatabaseProblem } from '../database';
-import { mergeOutcomes, rejectedItems, summarize, toItems } from '../outcomes';
+import { mergeOutcomes, rejectedItems, summarize, toAnswers, toItems } from '../outcomes';
 import type { Outcome, Written } from '../outcomes';
 import { readRows } from '../rows';
 import type { Cells, Kind, Reading, Row } from '../rows';
@@ -44,7 +44,7 @@ export async function write(execution: Execution, kind: Kind | 'journal'): Promi
 			? mergeOutcomes(items.length, refused(reading, written), [])
 			: mergeOutcomes(items.length, reading, written);
 
-	if (output === 'rows') return toItems(outcomes, kind === 'journal');
+	if (output === 'rows') return (execution.isTool ? toAnswers : toItems)(outcomes, kind === 'journal');
 	return [summaryItem(outcomes, kind, performance.now() - began, refusal)];
 }
 
