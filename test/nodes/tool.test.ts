@@ -126,6 +126,20 @@ describe('what an AI agent reads', () => {
 		);
 	});
 
+	it.each([
+		['set', 'upsert', { columns: { mappingMode: 'autoMapInputData', value: null } }],
+		['journal', 'sync', {}],
+	])(
+		'of a %s: %s that leaves it nothing to fill in is how to change that',
+		async (resource, operation, parameters) => {
+			const said = { sessionId: '1', action: 'sendMessage', chatInput: 'Squat, 80 kg', toolCallId: 'call_1' };
+			const [answer] = await answersTo(resource, operation, said, { parameters });
+			expect(answer!.error).toBe(
+				'This tool leaves the model nothing to fill in. Use Create or Update with the Columns mapped manually, and let the model define their values.',
+			);
+		},
+	);
+
 	it('of a database that is down is a sentence with the cure', async () => {
 		const credential = { ...database.settings, port: 1 };
 		const [answer] = await answersTo('measurement', 'getAll', {}, { credential });
