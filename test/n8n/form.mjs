@@ -1,11 +1,14 @@
 /** The example with a form, filled in as on a phone: what is written, and what the form then says. */
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { before, beforeEach, describe, it } from 'node:test';
 import { exampleOf, filledIn } from './example.mjs';
 import { house, until } from './house.mjs';
 
 const example = exampleOf('log-a-set');
 const form = example.nodes.find(({ name }) => name === 'Log a set');
+// The example itself may be switched on in the sandbox.
+form.webhookId = randomUUID();
 const fields = form.parameters.formFields.values.map(({ fieldName }) => fieldName);
 const squat = {
 	exercise_id: 'ex_squat',
