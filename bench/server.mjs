@@ -29,10 +29,10 @@ export async function withDatabase(work) {
 	}
 }
 
-/** The statements that the nodes send, from their own source. */
-export async function loadStatements() {
+/** A room of the nodes, from its own source: `statements`, by which they talk to the database, say. */
+export async function loadRoom(name) {
 	const { outputFiles } = await build({
-		entryPoints: [join(root, 'nodes', 'Training', 'statements', 'index.ts')],
+		entryPoints: [join(root, 'nodes', 'Training', name, 'index.ts')],
 		bundle: true,
 		format: 'esm',
 		platform: 'node',
