@@ -124,17 +124,15 @@ function offsetOf(offset: string | undefined): number | null | undefined {
 	return (hours * 60 + minutes) * (offset.startsWith('-') ? -1 : 1);
 }
 
-const PROBE = DateTime.utc(1987, 11, 23, 22, 47, 58);
-
 const QUOTED = /'[^']*'/g;
 
 /**
  * Whether a Luxon format says year, month and day: it must read back the day that it writes. Other tools write the year
  * YYYY; to Luxon that is mere text.
  */
-export const isDateFormat = (format: string): boolean =>
-	!format.replace(QUOTED, '').includes('Y') &&
-	DateTime.fromFormat(PROBE.toFormat(format, { locale: 'en' }), format, {
-		zone: 'utc',
-		locale: 'en',
-	}).hasSame(PROBE, 'day');
+export function isDateFormat(format: string): boolean {
+	if (format.replace(QUOTED, '').includes('Y')) return false;
+	const probe = DateTime.utc(1987, 11, 23, 22, 47, 58);
+	const written = probe.toFormat(format, { locale: 'en' });
+	return DateTime.fromFormat(written, format, { zone: 'utc', locale: 'en' }).hasSame(probe, 'day');
+}
