@@ -11,7 +11,8 @@ import { UserMistake } from './userMistake';
 
 /** Runs the operation that was picked. On Error is decided here: an error for the person, or an error item for each input item. */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = this.getInputData();
+	// A node that gives files alone may leave out the json.
+	const items = this.getInputData().map((item) => Object.assign({ json: {} }, item));
 	if (items.length === 0) return [[]];
 	const asTool = isTool(this);
 	const execution: Execution = {
@@ -46,7 +47,13 @@ function find(resource: string, operation: string): Operation {
 }
 
 async function openDatabase(functions: IExecuteFunctions): Promise<Database> {
-	const credential = checkCredential(await functions.getCredentials('trainingPostgresApi'));
+	const data = await functions.getCredentials('trainingPostgresApi').catch((error: unknown) => {
+		throw new DatabaseProblem(
+			`The credential could not be loaded (${(error as Error).message}).`,
+			'Choose one in the node, and test it.',
+		);
+	});
+	const credential = checkCredential(data);
 	if (typeof credential === 'string')
 		throw new DatabaseProblem(credential, 'Correct it and test the credential.');
 	return new Database(credential, functions.helpers.getSSHClient);

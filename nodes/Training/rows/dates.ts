@@ -80,8 +80,13 @@ function dayOfText(text: string, options: ReadingOptions): string | Flaw {
 
 function dayOfFormat(text: string, options: ReadingOptions): string | Flaw {
 	const { timezone, dateFormat } = options;
-	const read = DateTime.fromFormat(text, dateFormat, { zone: timezone, locale: 'en' });
-	if (read.isValid) return read.toISODate();
+	const readIn = (zone: string) => DateTime.fromFormat(text, dateFormat, { zone, locale: 'en' });
+	const asWritten = readIn('utc');
+	if (asWritten.isValid) {
+		// Text that names its offset is one instant wherever it is read.
+		const here = readIn(timezone);
+		return (here.toMillis() === asWritten.toMillis() ? here : asWritten).toISODate() ?? notADate;
+	}
 	const parts = ISO.exec(text)?.groups;
 	if (parts) return dayOfParts(parts, options);
 	return new Flaw(
