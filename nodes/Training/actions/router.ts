@@ -12,7 +12,8 @@ import { UserMistake } from './userMistake';
 /** Runs the operation that was picked. On Error is decided here: an error for the person, or an error item for each input item. */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	// A node that gives files alone may leave out the json.
-	const items = this.getInputData().map((item) => Object.assign({ json: {} }, item));
+	const given: Array<Partial<INodeExecutionData>> = this.getInputData();
+	const items = given.map((item) => ({ ...item, json: item.json ?? {} }));
 	if (items.length === 0) return [[]];
 	const asTool = isTool(this);
 	const execution: Execution = {
