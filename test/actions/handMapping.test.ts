@@ -2,7 +2,13 @@
 import { additionalData, nodeTypes, packageName } from '../package/loaded';
 import fc from 'fast-check';
 import { ExecuteContext } from 'n8n-core';
-import { type IDataObject, type INode, Workflow, createEmptyRunExecutionData } from 'n8n-workflow';
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	Workflow,
+	createEmptyRunExecutionData,
+} from 'n8n-workflow';
 
 import { parameterReader } from '../../nodes/Training/actions/parameterReader';
 
@@ -16,7 +22,12 @@ async function readings(json: IDataObject) {
 		position: [0, 0],
 		parameters: {},
 	};
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: await nodeTypes() });
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: await nodeTypes(),
+	});
 	const items = [{ json }];
 	const functions = new ExecuteContext(
 		workflow,
@@ -32,7 +43,8 @@ async function readings(json: IDataObject) {
 	);
 	const evaluate = jest.spyOn(functions, 'evaluateExpression');
 	const read = parameterReader({
-		functions,
+		// n8n's own two declarations differ in whether a workflow may lack a name.
+		functions: functions as IExecuteFunctions,
 		items,
 		continues: false,
 		openDatabase: () => Promise.reject(new Error('Nothing is read from a database here.')),
@@ -101,9 +113,18 @@ const PLAIN = [
 		(name) => `{{ $json.${name} }}`,
 	),
 	...['_under', 'class', 'length', 'name', 'isEmpty'].map((name) => `{{ $json.${name} }}`),
-	...['Weight (kg)', "o'clock", 'żółw', '💪', ' spaced ', '', '0', '$price', 'missing', '$json.weight_kg'].map(
-		(name) => `{{ $json["${name}"] }}`,
-	),
+	...[
+		'Weight (kg)',
+		"o'clock",
+		'żółw',
+		'💪',
+		' spaced ',
+		'',
+		'0',
+		'$price',
+		'missing',
+		'$json.weight_kg',
+	].map((name) => `{{ $json["${name}"] }}`),
 	`{{ $json['Weight (kg)'] }}`,
 	`{{ $json['a "quoted" one'] }}`,
 ];

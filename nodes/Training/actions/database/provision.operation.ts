@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readProvisionScript } from '../../database';
 import type { Database } from '../../database';
-import { ensurePartitions, provisionScript } from '../../statements';
+import { ALWAYS_PARTITIONED, ensurePartitions, provisionScript } from '../../statements';
 import type { DependentViews, MovedPartition, Provisioned } from '../../statements';
 import { isBlank } from '../../rows';
 import type { Execution, Operation } from '../operation';
@@ -37,8 +37,7 @@ const dependentViews: INodeProperties = {
 	],
 };
 
-const FIRST = 2020;
-const LAST = 2030;
+const { from: FIRST, to: LAST } = ALWAYS_PARTITIONED;
 
 /** Creates the training schema, adopts a database that has its tables already, or adds years. All data is kept. */
 export const provision: Operation = {
