@@ -12,6 +12,11 @@ const event: INodeProperties = {
 	options: events.map(({ name, value, description }) => ({ name, value, description })),
 };
 
+const titles = Object.fromEntries(events.map(({ name, value }) => [value, name]));
+
+/** What stands below the node's name: the event, in the panel's words. */
+export const subtitle = `={{ (${JSON.stringify(titles)})[$parameter["event"]] }}`;
+
 const emitExisting: INodeProperties = {
 	displayName: 'Emit What Is There',
 	name: 'emitExisting',
