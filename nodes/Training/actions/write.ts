@@ -8,7 +8,7 @@ import type { Cells, Kind, Reading, Row } from '../rows';
 import { callsOf, upsertRows } from '../statements';
 import type { UpsertResult } from '../statements';
 import { readingOptions } from './cellRules';
-import { orRefusal, refuseRows, sentenceOf } from './errorItem';
+import { orRefusal, refuseRows } from './errorItem';
 import { hintAtRejected, hintAtStrays } from './hints';
 import { rowOf } from './operation';
 import type { Execution } from './operation';
@@ -102,7 +102,7 @@ function summaryItem(
 	milliseconds: number,
 	refusal: DatabaseProblem | undefined,
 ): INodeExecutionData {
-	const error = refusal && sentenceOf(refusal);
+	const error = refusal?.sentence;
 	const summary = summarize(outcomes, kind, milliseconds, error);
 	const json: IDataObject = error === undefined ? summary : { error, details: summary };
 	return { json, pairedItem: outcomes.map((_, item) => ({ item })) };

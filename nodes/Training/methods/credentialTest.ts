@@ -21,8 +21,8 @@ export async function trainingPostgresApiTest(
 			? { status: 'OK', message: 'Connection successful' }
 			: { status: 'Error', message: problem };
 	} catch (error) {
-		const cure = error instanceof DatabaseProblem ? ` ${error.description}` : '';
-		return { status: 'Error', message: `${(error as Error).message}${cure}` };
+		const message = error instanceof DatabaseProblem ? error.sentence : (error as Error).message;
+		return { status: 'Error', message };
 	}
 }
 
