@@ -44,7 +44,7 @@ class Browser {
 			viewport: VIEWPORT,
 			colorScheme: 'light',
 		});
-		this.page.setDefaultTimeout(30_000);
+		this.page.setDefaultTimeout(60_000);
 		await this.page.goto(`${address}/signin`);
 		await this.page.locator('input[name=emailOrLdapLoginId]').fill(email);
 		await this.page.locator('input[name=password]').fill(password);
@@ -94,7 +94,7 @@ class Browser {
 		const found = await until(
 			async () => await locator.innerText(),
 			(text) => pattern.test(text),
-			20,
+			60,
 		);
 		assert.match(found, pattern);
 	}

@@ -54,7 +54,7 @@ describe('the panel in the editor', () => {
 		await see('rlc-input', see('parameter-input-exerciseId')).click();
 		const list = async () => await see('rlc-item').allInnerTexts();
 		const lists = async (...ids) =>
-			assert.deepEqual(await until(list, (found) => isDeepStrictEqual(found, ids), 20), ids);
+			assert.deepEqual(await until(list, (found) => isDeepStrictEqual(found, ids), 60), ids);
 		await lists('ex_leg_press', 'ex_squat');
 		await see('rlc-search').fill('squ');
 		await lists('ex_squat');
