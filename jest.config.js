@@ -6,7 +6,17 @@ const transform = {
 	'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
 };
 
-const pureRooms = ['actions', 'rows', 'statements', 'outcomes', 'events', 'report', 'plots', 'documents', 'package'];
+const pureRooms = [
+	'actions',
+	'rows',
+	'statements',
+	'outcomes',
+	'events',
+	'report',
+	'plots',
+	'documents',
+	'package',
+];
 const serverRooms = ['sql', 'database', 'nodes'];
 const filesOf = (rooms) => rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`);
 

@@ -70,6 +70,7 @@ class Browser {
 		await this.see('node-execute-button').waitFor();
 	}
 
+	/** Runs the node that is open, and all before it, to its end, good or bad. */
 	async executeStep() {
 		await this.see('node-execute-button').click();
 		await this.page.waitForFunction(() =>
@@ -79,11 +80,7 @@ class Browser {
 		);
 	}
 
-	async closeNode() {
-		await this.see('ndv-close-button').click();
-		await this.see('ndv').waitFor({ state: 'hidden' });
-	}
-
+	/** An option of a field of the panel. */
 	async choose(parameter, option) {
 		await this.see(`parameter-input-${parameter}`).locator('input').click();
 		await this.page.locator('.el-select-dropdown__item:visible', { hasText: option }).first().click();

@@ -11,10 +11,7 @@ before(async () => {
 	await house.open();
 	await browser.open(house.login());
 });
-after(async () => {
-	await browser.close();
-	await house.close();
-});
+after(async () => await browser.close().finally(() => house.close()));
 
 it('has taken every picture that the README shows', () => {
 	assert.deepEqual(
