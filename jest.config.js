@@ -9,7 +9,17 @@ const transform = {
 /** The sandbox's copies of the package are not the package. */
 const modulePathIgnorePatterns = ['<rootDir>/sandbox/.data/'];
 
-const pureRooms = ['rows', 'statements', 'outcomes', 'events', 'report', 'plots', 'documents', 'package'];
+const pureRooms = [
+	'actions',
+	'rows',
+	'statements',
+	'outcomes',
+	'events',
+	'report',
+	'plots',
+	'documents',
+	'package',
+];
 const serverRooms = ['sql', 'database', 'nodes'];
 const filesOf = (rooms) => rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`);
 

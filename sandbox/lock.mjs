@@ -9,7 +9,7 @@ const file = join(data, 'sandbox.pid');
 /** Only one sandbox at a time may use the data folder. A killed one leaves the file, but not its process. */
 export function takeLock() {
 	const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
-	if (pid !== process.pid && commandOf(pid).includes('start.mjs')) {
+	if (pid !== process.pid && /start\.mjs|\.test\.mjs/.test(commandOf(pid))) {
 		throw new Trouble(
 			`The sandbox of this clone is running already, as process ${pid}. Stop it first (Ctrl-C in its terminal, or kill ${pid}).`,
 		);

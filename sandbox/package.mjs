@@ -8,7 +8,17 @@ import { data, installedPackage, root } from './places.mjs';
 
 const builtFrom = join(data, 'package-built-from');
 /** What the package is not made of. */
-const apart = new Set(['.git', '.ci', 'bench', 'dist', 'examples', 'node_modules', 'sandbox', 'test']);
+const apart = new Set([
+	'.git',
+	'.ci',
+	'bench',
+	'dist',
+	'docs',
+	'examples',
+	'node_modules',
+	'sandbox',
+	'test',
+]);
 
 export const isInstalled = () =>
 	existsSync(join(installedPackage, 'package.json')) &&

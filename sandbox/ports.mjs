@@ -9,8 +9,11 @@ export async function freePort(preferred) {
 	) {
 		return preferred;
 	}
-	return await listenOn(0);
+	return await anyFreePort();
 }
+
+/** Nothing listens there. */
+export const anyFreePort = async () => await listenOn(0);
 
 /** Binding alone is no proof: some systems let 127.0.0.1 be bound while another program listens on all addresses. */
 function answers(host, port) {

@@ -46,7 +46,7 @@ export async function importExamples(editor, credential) {
 }
 
 /** What a person does after importing: choose the credential, and say where the files are. */
-function fillIn(workflow, credential) {
+export function fillIn(workflow, credential) {
 	for (const node of workflow.nodes) {
 		if (node.type.startsWith(`${packageName}.`))
 			node.credentials = { [credentialType]: { id: credential.id, name: credential.name } };

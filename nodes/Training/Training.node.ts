@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { properties } from './actions/panel';
+import { properties, subtitle } from './actions/panel';
 import { router } from './actions/router';
 import { methods } from './methods';
 
@@ -12,7 +12,7 @@ export class Training implements INodeType {
 		icon: { light: 'file:../../icons/training.svg', dark: 'file:../../icons/training.dark.svg' },
 		group: ['transform'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		subtitle,
 		description: 'Sync a training journal into PostgreSQL and read what to do next',
 		defaults: { name: 'Training Database' },
 		usableAsTool: true,

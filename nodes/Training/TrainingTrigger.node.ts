@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { properties } from './events/panel';
+import { properties, subtitle } from './events/panel';
 import { poll } from './events/poll';
 import { methods } from './methods';
 
@@ -12,7 +12,7 @@ export class TrainingTrigger implements INodeType {
 		icon: { light: 'file:../../icons/training.svg', dark: 'file:../../icons/training.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{ $parameter["event"] }}',
+		subtitle,
 		description: 'Starts the workflow when the training says so: a recommendation, a pause, a new workout',
 		defaults: { name: 'Training Database Trigger' },
 		polling: true,

@@ -21,7 +21,7 @@ const { flatten } = createRequire(import.meta.url)('../../sql/flatten.js');
 
 const DATABASE = 'trigger_test';
 /** How the name of everything begins that these tests make in n8n. */
-const OURS = 'Live test:';
+export const OURS = 'Live test:';
 const OWNER = 'trainer@example.com';
 
 class House {
@@ -60,6 +60,18 @@ class House {
 	/** Runs SQL on the training database, on a connection of its own. */
 	rows = async (sql) => await this.#ask(DATABASE, sql);
 
+	/** Does the work while a transaction of its own holds what the SQL locks. */
+	async whileLocked(sql, work) {
+		const client = new Client({ ...this.#postgres, database: DATABASE });
+		await client.connect();
+		try {
+			await client.query(`begin; ${sql}`);
+			return await work();
+		} finally {
+			await client.end();
+		}
+	}
+
 	/** Lets nobody in, or everybody again. */
 	async letIn(everybody) {
 		await this.#ask('postgres', `alter database ${DATABASE} allow_connections ${everybody}`);
@@ -81,6 +93,12 @@ class House {
 		process.kill(Number(readFileSync(join(data, 'n8n.pid'), 'utf8')), 'SIGKILL');
 		await this.#n8n.child.end;
 	}
+
+	/** What a person fills in for the test's database. */
+	credentialFields = () => credentialFor(this.#postgres, DATABASE).data;
+
+	/** The editor's address and its login. */
+	login = () => ({ address: this.editor.address, email: OWNER, password: this.#passwords.editor });
 
 	/** A credential of the test's database, with some fields of its own. */
 	async credential(more = {}) {

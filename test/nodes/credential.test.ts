@@ -138,10 +138,12 @@ describe('the lists of the panel', () => {
 		).toEqual([]);
 	});
 
-	it('say what is wrong where the database cannot be reached', async () => {
+	it('say what is wrong where the database cannot be reached, and the cure', async () => {
 		await expect(
 			searchList('searchExercises', { credential: { ...database.settings, port: 1 } }),
-		).rejects.toThrow('Nothing answers at 127.0.0.1:1');
+		).rejects.toThrow(
+			'Nothing answers at 127.0.0.1:1: the connection was refused. Check host and port in the credential, and that PostgreSQL runs and listens there.',
+		);
 	});
 
 	it('show the columns without a database, and no switch that would store what nobody has chosen', async () => {

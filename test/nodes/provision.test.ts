@@ -118,7 +118,7 @@ describe('Provision', () => {
 			/^The view v_recovery_analysis must be made anew, but my_panel depends on it\./,
 		);
 		expect(await first(status)).toMatchObject({ schema_version: null });
-		expect(await first({ ...provision, dependentViews: 'keep' })).toMatchObject({
+		expect(await first({ ...provision, options: { dependentViews: 'keep' } })).toMatchObject({
 			adopted: true,
 			changes: expect.arrayContaining([
 				'view v_recovery_analysis kept as v_recovery_analysis_old, since my_panel depends on it',

@@ -47,6 +47,7 @@ const all = (schema: Schema): Statement[] => [
 	statements.readStatus(schema),
 	statements.readOffendingRows(schema),
 	statements.ensurePartitions(schema, 2020, 2030),
+	statements.findMissingYears(schema, [1999, 2031]),
 	statements.readReportSets(schema, days),
 	statements.readReportWorkouts(schema, days),
 	statements.readReportMeasurements(schema, days),

@@ -9,6 +9,7 @@ import type { DeletableKind } from '../statements';
 import { readingOptions } from './cellRules';
 import { orRefusal, refuseRows } from './errorItem';
 import { dateFormat, day, exerciseLocator, options, templateLocator } from './fields';
+import { hintAtRejected } from './hints';
 import { rowOf } from './operation';
 import type { Execution, Operation } from './operation';
 import { parameterReader } from './parameterReader';
@@ -62,7 +63,9 @@ async function deleteItems(execution: Execution, kind: DeletableKind): Promise<I
 			: deleted;
 
 	const given = new Array<INodeExecutionData>(items.length);
-	for (const { item, rejection } of [...reading.rejected, ...refused]) {
+	const rejected = [...reading.rejected, ...refused];
+	hintAtRejected(execution, rejected.length);
+	for (const { item, rejection } of rejected) {
 		given[item] = { json: rejectedJson(rejection), pairedItem: { item } };
 	}
 	for (const [{ items: of, values }, count] of counts) {

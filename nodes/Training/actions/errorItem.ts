@@ -8,9 +8,6 @@ import { rowOf } from './operation';
 import type { Execution } from './operation';
 import { UserMistake } from './userMistake';
 
-export const sentenceOf = ({ message, description }: DatabaseProblem | UserMistake): string =>
-	[message, description].filter(Boolean).join(' ');
-
 /** In a Continue mode: what kept the node from working, told for one item. */
 export function errorItem(execution: Execution, item: number, error: unknown): INodeExecutionData {
 	const isProblem = error instanceof DatabaseProblem;
@@ -25,7 +22,7 @@ export function errorItem(execution: Execution, item: number, error: unknown): I
 			header: null,
 			value: null,
 			code,
-			sentence: isProblem || isMistake ? sentenceOf(error) : (error as Error).message,
+			sentence: isProblem || isMistake ? error.sentence : (error as Error).message,
 			...(code === 'database' && { sqlstate: isProblem ? error.sqlstate : null }),
 		}),
 		pairedItem: { item },
@@ -49,6 +46,6 @@ export const refuseRows = (reading: Reading, problem: DatabaseProblem): Rejected
 		return reading.reject(row, refusal).map(({ item, key, rejection }) => ({
 			item,
 			key,
-			rejection: { ...rejection, sentence: sentenceOf(problem) },
+			rejection: { ...rejection, sentence: problem.sentence },
 		}));
 	});

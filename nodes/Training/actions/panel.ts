@@ -30,6 +30,15 @@ const operationsOf = ({ value, operations }: Resource): INodeProperties => ({
 	})),
 });
 
+const titles = Object.fromEntries(
+	resources.flatMap(({ name: resourceName, value, operations }) =>
+		operations.map((operation) => [`${value}/${operation.value}`, `${operation.name}: ${resourceName}`]),
+	),
+);
+
+/** What stands below the node's name: what was picked, in the panel's words. */
+export const subtitle = `={{ (${JSON.stringify(titles)})[$parameter["resource"] + "/" + $parameter["operation"]] }}`;
+
 /** All fields of the panel, from the table of resources. */
 export const properties: INodeProperties[] = [
 	resource,

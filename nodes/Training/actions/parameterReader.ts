@@ -1,9 +1,16 @@
+import { isSafeObjectProperty } from 'n8n-workflow';
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Execution } from './operation';
 
-/** A whole parameter that is one property of the item: `={{ $json.weight }}`, `={{ $json["Weight (kg)"] }}`. */
-const PLAIN = /^=\{\{\s*\$json(?:\.([A-Za-z_]\w*)|\["([^"\\]*)"\]|\['([^'\\]*)'\])\s*\}\}$/;
+/**
+ * A whole parameter that is one property of the item: `={{ $json.weight }}`, `={{ $json["Weight (kg)"] }}`. Braces and line breaks
+ * in a name mean something to n8n or to JavaScript.
+ */
+const PLAIN = /^=\{\{\s*\$json(?:\.([A-Za-z_]\w*)|\["([^"\\{}\r\n]*)"\]|\['([^'\\{}\r\n]*)'\])\s*\}\}$/;
+
+/** What n8n lets no expression read, or every object has. */
+const isReserved = (property: string) => !isSafeObjectProperty(property) || property in Object.prototype;
 
 /** An expression that n8n could not work out for an item; it stands in for the cell, which is then rejected. */
 export class FailedExpression extends Error {}
@@ -19,7 +26,7 @@ export function parameterReader({ functions, items, continues, isTool }: Executi
 		const match = PLAIN.exec(parameter);
 		const property = match?.[1] ?? match?.[2] ?? match?.[3];
 		// An agent's tool is given what the agent fills in, while $json is the item that the agent works on.
-		if (isTool || property === undefined || property in Object.prototype) {
+		if (isTool || property === undefined || isReserved(property)) {
 			return (item) => evaluate(parameter.slice(1), item);
 		}
 		return (item) => items[item]!.json[property];

@@ -2,7 +2,15 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Kind } from '../rows';
 import { hasDataSource } from '../rows';
-import { dataSource, dateFormat, emptyCells, notice, options, output } from './fields';
+import {
+	HOW_CELLS_AND_ERRORS_GO,
+	dataSource,
+	dateFormat,
+	emptyCells,
+	notice,
+	options,
+	output,
+} from './fields';
 import type { Operation } from './operation';
 import { write } from './write';
 
@@ -30,7 +38,7 @@ const columns: INodeProperties = {
 
 const headersNotice = notice(
 	'headersNotice',
-	'Mapped automatically, the headers of the Training Journal are recognised too (date, workout_id, tut_s, ...). Columns that an item lacks, and fields left untouched here, keep what is stored.',
+	`Mapped automatically, the headers of the Training Journal are recognised too (date, workout_id, exercise, tut_s, ...). Columns that an item lacks, and fields left untouched here, keep what is stored. ${HOW_CELLS_AND_ERRORS_GO}`,
 );
 
 /** Creates or updates rows of one kind, called so in the panel. */
@@ -39,8 +47,10 @@ export const upsertOperation = (kind: Kind, one: string, many: string): Operatio
 	name: 'Create or Update',
 	action: `Create or update ${many}`,
 	description: `Create a new ${one}, or update the current one if it already exists (upsert)`,
-	properties: hasDataSource(kind)
-		? [headersNotice, columns, options(dataSource, dateFormat, emptyCells, output)]
-		: [columns, options(emptyCells, output)],
+	properties: [
+		headersNotice,
+		columns,
+		hasDataSource(kind) ? options(dataSource, dateFormat, emptyCells, output) : options(emptyCells, output),
+	],
 	execute: async (execution) => await write(execution, kind),
 });

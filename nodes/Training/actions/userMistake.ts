@@ -11,4 +11,9 @@ export class UserMistake extends Error {
 	) {
 		super(message);
 	}
+
+	/** What is wrong and the cure, for a place that shows one text. */
+	get sentence(): string {
+		return `${this.message} ${this.description}`;
+	}
 }

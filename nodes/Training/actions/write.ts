@@ -8,7 +8,8 @@ import type { Cells, Kind, Reading, RejectedItem, Row } from '../rows';
 import { callsOf, upsertRows } from '../statements';
 import type { UpsertResult } from '../statements';
 import { readingOptions } from './cellRules';
-import { orRefusal, refuseRows, sentenceOf } from './errorItem';
+import { orRefusal, refuseRows } from './errorItem';
+import { hintAtRejected, hintAtStrays } from './hints';
 import { rowOf } from './operation';
 import type { Execution } from './operation';
 import { parameterReader } from './parameterReader';
@@ -51,6 +52,7 @@ export async function write(execution: Execution, kind: Kind | 'journal'): Promi
 			? mergeOutcomes(items.length, refused(reading, written), [])
 			: mergeOutcomes(items.length, reading, written);
 
+	hintAtRejected(execution, outcomes.filter(({ status }) => status === 'rejected').length, output);
 	if (output === 'rows') return (execution.isTool ? toAnswers : toItems)(outcomes, kind === 'journal');
 	return [summaryItem(outcomes, kind, performance.now() - began, refusal)];
 }
@@ -78,25 +80,28 @@ function cellsOf(execution: Execution, kind: Kind | 'journal'): Cells[] {
 	);
 }
 
-async function writeRows(
-	{ continues, items, openDatabase }: Execution,
-	reading: Reading,
-): Promise<Written[]> {
+async function writeRows(execution: Execution, reading: Reading): Promise<Written[]> {
+	const { continues, items, openDatabase } = execution;
 	const rowsOf = (kind: Kind): Row[] => reading.rows.filter((row) => row.kind === kind);
 	const calls = ORDER.flatMap((kind) => callsOf(rowsOf(kind)).map((rows) => ({ kind, rows })));
 	if (calls.length === 0) return [];
 
 	const database = await openDatabase();
-	return await database.transaction({ access: 'read write', schemaVersion: 'current' }, async (run) => {
-		const written: Written[] = [];
-		for (const { kind, rows } of calls) {
-			const results = await run<UpsertResult>(upsertRows(database.schema, kind, rows));
-			written.push({ kind, rows, results });
-		}
-		const rejected = continues ? [] : rejectedItems(reading, written);
-		if (rejected.length > 0) throw new RejectedRun(rejected, items.length);
-		return written;
-	});
+	const written = await database.transaction(
+		{ access: 'read write', schemaVersion: 'current' },
+		async (run) => {
+			const answered: Written[] = [];
+			for (const { kind, rows } of calls) {
+				const results = await run<UpsertResult>(upsertRows(database.schema, kind, rows));
+				answered.push({ kind, rows, results });
+			}
+			const rejected = continues ? [] : rejectedItems(reading, answered);
+			if (rejected.length > 0) throw new RejectedRun(rejected, items.length);
+			return answered;
+		},
+	);
+	await hintAtStrays(execution, database, written);
+	return written;
 }
 
 const refused = (reading: Reading, problem: DatabaseProblem): Reading => ({
@@ -112,7 +117,7 @@ function summaryItem(
 	milliseconds: number,
 	refusal: DatabaseProblem | undefined,
 ): INodeExecutionData {
-	const error = refusal && sentenceOf(refusal);
+	const error = refusal?.sentence;
 	const summary = summarize(outcomes, kind, milliseconds, error);
 	const json: IDataObject = error === undefined ? summary : { error, details: summary };
 	return { json, pairedItem: outcomes.map((_, item) => ({ item })) };

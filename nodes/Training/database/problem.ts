@@ -13,6 +13,11 @@ export class DatabaseProblem extends Error {
 		super(message);
 		this.name = 'DatabaseProblem';
 	}
+
+	/** What is wrong and the cure, for a place that shows one text. */
+	get sentence(): string {
+		return [this.message, this.description].filter(Boolean).join(' ');
+	}
 }
 
 /** How far a run got; nothing is sent before `work`, and at `commit` only the server knows whether it was written. */

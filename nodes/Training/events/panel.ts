@@ -12,6 +12,19 @@ const event: INodeProperties = {
 	options: events.map(({ name, value, description }) => ({ name, value, description })),
 };
 
+const titles = Object.fromEntries(events.map(({ name, value }) => [value, name]));
+
+/** What stands below the node's name: the event, in the panel's words. */
+export const subtitle = `={{ (${JSON.stringify(titles)})[$parameter["event"]] }}`;
+
+const whatIsKnown: INodeProperties = {
+	displayName:
+		'Each thing starts the workflow once. What is in the database when the workflow is first published is taken as known, unless the option Emit What Is There says otherwise. Fetch Test Event shows the newest, and remembers nothing.',
+	name: 'knownNotice',
+	type: 'notice',
+	default: '',
+};
+
 const emitExisting: INodeProperties = {
 	displayName: 'Emit What Is There',
 	name: 'emitExisting',
@@ -25,6 +38,7 @@ const emitExisting: INodeProperties = {
 /** All fields of the panel, from the table of events. */
 export const properties: INodeProperties[] = [
 	event,
+	whatIsKnown,
 	...events.flatMap(({ value, properties: fields }) =>
 		fields.map((field) => ({ ...field, displayOptions: { show: { event: [value] } } })),
 	),

@@ -18,8 +18,8 @@ export async function trainingPostgresApiTest(
 	try {
 		return await lookAt(new Database(credential, this.helpers.getSSHClient));
 	} catch (error) {
-		const cure = error instanceof DatabaseProblem ? ` ${error.description}` : '';
-		return { status: 'Error', message: `${(error as Error).message}${cure}` };
+		const message = error instanceof DatabaseProblem ? error.sentence : (error as Error).message;
+		return { status: 'Error', message };
 	}
 }
 

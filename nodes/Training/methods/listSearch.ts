@@ -44,8 +44,8 @@ async function list(
 			async (run) => await run<Choice>(listChoices(database.schema, table, filter, page)),
 		);
 	} catch (error) {
-		const description = error instanceof DatabaseProblem ? error.description : '';
-		throw new NodeOperationError(functions.getNode(), error as Error, { description });
+		const told = error instanceof DatabaseProblem ? error.sentence : (error as Error).message;
+		throw new NodeOperationError(functions.getNode(), told);
 	}
 }
 

@@ -85,6 +85,7 @@ function drawPage(exercises: ReportSet[][], index: number, of: number): Drawing 
 			itemGap: 10,
 			itemWidth: 9,
 			itemHeight: 9,
+			itemStyle: { borderWidth: 0 },
 			textStyle: LABEL,
 			data: [
 				{ name: 'earlier sets', icon: 'circle' },

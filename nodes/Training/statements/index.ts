@@ -6,7 +6,7 @@ export { TRAINING_RECOMMENDATIONS, readBodyComposition, readRecords, readRecover
 export type { Advice, Filters } from './readRecords';
 export { readBodyCompositionNews, readMeasurementNews, readWorkoutNews } from './readJournalNews';
 export type { JournalNews, Watch } from './readJournalNews';
-export { ensurePartitions, provisionScript } from './provision';
+export { ALWAYS_PARTITIONED, ensurePartitions, findMissingYears, provisionScript } from './provision';
 export type { DependentViews, MovedPartition, Provisioned } from './provision';
 export { readPace, readReportMeasurements, readReportSets, readReportWorkouts } from './readReport';
 export type { Days, Pace, ReportMeasurement, ReportSet, ReportWorkout } from './readReport';

@@ -33,6 +33,9 @@ ${script}`;
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
+/** The years that have a partition whatever Provision is asked for. */
+export const ALWAYS_PARTITIONED = { from: 2020, to: 2030 };
+
 export interface MovedPartition {
 	partition: string;
 	moved_rows: number;
@@ -42,4 +45,14 @@ export interface MovedPartition {
 export const ensurePartitions = (schema: Schema, from: number, to: number): Statement => ({
 	text: `select partition, moved_rows from ${schema}.ensure_year_partitions($1, $2)`,
 	values: [from, to],
+});
+
+/** Those of the years that {@link ensurePartitions} would make a partition for, the first one first. */
+export const findMissingYears = (schema: Schema, years: readonly number[]): Statement => ({
+	text: `
+select year
+from unnest($1::integer[]) as year
+where exists (select from ${schema}.missing_year_partitions(year, year))
+order by year`,
+	values: [years],
 });

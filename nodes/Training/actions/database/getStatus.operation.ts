@@ -2,7 +2,6 @@ import { SCHEMA_VERSION, schemaProblem } from '../../database';
 import type { Database } from '../../database';
 import { findSchema, readNewestVersion, readOffendingRows, readStatus } from '../../statements';
 import type { FoundSchema, OffendingRow, Status } from '../../statements';
-import { sentenceOf } from '../errorItem';
 import type { Operation } from '../operation';
 import { adviseOnOffenders, adviseOnStrays } from './advice';
 import { eachItem } from './eachItem';
@@ -48,7 +47,7 @@ export async function statusOf(database: Database) {
 			},
 			offending_rows: offendingRows,
 			advice: [
-				...(problem ? [sentenceOf(problem)] : []),
+				...(problem ? [problem.sentence] : []),
 				...(status ? adviseOnStrays(status) : []),
 				...adviseOnOffenders(offendingRows ?? []),
 			],

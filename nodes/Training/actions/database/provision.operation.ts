@@ -2,9 +2,10 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readProvisionScript } from '../../database';
 import type { Database } from '../../database';
-import { ensurePartitions, provisionScript } from '../../statements';
+import { ALWAYS_PARTITIONED, ensurePartitions, provisionScript } from '../../statements';
 import type { DependentViews, MovedPartition, Provisioned } from '../../statements';
 import { isBlank } from '../../rows';
+import { notice, options } from '../fields';
 import type { Execution, Operation } from '../operation';
 import { UserMistake } from '../userMistake';
 import { eachItem } from './eachItem';
@@ -23,6 +24,7 @@ const dependentViews: INodeProperties = {
 	displayName: 'Dependent Views',
 	name: 'dependentViews',
 	type: 'options',
+	noDataExpression: true,
 	default: 'stop',
 	description:
 		'What to do where a view of your own stands on a view or function of an older version or deployment that has to be made anew',
@@ -37,8 +39,7 @@ const dependentViews: INodeProperties = {
 	],
 };
 
-const FIRST = 2020;
-const LAST = 2030;
+const { from: FIRST, to: LAST } = ALWAYS_PARTITIONED;
 
 /** Creates the training schema, adopts a database that has its tables already, or adds years. All data is kept. */
 export const provision: Operation = {
@@ -47,6 +48,10 @@ export const provision: Operation = {
 	action: 'Provision the database',
 	description: 'Create the training schema, bring it up to date, or adopt an existing one. All data is kept.',
 	properties: [
+		notice(
+			'provisionNotice',
+			'Creates what is missing and keeps all data; it can be run as often as you like. The database must exist, and the user must be allowed to create tables in it.',
+		),
 		year(
 			'Partitions From',
 			'partitionsFrom',
@@ -59,7 +64,7 @@ export const provision: Operation = {
 			LAST,
 			`The last year with a partition of its own. ${FIRST} to ${LAST} are always there.`,
 		),
-		dependentViews,
+		options(dependentViews),
 	],
 	execute: async (execution) =>
 		await eachItem(execution, async (item, database) => {
@@ -73,8 +78,10 @@ export const provision: Operation = {
 					item,
 				);
 			const years = [Math.min(from, FIRST), Math.max(to, LAST)] as const;
-			const keep = execution.functions.getNodeParameter('dependentViews', item, 'stop') === 'keep';
-			return await provisionDatabase(database, years, keep ? 'keep' : 'stop');
+			const { dependentViews: views = 'stop' } = execution.functions.getNodeParameter('options', 0, {}) as {
+				dependentViews?: DependentViews;
+			};
+			return await provisionDatabase(database, years, views);
 		}),
 };
 

@@ -1,4 +1,12 @@
-import { dataSource, dateFormat, emptyCells, notice, options, output } from '../fields';
+import {
+	HOW_CELLS_AND_ERRORS_GO,
+	dataSource,
+	dateFormat,
+	emptyCells,
+	notice,
+	options,
+	output,
+} from '../fields';
 import type { Operation } from '../operation';
 import { write } from '../write';
 
@@ -11,7 +19,7 @@ export const sync: Operation = {
 	properties: [
 		notice(
 			'syncNotice',
-			'Connect the rows of the three tabs, appended in any order. A row that is rejected stops everything and nothing is written; with On Error (in Settings) set to Continue, all other rows are written.',
+			`Connect the rows of the three tabs, appended in any order. ${HOW_CELLS_AND_ERRORS_GO}`,
 		),
 		options(dataSource, dateFormat, emptyCells, output),
 	],

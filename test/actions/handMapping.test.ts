@@ -1,0 +1,205 @@
+/** What a field that is mapped by hand holds for an item, against what n8n's own evaluation gives. */
+import { additionalData, nodeTypes, packageName } from '../package/loaded';
+import fc from 'fast-check';
+import { ExecuteContext } from 'n8n-core';
+import {
+	type IDataObject,
+	type IExecuteFunctions,
+	type INode,
+	Workflow,
+	createEmptyRunExecutionData,
+} from 'n8n-workflow';
+
+import { parameterReader } from '../../nodes/Training/actions/parameterReader';
+
+/** Both readings of expressions for the one item. */
+async function readings(json: IDataObject) {
+	const node: INode = {
+		id: '1',
+		name: 'Training Database',
+		type: `${packageName}.training`,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes: await nodeTypes(),
+	});
+	const items = [{ json }];
+	const functions = new ExecuteContext(
+		workflow,
+		node,
+		await additionalData({}),
+		'manual',
+		createEmptyRunExecutionData(),
+		0,
+		items,
+		{ main: [items] },
+		{ node, data: { main: [items] }, source: null },
+		[],
+	);
+	const evaluate = jest.spyOn(functions, 'evaluateExpression');
+	const read = parameterReader({
+		// n8n's own two declarations differ in whether a workflow may lack a name.
+		functions: functions as IExecuteFunctions,
+		items,
+		continues: false,
+		isTool: false,
+		openDatabase: () => Promise.reject(new Error('Nothing is read from a database here.')),
+	});
+	const told = (give: () => unknown) => {
+		try {
+			return { value: give() };
+		} catch {
+			return { fails: true };
+		}
+	};
+	return (expression: string) => {
+		evaluate.mockClear();
+		const ours = told(() => read(`=${expression}`, 0));
+		const isEvaluated = evaluate.mock.calls.length > 0;
+		return { ours, isEvaluated, n8ns: told(() => functions.evaluateExpression(expression, 0)) };
+	};
+}
+
+const item: IDataObject = {
+	weight_kg: 78,
+	zero: 0,
+	text: ' 82,5 ',
+	blank: '',
+	nothing: null,
+	no: false,
+	tag: '<b>&amp;</b>',
+	'={{ $json.weight_kg }}': 'like an expression',
+	expression: '={{ $json.weight_kg }}',
+	braces: '{{ $json.weight_kg }}',
+	list: [1, { two: 2 }],
+	nested: { inner: { value: 5 }, 'x y': 6 },
+	'Weight (kg)': 80,
+	"o'clock": 7,
+	'a "quoted" one': 8,
+	'back\\slash': 9,
+	'}}': 10,
+	'{{': 11,
+	'//': 12,
+	'a // b': 13,
+	'two\nlines': 14,
+	żółw: 15,
+	'💪': 16,
+	' spaced ': 17,
+	'': 18,
+	'0': 19,
+	$price: 20,
+	_under: 21,
+	class: 22,
+	length: 23,
+	prototype: 24,
+	mainModule: 25,
+	binding: 26,
+	caller: 27,
+	name: 28,
+	'$json.weight_kg': 29,
+	isEmpty: 30,
+};
+
+const PLAIN = [
+	'{{ $json.weight_kg }}',
+	'{{$json.weight_kg}}',
+	'{{\n\t$json.weight_kg\n}}',
+	'{{ $json.missing }}',
+	...['zero', 'text', 'blank', 'nothing', 'no', 'tag', 'expression', 'braces', 'list', 'nested'].map(
+		(name) => `{{ $json.${name} }}`,
+	),
+	...['_under', 'class', 'length', 'name', 'isEmpty'].map((name) => `{{ $json.${name} }}`),
+	...[
+		'Weight (kg)',
+		"o'clock",
+		'żółw',
+		'💪',
+		' spaced ',
+		'',
+		'0',
+		'$price',
+		'missing',
+		'$json.weight_kg',
+	].map((name) => `{{ $json["${name}"] }}`),
+	`{{ $json['Weight (kg)'] }}`,
+	`{{ $json['a "quoted" one'] }}`,
+];
+
+const LEFT_TO_N8N = [
+	' {{ $json.weight_kg }}',
+	'{{ $json.weight_kg }} ',
+	'{{ $json.weight_kg }} kg',
+	'{{ $json.weight_kg }}{{ $json.zero }}',
+	'{{ $json.weight_kg + 1 }}',
+	'{{ $json.weight_kg; }}',
+	'{{ $json . weight_kg }}',
+	'{{ $json[ "weight_kg" ] }}',
+	'{{ $json["weight_kg"].toFixed(1) }}',
+	'{{ $json?.weight_kg }}',
+	'{{ $json.nested?.inner?.value }}',
+	'{{ $json.absent?.inner?.value }}',
+	'{{ $json.nested.inner.value }}',
+	'{{ $json.nested["x y"] }}',
+	'{{ $json.absent.inner }}',
+	'{{ $json.list[0] }}',
+	'{{ $json[0] }}',
+	'{{ $json }}',
+	'{{ $json.żółw }}',
+	'{{ $json.$price }}',
+	'{{ $json["back\\\\slash"] }}',
+	'{{ $json["two\\nlines"] }}',
+	'{{ $json["two\nlines"] }}',
+	'{{ $json["Weight (kg)] }}',
+	'{{ $json["a "quoted" one"] }}',
+	'{{ $json["}}"] }}',
+	'{{ $json["{{"] }}',
+	'{{ $json[`weight_kg`] }}',
+	'{{ $JSON.weight_kg }}',
+	'{{ $json.weight kg }}',
+	'{{ json.weight_kg }}',
+	'{{ /* the weight */ $json.weight_kg }}',
+	'{{ $json.weight_kg // kilograms\n}}',
+	'{{ $item(0).$json.weight_kg }}',
+	'{{ $("Training Database").item.json.weight_kg }}',
+	'$json.weight_kg',
+	'',
+	...Object.getOwnPropertyNames(Object.prototype).map((name) => `{{ $json.${name} }}`),
+	...Object.getOwnPropertyNames(Object.prototype).map((name) => `{{ $json["${name}"] }}`),
+	...['prototype', 'mainModule', 'binding', 'caller'].map((name) => `{{ $json.${name} }}`),
+	...['prototype', 'mainModule', 'binding', 'caller'].map((name) => `{{ $json["${name}"] }}`),
+];
+
+describe('a field that is mapped by hand', () => {
+	it.each(PLAIN)('is the plain property %j, as n8n has it, without an evaluation', async (expression) => {
+		const { ours, n8ns, isEvaluated } = (await readings(item))(expression);
+		expect(ours).toEqual(n8ns);
+		expect(isEvaluated).toBe(false);
+	});
+
+	it.each(LEFT_TO_N8N)('is for n8n to work out where it is %j', async (expression) => {
+		const { ours, n8ns, isEvaluated } = (await readings(item))(expression);
+		expect(ours).toEqual(n8ns);
+		expect(isEvaluated).toBe(true);
+	});
+
+	it('means the same as in n8n for any header and any cell', async () => {
+		const scenario = fc.record({
+			header: fc.oneof(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'binary' }), fc.string()),
+			cell: fc.jsonValue(),
+			quote: fc.constantFrom('"', "'"),
+		});
+		await fc.assert(
+			fc.asyncProperty(scenario, async ({ header, cell, quote }) => {
+				const read = await readings({ [header]: cell });
+				const { ours, n8ns } = read(`{{ $json[${quote}${header}${quote}] }}`);
+				expect(ours).toEqual(n8ns);
+			}),
+			{ numRuns: 500 },
+		);
+	});
+});
