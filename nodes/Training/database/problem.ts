@@ -58,6 +58,7 @@ type Explanation = [message: string, cure: string];
 function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Circumstances): Explanation {
 	const { user, database, schema, statementTimeoutSeconds } = credential;
 	const server = serverOf(credential);
+	const words = withoutSecrets(error.message, credential);
 	// a replica does not even begin a transaction that may write
 	switch (stage === 'begin' && sqlstate === '0A000' ? '25006' : sqlstate) {
 		case '28P01':
@@ -84,7 +85,7 @@ function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Ci
 			];
 		case '42501':
 			return [
-				`User "${user}" lacks the rights for this in schema "${schema}" of database "${database}": ${error.message}.`,
+				`User "${user}" lacks the rights for this in schema "${schema}" of database "${database}": ${words}.`,
 				'Grant the rights to the user, or use a credential whose user has them.',
 			];
 		case '25006':
@@ -109,7 +110,7 @@ function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Ci
 			];
 		case 'P0001':
 		case '2BP01':
-			return [error.message, ''];
+			return [words, ''];
 		case '57P01':
 		case '57P02':
 			return [lostConnection(stage, server), 'Run it again: rows that are already there stay unchanged.'];
@@ -128,7 +129,7 @@ function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Ci
 			];
 		default:
 			return [
-				`PostgreSQL refused: ${error.message} (SQLSTATE ${sqlstate}).`,
+				`PostgreSQL refused: ${words} (SQLSTATE ${sqlstate}).`,
 				stage === 'connect' ? 'Check the credential.' : 'Nothing was written.',
 			];
 	}
@@ -234,3 +235,11 @@ const lostConnection = (stage: Stage, server: string) =>
 	stage === 'connect' || stage === 'begin'
 		? `The connection to ${server} was lost before anything was sent.`
 		: `The connection to ${server} was lost; nothing was written.`;
+
+const SECRETS = ['password', 'clientKey', 'sshPassword', 'privateKey', 'passphrase'] as const;
+
+/** The server's own words. Whoever answers there may repeat what it was told; fewer than four characters are no secret. */
+const withoutSecrets = (words: string, credential: TrainingCredential): string =>
+	SECRETS.map((field) => credential[field])
+		.filter((secret) => secret.length >= 4)
+		.reduce((text, secret) => text.replaceAll(secret, '•••'), words);
