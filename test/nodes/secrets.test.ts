@@ -4,6 +4,7 @@ import type { AddressInfo, Server, Socket } from 'node:net';
 
 import { LoggerProxy } from 'n8n-workflow';
 
+import { loadedPackage } from '../package/loaded';
 import { searchList, testCredential } from '../package/panel';
 import { Poller } from '../package/poller';
 import { asAdministrator } from '../postgres/servers';
@@ -70,7 +71,6 @@ beforeAll(async () => {
 	}
 	for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const)
 		jest.spyOn(console, level).mockImplementation(log);
-	LoggerProxy.init({ debug: log, info: log, warn: log, error: log });
 });
 afterAll(async () => {
 	for (const [index, stream] of streams.entries()) stream.write = originals[index]!;
@@ -82,6 +82,13 @@ afterAll(async () => {
 	}).catch(() => undefined);
 	await database.drop();
 });
+
+/** From now on; n8n sets its own log when its first part is loaded. */
+async function watch(): Promise<void> {
+	await loadedPackage();
+	LoggerProxy.init({ debug: log, info: log, warn: log, error: log });
+	written.length = 0;
+}
 
 /** A server that does so with each connection. */
 async function listening(on: (socket: Socket) => void): Promise<number> {
@@ -156,7 +163,7 @@ function leaks(given: unknown): string[] {
 }
 
 describe('no secret is let out by', () => {
-	beforeEach(() => (written.length = 0));
+	beforeEach(watch);
 
 	it.each(Object.keys(failures))('%s', async (name) => {
 		const { settings } = database;
@@ -191,7 +198,7 @@ describe('no secret is let out by', () => {
 describe('a statement that fails', () => {
 	const credential = () => ({ ...database.settings, user: 'keeper', password: SECRETS.password });
 	const noted = { ...workout, notes: 'cell-of-a-row' };
-	beforeEach(() => (written.length = 0));
+	beforeEach(watch);
 
 	it.each([
 		[
@@ -216,6 +223,7 @@ describe('a statement that fails', () => {
 		});
 		await database.rows(mend);
 		expect(run.thrown).toBeDefined();
+		expect(textsIn(written)).toContain('Workflow execution finished with error');
 		expect(leaks([run, rows])).toEqual([]);
 		expect(textsIn(written).filter((text) => text.includes('cell-of-a-row'))).toEqual([]);
 		expect(textsIn(run.thrown).filter((text) => text.includes('select item_index'))).toEqual([]);

@@ -58,7 +58,7 @@ type Explanation = [message: string, cure: string];
 function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Circumstances): Explanation {
 	const { user, database, schema, statementTimeoutSeconds } = credential;
 	const server = serverOf(credential);
-	const words = withoutSecrets(error.message, credential);
+	const words = wordsOf(sqlstate, error.message, credential);
 	// a replica does not even begin a transaction that may write
 	switch (stage === 'begin' && sqlstate === '0A000' ? '25006' : sqlstate) {
 		case '28P01':
@@ -238,8 +238,12 @@ const lostConnection = (stage: Stage, server: string) =>
 
 const SECRETS = ['password', 'clientKey', 'sshPassword', 'privateKey', 'passphrase'] as const;
 
-/** The server's own words. Whoever answers there may repeat what it was told; fewer than four characters are no secret. */
-const withoutSecrets = (words: string, credential: TrainingCredential): string =>
-	SECRETS.map((field) => credential[field])
-		.filter((secret) => secret.length >= 4)
-		.reduce((text, secret) => text.replaceAll(secret, '•••'), words);
+/**
+ * The server's own words, without what they might give away: whoever answers there may repeat what it was told (fewer than four
+ * characters are no secret), and errors of class 22 quote the value of a row, which n8n would log.
+ */
+function wordsOf(sqlstate: string, words: string, credential: TrainingCredential): string {
+	const secrets = SECRETS.map((field) => credential[field]).filter((secret) => secret.length >= 4);
+	const safe = secrets.reduce((text, secret) => text.replaceAll(secret, '•••'), words);
+	return sqlstate.startsWith('22') ? safe.replace(/".*"/s, '"…"') : safe;
+}
