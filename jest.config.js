@@ -6,6 +6,9 @@ const transform = {
 	'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
 };
 
+/** The sandbox's copies of the package are not the package. */
+const modulePathIgnorePatterns = ['<rootDir>/sandbox/.data/'];
+
 const pureRooms = ['rows', 'statements', 'outcomes', 'events', 'report', 'plots', 'documents', 'package'];
 const serverRooms = ['sql', 'database', 'nodes'];
 const filesOf = (rooms) => rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`);
@@ -27,12 +30,13 @@ const elsewhere = (version) => Object.keys(onOneServer).filter((file) => onOneSe
 
 module.exports = {
 	projects: [
-		{ displayName: 'pure', testMatch: filesOf(pureRooms), transform },
+		{ displayName: 'pure', testMatch: filesOf(pureRooms), transform, modulePathIgnorePatterns },
 		...servers.map((version) => ({
 			displayName: `PostgreSQL ${version}`,
 			testMatch: filesOf(serverRooms),
 			testPathIgnorePatterns: elsewhere(version),
 			transform,
+			modulePathIgnorePatterns,
 			globalSetup: `<rootDir>/test/postgres/setup.${version}.ts`,
 			globalTeardown: `<rootDir>/test/postgres/teardown.${version}.ts`,
 			globals: { postgresVersion: version },

@@ -2,8 +2,8 @@ import pg from 'pg';
 import { flatten } from '../sql/flatten.js';
 import { join } from 'node:path';
 import { root } from '../sandbox/places.mjs';
-import { say } from '../sandbox/progress.mjs';
-import { loadStatements, withDatabase } from './server.mjs';
+import { POOL_SIZE, startPgBouncer } from './pgbouncer.mjs';
+import { loadRoom, withDatabase } from './server.mjs';
 import { median, stepFor, table } from './table.mjs';
 
 const CLIENTS = [1, 4, 16];
@@ -77,7 +77,7 @@ async function bytesAYear(client, statements) {
 }
 
 /** Unchanged re-syncs of a year's journal a second, each client with an athlete of its own. */
-async function syncsASecond(settings, statements, count) {
+async function syncsASecond(statements, settings, count) {
 	const journal = year(2029);
 	const until = performance.now() + SECONDS * 1000;
 	const done = await Promise.all(
@@ -97,7 +97,7 @@ async function syncsASecond(settings, statements, count) {
 /** What an athlete takes: rows and bytes a year, and how many athletes one server keeps in step. */
 export const benchAthletes = () =>
 	withDatabase(async (client, settings) => {
-		const statements = await loadStatements();
+		const statements = await loadRoom('statements');
 		const most = CLIENTS.at(-1);
 		await stepFor(`Provisioning ${most} athletes`, async () => {
 			const script = flatten(join(root, 'sql', 'provision.sql'));
@@ -107,30 +107,35 @@ export const benchAthletes = () =>
 			}
 		});
 		const bytes = await stepFor('More years of one athlete', () => bytesAYear(client, statements));
-		const found = Object.fromEntries(CLIENTS.map((count) => [count, []]));
+		const pooler = await startPgBouncer(settings);
+		const ways = { directly: settings, ...(pooler && { 'by PgBouncer': pooler.settings }) };
+		const found = Object.fromEntries(Object.keys(ways).map((way) => [way, CLIENTS.map(() => [])]));
 		for (let round = 1; round <= ROUNDS; round++) {
 			await stepFor(`Syncing, round ${round} of ${ROUNDS}`, async () => {
-				for (const count of CLIENTS) found[count].push(await syncsASecond(settings, statements, count));
+				for (const [place, count] of CLIENTS.entries())
+					for (const [way, reached] of Object.entries(ways))
+						found[way][place].push(await syncsASecond(statements, reached, count));
 			});
 		}
-		const rows = rowsOf(year(2029));
-		const alone = median(found[1]);
-		say(`
-A year of one athlete is ${rows} rows and ${Math.round(bytes / 1000)} kB with indexes. Unchanged re-syncs of that year, each client with an athlete of its own, medians of ${ROUNDS} runs:
-`);
-		say(
-			table(
-				['clients', 'syncs a second', 'rows a second', 'against one'],
-				CLIENTS.map((count) => {
-					const rate = median(found[count]);
-					return [
-						String(count),
-						rate.toFixed(1),
-						Math.round(rate * rows).toLocaleString('en'),
-						(rate / alone).toFixed(2),
-					];
-				}),
-			),
-		);
-		return [];
+		await pooler?.stop();
+		return { missed: [], text: report(bytes, found) };
 	});
+
+function report(bytes, found) {
+	const rows = rowsOf(year(2029));
+	const alone = median(found.directly[0]);
+	const lines = Object.entries(found).flatMap(([way, byCount]) =>
+		byCount.map((rates, place) => [
+			`${CLIENTS[place]} ${way}`,
+			median(rates).toFixed(1),
+			Math.round(median(rates) * rows).toLocaleString('en'),
+			(median(rates) / alone).toFixed(2),
+		]),
+	);
+	return [
+		`A year of one athlete is ${rows} rows and ${Math.round(bytes / 1000)} kB with indexes.`,
+		`Unchanged re-syncs of that year, each client with an athlete of its own, medians of ${ROUNDS} runs. PgBouncer pools by transaction, with ${POOL_SIZE} connections to the server${found['by PgBouncer'] ? '' : '; it is not installed here, so it was left out'}.`,
+		'',
+		table(['clients', 'syncs a second', 'rows a second', 'against one'], lines),
+	].join('\n');
+}

@@ -1,61 +1,157 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import pg from 'pg';
 import { Editor } from '../sandbox/editor.mjs';
 import { install } from '../sandbox/install.mjs';
 import { takeLock } from '../sandbox/lock.mjs';
 import { startN8n } from '../sandbox/n8n.mjs';
 import { buildAndInstall, isInstalled } from '../sandbox/package.mjs';
-import { data } from '../sandbox/places.mjs';
+import { data, n8nFolder, sandbox } from '../sandbox/places.mjs';
 import { startPostgres } from '../sandbox/postgres.mjs';
-import { say, step } from '../sandbox/progress.mjs';
+import { Trouble, step } from '../sandbox/progress.mjs';
 import { secrets } from '../sandbox/secrets.mjs';
-import { contenders, makeContenders } from './n8n-contenders.mjs';
-import { median, stepFor, table } from './table.mjs';
+import { stepFor } from './table.mjs';
 
-const SETS = 5000;
-const ROUNDS = 5;
-const cases = ['first load', 'unchanged re-sync'];
+export const requireOfSandbox = createRequire(join(sandbox, 'package.json'));
+export const { version: n8nVersion } = requireOfSandbox('n8n/package.json');
 
-/**
- * The same sets through the same real n8n and PostgreSQL, by this package and by n8n's own Postgres node.
- * No target is set: the table says how they compare.
- */
-export async function benchNodes() {
-	mkdirSync(data, { recursive: true });
-	takeLock();
-	await install();
-	if (!isInstalled()) await step('Building the package', buildAndInstall);
-	const passwords = secrets();
-	const postgres = await stepFor('Starting PostgreSQL 18', () => startPostgres(passwords.database));
-	const n8n = await stepFor('Starting n8n 2.41.1', () => startN8n(postgres, { watchNodes: false }));
-	const editor = new Editor(n8n.address);
-	await editor.signIn({ email: 'trainer@example.com', password: passwords.editor });
-	const made = await stepFor('Making the contenders', () => makeContenders(editor, postgres, SETS));
+const OWNER = 'trainer@example.com';
+/** Where n8n notes the moment in which each node starts and finishes. */
+const eventLog = join(n8nFolder, '.n8n', 'n8nEventLog.log');
+const PATIENCE_SECONDS = 300;
+const isLinux = existsSync('/proc/self/clear_refs');
 
-	const times = {};
-	for (let round = 0; round <= ROUNDS; round++) {
-		await step(round === 0 ? 'Warming up' : `Round ${round} of ${ROUNDS}`, async () => {
-			for (const [name, contender] of Object.entries(made)) {
-				await contender.empty();
-				for (const one of cases) {
-					const milliseconds = await contender.run();
-					if (round > 0) ((times[name] ??= {})[one] ??= []).push(milliseconds);
-				}
-			}
-		});
+/** The node of a workflow that is measured. */
+export const TARGET = 'Target';
+
+/** The sandbox's n8n and PostgreSQL with the package as it is packed; whoever runs the benchmark stops them. */
+export class RunningN8n {
+	#postgres;
+	#editor;
+	#pid;
+	#clients = new Map();
+
+	static async start() {
+		mkdirSync(data, { recursive: true });
+		takeLock();
+		await install();
+		if (!isInstalled()) await step('Building the package', buildAndInstall);
+		const n8n = new RunningN8n();
+		const passwords = secrets();
+		n8n.#postgres = await stepFor('Starting PostgreSQL 18', () => startPostgres(passwords.database));
+		const { address } = await stepFor(`Starting n8n ${n8nVersion}`, () =>
+			startN8n(n8n.#postgres, { watchNodes: false }),
+		);
+		n8n.#pid = readFileSync(join(data, 'n8n.pid'), 'utf8').trim();
+		n8n.#editor = new Editor(address);
+		await n8n.#editor.signIn({ email: OWNER, password: passwords.editor });
+		return n8n;
 	}
-	report(times);
-	return [];
-}
 
-function report(times) {
-	say(`\n${SETS} sets, the node's own execution time as n8n records it, median of ${ROUNDS} runs\n`);
-	const [ours] = contenders;
-	const rows = contenders.map((name) => [
-		name,
-		...cases.flatMap((one) => {
-			const [mine, base] = [median(times[name][one]), median(times[ours][one])];
-			return [`${Math.round(mine)} ms`, (mine / base).toFixed(1)];
-		}),
-	]);
-	say(table(['', ...cases.flatMap((one) => [one, 'ratio'])], rows));
+	/** A new database of this name in place of an earlier one, and a connection to it. */
+	async database(name, ...scripts) {
+		await this.#clients.get(name)?.end();
+		const { host, port, user, password } = this.#postgres;
+		const client = await this.#connect('postgres');
+		await client.query(`drop database if exists ${name} with (force)`);
+		await client.query(`create database ${name}`);
+		await client.end();
+		const made = await this.#connect(name);
+		this.#clients.set(name, made);
+		for (const script of scripts) await made.query(script);
+		return { client: made, settings: { host, port, user, password, database: name } };
+	}
+
+	async #connect(database) {
+		const { host, port, user, password } = this.#postgres;
+		const client = new pg.Client({ host, port, user, password, database });
+		client.on('error', () => {}); // the query fails with the same error
+		await client.connect();
+		return client;
+	}
+
+	/** A credential of this type for a database, as a node refers to it. */
+	async credential(type, { settings }) {
+		const more =
+			type === 'postgres' ? { allowUnauthorizedCerts: false, sshTunnel: false, maxConnections: 100 } : {};
+		const { id, name } = await this.#editor.saveCredential({
+			name: `Benchmark ${settings.database}`,
+			type,
+			data: { ...settings, ssl: 'disable', ...more },
+		});
+		return { [type]: { id, name } };
+	}
+
+	/** A workflow in which code makes items for the node that is measured; n8n keeps nothing of what it runs. */
+	async workflow(name, code, target) {
+		const node = (called, at, more) => ({
+			id: called,
+			name: called,
+			position: [at * 220, 0],
+			parameters: {},
+			...more,
+		});
+		const to = (called) => ({ main: [[{ node: called, type: 'main', index: 0 }]] });
+		const { id } = await this.#editor.request('POST', '/workflows', {
+			name: `Benchmark: ${name}`,
+			settings: { executionOrder: 'v1', saveManualExecutions: false },
+			nodes: [
+				node('Start', 0, { type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 }),
+				node('Items', 1, { type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode: code } }),
+				node(TARGET, 2, target),
+			],
+			connections: { Start: to('Items'), Items: to(TARGET) },
+		});
+		return id;
+	}
+
+	/** Runs it: the milliseconds from the node's start to its end, and the most memory that n8n's process held meanwhile. */
+	async run(workflow) {
+		const workflowData = await this.#editor.request('GET', `/workflows/${workflow}`);
+		const from = readFileSync(eventLog).length;
+		this.#forgetPeak();
+		const { executionId } = await this.#editor.request('POST', `/workflows/${workflow}/run`, {
+			workflowData,
+			triggerToStartFrom: { name: 'Start' },
+		});
+		const events = await this.#eventsOf(executionId, from);
+		if (events.at(-1).eventName !== 'n8n.workflow.success') {
+			throw new Trouble(`"${workflowData.name}" failed: ${JSON.stringify(events.at(-1).payload)}`);
+		}
+		const at = (eventName) =>
+			Date.parse(
+				events.find((event) => event.eventName === eventName && event.payload.nodeName === TARGET).ts,
+			);
+		return { milliseconds: at('n8n.node.finished') - at('n8n.node.started'), peakBytes: this.#peak() };
+	}
+
+	async #eventsOf(executionId, from) {
+		const deadline = Date.now() + PATIENCE_SECONDS * 1000;
+		for (;;) {
+			const events = readFileSync(eventLog)
+				.subarray(from)
+				.toString()
+				.split('\n')
+				.slice(0, -1)
+				.map((line) => JSON.parse(line))
+				.filter(({ payload }) => payload?.executionId === executionId);
+			const isOver = /^n8n\.workflow\.(success|failed)$/.test(events.at(-1)?.eventName ?? '');
+			if (isOver) return events;
+			if (Date.now() > deadline) throw new Trouble(`A run took longer than ${PATIENCE_SECONDS} s.`);
+			await pause(50);
+		}
+	}
+
+	/** Linux keeps the highest resident size of each process, and begins anew when it is told to. Elsewhere nothing is known. */
+	#forgetPeak() {
+		if (isLinux) writeFileSync(`/proc/${this.#pid}/clear_refs`, '5');
+	}
+
+	#peak() {
+		if (!isLinux) return NaN;
+		const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.#pid}/status`, 'utf8'));
+		return Number(kilobytes) * 1024;
+	}
 }

@@ -1,5 +1,5 @@
-import { say, step } from '../sandbox/progress.mjs';
-import { fillWorkouts, loadStatements, someSets, withDatabase } from './server.mjs';
+import { step } from '../sandbox/progress.mjs';
+import { fillWorkouts, loadRoom, someSets, withDatabase } from './server.mjs';
 import { medians, milliseconds, stepFor, table } from './table.mjs';
 
 const AT_MOST = 1.3; // times the better of the two forms
@@ -93,7 +93,7 @@ export const benchReading = (sets) =>
 			await client.query('vacuum analyze');
 			await client.query(windowView);
 		});
-		const statements = await loadStatements();
+		const statements = await loadRoom('statements');
 		const { rows } = await client.query('select max(workout_date)::text as newest from workout_sets');
 		const reads = readsUntil(rows[0].newest);
 		const found = {};
@@ -128,26 +128,19 @@ function report(count, reads, found) {
 				: held(`${name}, against the window view`, gain(view), window >= FASTER_THAN_WINDOW * view),
 		];
 	});
-	say(`
-${count} sets of 50 exercises, 2020 to 2030: the server's execution time, medians; planning apart
+	const told = `${count} sets of 50 exercises, 2020 to 2030: the server's execution time, medians; planning apart
 "in SQL" is v_hit_progression for the first four and progression_history for the last two. "in SQL / best" and "node / best" are
-against the better of the window view and v_hit_progression, at most ${AT_MOST}; "gain" is against the window view, at least ${FASTER_THAN_WINDOW} in the first four.
-`);
-	say(
-		table(
-			[
-				'',
-				'window view',
-				'v_hit_progression',
-				'progression_history',
-				'node',
-				'planning it',
-				'in SQL / best',
-				'node / best',
-				'gain in SQL',
-			],
-			lines,
-		),
-	);
-	return missed;
+against the better of the window view and v_hit_progression, at most ${AT_MOST}; "gain" is against the window view, at least ${FASTER_THAN_WINDOW} in the first four.`;
+	const heads = [
+		'',
+		'window view',
+		'v_hit_progression',
+		'progression_history',
+		'node',
+		'planning it',
+		'in SQL / best',
+		'node / best',
+		'gain in SQL',
+	];
+	return { missed, text: `${told}\n\n${table(heads, lines)}` };
 }

@@ -29,10 +29,10 @@ export async function withDatabase(work) {
 	}
 }
 
-/** The statements that the nodes send, from their own source. */
-export async function loadStatements() {
+/** A room of the nodes, from its own source: `statements`, by which they talk to the database, say. */
+export async function loadRoom(name) {
 	const { outputFiles } = await build({
-		entryPoints: [join(root, 'nodes', 'Training', 'statements', 'index.ts')],
+		entryPoints: [join(root, 'nodes', 'Training', name, 'index.ts')],
 		bundle: true,
 		format: 'esm',
 		platform: 'node',
@@ -50,10 +50,10 @@ const EXERCISES = 50;
 export const fillWorkouts = (client, sets) => {
 	const templates = Math.ceil(sets / DAYS / EXERCISES);
 	return client.query(`
-		insert into exercises (exercise_id, exercise_name)
-		select 'ex_' || n, 'Exercise ' || n from generate_series(1, ${EXERCISES}) as n;
-		insert into workout_templates (template_id, template_name)
-		select 'hit_' || n, 'Workout ' || n from generate_series(1, ${templates}) as n;
+		insert into exercises (exercise_id, exercise_name, muscle_group)
+		select 'ex_' || n, 'Exercise ' || n, 'Legs' from generate_series(1, ${EXERCISES}) as n;
+		insert into workout_templates (template_id, template_name, workout_type)
+		select 'hit_' || n, 'Workout ' || n, 'HIT' from generate_series(1, ${templates}) as n;
 		insert into workouts (workout_date, template_id, duration_min)
 		select day, template_id, 30 from generate_series(date '2020-01-01', '2030-12-31', '1 day') as day, workout_templates;
 		analyze exercises, workout_templates, workouts`);

@@ -38,3 +38,17 @@ export async function medians({ far, near, rounds, repeats }) {
 }
 
 export const milliseconds = (value) => `${value < 10 ? value.toFixed(1) : Math.round(value)} ms`;
+
+/** Holds what was measured against what is asked for: rows of a table, and in `missed` a sentence for each that does not hold. */
+export function targets() {
+	const missed = [];
+	const held = (what, value, target, isMet) => {
+		if (!isMet) missed.push(`${what}: ${value.toFixed(2)}, and it should be ${target}.`);
+		return [what, isMet ? value.toFixed(2) : `${value.toFixed(2)} !`, target];
+	};
+	return {
+		missed,
+		atMost: (what, value, most) => held(what, value, `at most ${most}`, value <= most),
+		atLeast: (what, value, least) => held(what, value, `at least ${least}`, value >= least),
+	};
+}

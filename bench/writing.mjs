@@ -1,27 +1,11 @@
-import { say, step } from '../sandbox/progress.mjs';
-import { CopyIn } from './copy-in.mjs';
-import { fillWorkouts, loadStatements, someSets, withDatabase } from './server.mjs';
+import { step } from '../sandbox/progress.mjs';
+import { copyText, writeFloor } from './floor.mjs';
+import { fillWorkouts, loadRoom, someSets, withDatabase } from './server.mjs';
 import { median, milliseconds, table } from './table.mjs';
 
 const SIZES = [5_000, 100_000];
 const ROUNDS = 3;
 const AT_MOST = { first: 1.25, again: 0.7, perRow: 1.2, walBytesPerRow: 1 };
-
-const COLUMNS = 'workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok, notes';
-
-/** The least that a bulk upsert must do: the rows into a temporary table, and from there into place, each one written. */
-const floor = (client, copyText) => async () => {
-	await client.query(
-		'begin; create temporary table incoming (like workout_sets including defaults) on commit drop',
-	);
-	await client.query(new CopyIn(`copy incoming (${COLUMNS}) from stdin`, copyText)).done;
-	await client.query(`
-		insert into workout_sets (${COLUMNS}) select ${COLUMNS} from incoming
-		on conflict (workout_date, template_id, exercise_id) do update set
-			weight_kg = excluded.weight_kg, tut_seconds = excluded.tut_seconds, max_effort = excluded.max_effort,
-			form_ok = excluded.form_ok, notes = excluded.notes`);
-	await client.query('commit');
-};
 
 /** In one transaction, as the node does. */
 const bulkFunction = (client, calls) => async () => {
@@ -32,8 +16,6 @@ const bulkFunction = (client, calls) => async () => {
 
 async function contendersFor(client, statements, sets) {
 	const { rows } = await client.query(someSets(sets).replace('workout_date,', 'workout_date::text,'));
-	const cells = (row) =>
-		COLUMNS.split(', ').map((column) => (row[column] === null ? '\\N' : String(row[column])));
 	const numbers = ({ weight_kg, tut_seconds, ...row }) => ({
 		...row,
 		weight_kg: Number(weight_kg),
@@ -45,8 +27,9 @@ async function contendersFor(client, statements, sets) {
 	}));
 	const calls = (parts) =>
 		parts.map((part) => statements.upsertRows(statements.quoteSchema('public'), 'set', part));
+	const text = copyText(rows);
 	return {
-		floor: floor(client, rows.map((row) => `${cells(row).join('\t')}\n`).join('')),
+		floor: async () => await writeFloor(client, text),
 		node: bulkFunction(client, calls(statements.callsOf(toWrite))),
 		oneCall: bulkFunction(client, calls([toWrite])),
 	};
@@ -92,7 +75,7 @@ const medianOf = (costs, load, what) => median(costs.map((cost) => cost[load][wh
 export const benchWriting = () =>
 	withDatabase(async (client) => {
 		await fillWorkouts(client, SIZES.at(-1));
-		const statements = await loadStatements();
+		const statements = await loadRoom('statements');
 		return report(await measure(client, statements));
 	});
 
@@ -125,25 +108,19 @@ function report(costs) {
 		}),
 	);
 	held('WAL of an unchanged re-sync, in bytes a row,', walOf(many, 'node') / many, AT_MOST.walBytesPerRow);
-	say(`
-Until the client has the answer, medians of ${ROUNDS} runs. The floor: COPY into a temporary table, then INSERT ON CONFLICT DO UPDATE.
+	const told = `Until the client has the answer, medians of ${ROUNDS} runs. The floor: COPY into a temporary table, then INSERT ON CONFLICT DO UPDATE.
 upsert_sets is called as the node calls it, with up to 5,000 rows; "one call" has all rows in it.
-Targets: at most ${AT_MOST.first} times the floor on first load, ${AT_MOST.again} on re-sync; a row at ${many} at most ${AT_MOST.perRow} times one at ${few}.
-`);
-	say(
-		table(
-			[
-				'',
-				'floor',
-				'upsert_sets',
-				'ratio',
-				`per row / at ${few}`,
-				'WAL of floor',
-				'WAL of upsert_sets',
-				'ratio of one call',
-			],
-			lines,
-		),
-	);
-	return missed;
+Targets: at most ${AT_MOST.first} times the floor on first load, ${AT_MOST.again} on re-sync; a row at ${many} at most ${AT_MOST.perRow} times one at ${few}.`;
+
+	const heads = [
+		'',
+		'floor',
+		'upsert_sets',
+		'ratio',
+		`per row / at ${few}`,
+		'WAL of floor',
+		'WAL of upsert_sets',
+		'ratio of one call',
+	];
+	return { missed, text: `${told}\n\n${table(heads, lines)}` };
 }

@@ -9,6 +9,7 @@ import { say, Trouble } from './progress.mjs';
 import { journal, n8nFolder, sandbox } from './places.mjs';
 
 const preferredPort = 5678;
+const withoutSqlite = new URL('sqlite.mjs', import.meta.url).href;
 const n8nProgram = join(sandbox, 'node_modules', 'n8n', 'bin', 'n8n');
 
 /** Starts n8n on 127.0.0.1. Gives `{ address, child }` once its editor answers. */
@@ -18,7 +19,7 @@ export async function startN8n(postgres, { watchNodes }) {
 	const port = await freePort(preferredPort);
 	const settings = settingsFor({ port, brokerPort: await freePort(port + 1), postgres, watchNodes });
 	const node = nodeForN8n();
-	const child = start('n8n', node, [n8nProgram, 'start'], {
+	const child = start('n8n', node, ['--import', withoutSqlite, n8nProgram, 'start'], {
 		cwd: n8nFolder,
 		env: {
 			...foreignSettingsRemoved(process.env),

@@ -45,7 +45,11 @@ begin atomic
         when coalesce(btrim(exercise_id), '') = ''               then 'required exercise_id'
         when length(exercise_id) > 50                            then 'too_long exercise_id'
         when length(exercise_name) > 100                         then 'too_long exercise_name'
-        when exists (select from exercises as e where e.exercise_name = wanted.exercise_name and e.exercise_id <> wanted.exercise_id)
+        -- another's name can be had only where an element of the same call gives it up
+        when exists (
+          select from exercises as e
+          where e.exercise_name = wanted.exercise_name and e.exercise_id <> wanted.exercise_id
+            and not exists (select from wanted as other where other.exercise_id = e.exercise_id and other.exercise_name <> e.exercise_name))
           then 'name_taken exercise_name'
         when length(muscle_group) > 50                           then 'too_long muscle_group'
         when movement_type not in ('Compound', 'Isolation')      then 'out_of_range movement_type'
@@ -96,8 +100,13 @@ begin
   for no key update;
 
   -- 2. Of each exercise the last element that can be written is written; those before it are superseded.
+  --    Exercises that take another's name come after those that give one up.
   for element in
-    select *, (wanted).exercise_id as exercise_id from judge_exercises(rows) order by (wanted).exercise_id collate "C", item_index desc
+    select *, (wanted).exercise_id as exercise_id,
+      bool_or(exists (select from exercises as e where e.exercise_name = (wanted).exercise_name and e.exercise_id <> (wanted).exercise_id))
+        over (partition by (wanted).exercise_id) as takes_a_name
+    from judge_exercises(rows)
+    order by takes_a_name, (wanted).exercise_id collate "C", item_index desc
   loop
     result := (element.item_index, null, split_part(element.fault, ' ', 1), split_part(element.fault, ' ', 2), element.reason, false);
     if element.fault is not null then

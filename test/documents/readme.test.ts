@@ -1,4 +1,6 @@
 /** What the README says, against the code's own tables: what was added to the one and forgotten in the other is named here. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { TrainingPostgresApi } from '../../credentials/TrainingPostgresApi.credentials';
@@ -11,7 +13,7 @@ import type { Outcome } from '../../nodes/Training/outcomes';
 import { NEXT_STEPS, TRAINING_RECOMMENDATIONS } from '../../nodes/Training/statements';
 import { Flaw, columnEntries, columnsOf, readRows } from '../../nodes/Training/rows';
 import type { Column, Kind, Reading } from '../../nodes/Training/rows';
-import { Document, codeIn, numbersIn, quotedIn, source } from './markdown';
+import { Document, codeIn, numbersIn, quotedIn, root, source } from './markdown';
 
 const readme = new Document('README.md');
 const automatic = { timezone: 'UTC', dateFormat: '' };
@@ -298,6 +300,15 @@ describe('the SQL', () => {
 		);
 		expect(signatures).toHaveLength(8);
 		for (const signature of signatures) expect(readme.section('The SQL')).toContain(signature);
+	});
+});
+
+describe('the examples', () => {
+	it('are listed, each with what it does', () => {
+		const files = readdirSync(path.join(root, 'examples')).filter((file) => file.endsWith('.json'));
+		const [table] = readme.tables('Examples');
+		const listed = table!.map(([workflow]) => /\(examples\/(.+)\)$/.exec(workflow!)?.[1]);
+		expect(listed.sort()).toEqual(files.sort());
 	});
 });
 

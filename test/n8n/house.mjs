@@ -93,6 +93,16 @@ class House {
 		return { trainingPostgresApi: { id: made.id, name: made.name } };
 	}
 
+	/** A credential of another type, by that type. */
+	async foreignCredential(type, fields) {
+		const made = await this.editor.request('POST', '/credentials', {
+			name: `${OURS} ${type}`,
+			type,
+			data: fields,
+		});
+		return { [type]: { id: made.id, name: made.name } };
+	}
+
 	async workflow({ name, ...workflow }) {
 		const made = await this.editor.request('POST', '/workflows', {
 			settings: { executionOrder: 'v1' },

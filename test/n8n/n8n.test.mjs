@@ -2,6 +2,8 @@
 import { after, before } from 'node:test';
 import { house } from './house.mjs';
 import './trigger.mjs';
+import './agent.mjs';
+import './form.mjs';
 import './examples.mjs';
 
 before(async () => await house.open());

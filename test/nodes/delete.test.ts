@@ -95,3 +95,63 @@ describe('Delete', () => {
 		expect(await dates()).toHaveLength(2);
 	});
 });
+
+describe('Delete, while another session is writing,', () => {
+	const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+
+	/** What a run gives that must wait for another session, which does something more before it commits. */
+	async function whileWaiting(
+		told: Parameters<TrainingDatabase['give']>[0],
+		other: { first: string; then: string },
+	) {
+		const holder = await database.pool.connect();
+		try {
+			await holder.query('begin');
+			await holder.query(other.first);
+			const running = database.give(told);
+			while ((await database.rows(waiting)).length === 0);
+			await holder.query(other.then);
+			await holder.query('commit');
+			return (await running).map(({ deleted }) => deleted);
+		} finally {
+			holder.release();
+		}
+	}
+
+	it('takes its rows in the order of their keys, so that none waits for the other', async () => {
+		await database.give({
+			parameters: { resource: 'set', operation: 'upsert' },
+			items: [{ ...squat, exercise_id: 'ex_a' }],
+		});
+		const parameters = {
+			resource: 'set',
+			operation: 'delete',
+			workoutDate: '2026-01-20',
+			templateId: 'hit_lower_a',
+			exerciseId: '={{ $json.exercise }}',
+		};
+		const holdSet = (exercise: string) =>
+			`select 1 from workout_sets where exercise_id = '${exercise}' for update nowait`;
+		expect(
+			await whileWaiting(
+				{ parameters, items: [{ exercise: 'ex_squat' }, { exercise: 'ex_a' }] },
+				{ first: holdSet('ex_a'), then: holdSet('ex_squat') },
+			),
+		).toEqual([1, 1]);
+	});
+
+	it('holds no workout that a sync still needs for its sets', async () => {
+		expect(
+			await whileWaiting(
+				{
+					parameters: { ...workoutKey, options: { withSets: true } },
+					items: [workout, { ...workout, date: '2026-01-25' }],
+				},
+				{
+					first: `update workouts set duration_min = 5 where workout_date = '2026-01-25'`,
+					then: `select 1 from workouts where workout_date = '2026-01-20' for key share nowait`,
+				},
+			),
+		).toEqual([1, 1]);
+	});
+});

@@ -1,3 +1,4 @@
+import type { Item } from '../package/engine';
 import { measurement, squat, trainingDatabase, workout } from './training';
 import type { TrainingDatabase } from './training';
 
@@ -181,6 +182,22 @@ describe('when the database cannot be reached', () => {
 		});
 	});
 
+	it('a credential that is not there counts as such', async () => {
+		const settings = { credentials: {} };
+		const stopped = await database.run({ parameters: sync, items: [workout], settings });
+		expect(stopped.thrown?.message).toContain('credential');
+		const onError = 'continueRegularOutput';
+		const { success } = await database.run({ parameters: sync, items, onError, settings });
+		expect(success.map(({ json }) => (json.details as { code: string }).code)).toEqual([
+			'database',
+			'not_a_number',
+			'database',
+		]);
+		const parameters = { ...sync, options: { output: 'summary' } };
+		const summary = await database.run({ parameters, items, onError, settings });
+		expect(summary.success).toMatchObject([{ json: { details: { status: 'failed' } } }]);
+	});
+
 	it('a read gives an error item for each as well', async () => {
 		const { success } = await database.run({
 			parameters: { resource: 'recommendation', operation: 'getProgression' },
@@ -191,6 +208,22 @@ describe('when the database cannot be reached', () => {
 		expect(success.map(({ json }) => json.details)).toMatchObject([
 			{ row: 1, code: 'database', sqlstate: null },
 			{ row: 7, code: 'database', sqlstate: null },
+		]);
+	});
+});
+
+describe('an item of files alone, without json', () => {
+	it('is an item without cells', async () => {
+		const filesAlone = { binary: {} } as unknown as Item;
+		const { success, thrown } = await database.run({
+			parameters: sync,
+			items: [{ json: workout }, filesAlone],
+			onError: 'continueRegularOutput',
+		});
+		expect(thrown).toBeUndefined();
+		expect(success.map(({ json }) => json)).toMatchObject([
+			{ status: 'inserted' },
+			{ details: { code: 'unknown_kind', row: 2 } },
 		]);
 	});
 });

@@ -103,12 +103,14 @@ describe('Get Many', () => {
 		expect(thrown?.message).toContain(
 			'The filter dateFrom is "03/04/2026", which can mean 2026-04-03 or 2026-03-04.',
 		);
-		const { success } = await database.run({
-			parameters: { resource: 'set', operation: 'getAll', limit: 0 },
-			items: [{}],
-			onError: 'continueRegularOutput',
-		});
-		expect(success[0]?.json.details).toMatchObject({ code: 'out_of_range' });
+		for (const limit of [0, 1.5, 1e30]) {
+			const { success } = await database.run({
+				parameters: { resource: 'set', operation: 'getAll', limit },
+				items: [{}],
+				onError: 'continueRegularOutput',
+			});
+			expect(success[0]?.json.details).toMatchObject({ code: 'out_of_range' });
+		}
 		const status = await database.run({
 			parameters: { resource: 'recommendation', operation: 'getProgression', filters: { status: 'GREAT' } },
 			items: [{}],

@@ -1,6 +1,9 @@
+import type { IDataObject, INodeParameters, OnError } from 'n8n-workflow';
 import { callTool } from '../package/tool';
-import { trainingDatabase } from './training';
+import { measurement, squat, trainingDatabase, workout } from './training';
 import type { TrainingDatabase } from './training';
+
+type Json = Record<string, unknown>;
 
 let database: TrainingDatabase;
 beforeAll(async () => (database = await trainingDatabase()));
@@ -36,6 +39,161 @@ describe('the tool of an AI agent', () => {
 		};
 		expect(await ask(value, { weight: 82.4 })).toMatchObject([
 			{ status: 'inserted', measurement_date: '2026-01-20', bodyweight_kg: 82.4 },
+		]);
+	});
+});
+
+/** What the agent reads: the `json` of each item, from a node that n8n runs as its tool. */
+const answersTo = async (
+	resource: string,
+	operation: string,
+	item: Json,
+	told: { parameters?: INodeParameters; onError?: OnError; credential?: Json } = {},
+) => {
+	const { parameters, ...more } = told;
+	const { success, thrown } = await database.run({
+		type: 'trainingTool',
+		parameters: { resource, operation, ...parameters },
+		items: [item as IDataObject],
+		...(more as object),
+	});
+	if (thrown) throw thrown;
+	return success.map(({ json }) => json);
+};
+
+describe('what an AI agent reads', () => {
+	beforeEach(async () => await database.empty());
+
+	it('of a set without its workout is what to do first, and then that it was written', async () => {
+		expect(await answersTo('set', 'upsert', squat)).toMatchObject([
+			{
+				error: expect.stringContaining('there is no workout hit_lower_a on 2026-01-20.'),
+				details: { code: 'workout_missing' },
+			},
+		]);
+		expect(await answersTo('workout', 'upsert', workout)).toMatchObject([
+			{
+				text: 'The workout hit_lower_a on 2026-01-20 was written: 22 min. There was no template hit_lower_a, so it was created.',
+			},
+		]);
+		expect(await answersTo('set', 'upsert', squat)).toEqual([
+			{
+				text: 'The set of ex_squat in hit_lower_a on 2026-01-20 was written: 78 kg, 67 s. There was no exercise ex_squat, so it was created.',
+				status: 'inserted',
+				workout_date: '2026-01-20',
+				template_id: 'hit_lower_a',
+				exercise_id: 'ex_squat',
+				weight_kg: 78,
+				tut_seconds: 67,
+				max_effort: true,
+				form_ok: true,
+				notes: 'hard; clean reps',
+				exercise_created: true,
+			},
+		]);
+	});
+
+	it('of a row that is there already is what has become of it', async () => {
+		const texts = [];
+		for (const told of [{}, {}, { bodyweight_kg: 82.4 }]) {
+			const [answer] = await answersTo('measurement', 'upsert', { ...measurement, ...told });
+			texts.push(answer?.text);
+		}
+		expect(texts).toEqual([
+			'The measurement of 2026-01-20 was written: 82.6 kg, 21 % body fat.',
+			'The measurement of 2026-01-20 was there already, and is the same: 82.6 kg, 21 % body fat.',
+			'The measurement of 2026-01-20 was changed: 82.4 kg, 21 % body fat.',
+		]);
+	});
+
+	it('of an exercise or a template is its id, and of nothing that nothing was written', async () => {
+		expect(await answersTo('exercise', 'upsert', { exercise: 'ex_squat' })).toMatchObject([
+			{ text: 'The exercise ex_squat was written.', exercise_name: 'ex_squat' },
+		]);
+		expect(await answersTo('workoutTemplate', 'upsert', { template: 'hit_upper_a' })).toMatchObject([
+			{ text: 'The template hit_upper_a was written.' },
+		]);
+		expect(await answersTo('exercise', 'upsert', { exercise: '' })).toEqual([
+			{ text: 'Nothing was filled in, so nothing was written.', status: 'skipped' },
+		]);
+	});
+
+	it('of what cannot be is a sentence with the cure, and not the end of the run', async () => {
+		const bad = { ...measurement, bodyweight_kg: '182 lb' };
+		const [answer] = await answersTo('measurement', 'upsert', bad);
+		expect(answer!.error).toBe(
+			'Row 2: bodyweight_kg is "182 lb", which is not a number. Write it like 82.5 or 82,5.',
+		);
+	});
+
+	it.each([
+		['set', 'upsert', { columns: { mappingMode: 'autoMapInputData', value: null } }],
+		['journal', 'sync', {}],
+	])(
+		'of a %s: %s that leaves it nothing to fill in is how to change that',
+		async (resource, operation, parameters) => {
+			const said = { sessionId: '1', action: 'sendMessage', chatInput: 'Squat, 80 kg', toolCallId: 'call_1' };
+			const [answer] = await answersTo(resource, operation, said, { parameters });
+			expect(answer!.error).toBe(
+				'This tool leaves the model nothing to fill in. Use Create or Update with the Columns mapped manually, and let the model define their values.',
+			);
+		},
+	);
+
+	it('of a database that is down is a sentence with the cure', async () => {
+		const credential = { ...database.settings, port: 1 };
+		const [answer] = await answersTo('measurement', 'getAll', {}, { credential });
+		expect(answer!.error).toMatch(
+			/^Nothing answers at .+:1: the connection was refused\. Check host and port in the credential/,
+		);
+	});
+
+	it('is nothing at all where On Error says that the workflow is to stop', async () => {
+		await expect(answersTo('set', 'upsert', squat, { onError: 'stopWorkflow' })).rejects.toMatchObject({
+			message: '1 of 1 row was rejected, so nothing was changed',
+		});
+	});
+
+	it('of a read is the rows without what they lack, and without where and when they were written', async () => {
+		await answersTo('workout', 'upsert', workout);
+		await answersTo('set', 'upsert', squat);
+		expect(await answersTo('workout', 'getAll', {})).toEqual([
+			{
+				workout_date: '2026-01-20',
+				template_id: 'hit_lower_a',
+				location: 'home',
+				duration_min: 22,
+				recovery_score: 4,
+				mood_score: 4,
+			},
+		]);
+		expect(await answersTo('recommendation', 'getProgression', {})).toEqual([
+			{
+				exercise_id: 'ex_squat',
+				exercise_name: 'ex_squat',
+				workout_date: '2026-01-20',
+				weight_kg: 78,
+				tut_seconds: 67,
+				progress_status: 'BASELINE',
+				recommendation: 'OPTIMAL RANGE: Continue current progression',
+				suggested_weight_kg: 78,
+				template_id: 'hit_lower_a',
+			},
+		]);
+	});
+
+	it('of a read that finds nothing is a sentence', async () => {
+		expect(await answersTo('recommendation', 'getRecovery', {})).toEqual([{ text: 'Nothing was found.' }]);
+	});
+
+	it('of a deletion is whether there was anything to delete', async () => {
+		await answersTo('measurement', 'upsert', measurement);
+		const parameters = { measurementDate: '2026-01-20' };
+		expect(await answersTo('measurement', 'delete', {}, { parameters })).toEqual([
+			{ text: 'The measurement of 2026-01-20 was deleted.', deleted: 1, measurement_date: '2026-01-20' },
+		]);
+		expect(await answersTo('measurement', 'delete', {}, { parameters })).toMatchObject([
+			{ text: 'The measurement of 2026-01-20 is not there, so nothing was deleted.', deleted: 0 },
 		]);
 	});
 });

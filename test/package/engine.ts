@@ -81,7 +81,7 @@ export interface NodeResult {
 }
 
 const isItem = (item: IDataObject | Item): item is Item =>
-	typeof item.json === 'object' && item.json !== null;
+	(typeof item.json === 'object' && item.json !== null) || 'binary' in item;
 
 function outputOf(run: IRun, node: string, output = 0): Item[] {
 	return run.data.resultData.runData[node]?.[0]?.data?.main?.[output] ?? [];

@@ -120,6 +120,14 @@ describe('a date', () => {
 			expect(read('3 Apr 2026', 'd LLL yyyy')).toBe('2026-04-03');
 		});
 
+		it('keeps the day as written, even one that the time zone left out, unless there is an offset', () => {
+			expect(read('30/12/2011', 'dd/MM/yyyy', 'Pacific/Apia')).toBe('2011-12-30');
+			expect(read('30/12/2011 23:30', 'dd/MM/yyyy HH:mm', 'Pacific/Apia')).toBe('2011-12-30');
+			expect(read('04/11/2018', 'dd/MM/yyyy', 'America/Sao_Paulo')).toBe('2018-11-04');
+			expect(read('10/02/2026 23:30 +00:00', 'dd/MM/yyyy HH:mm ZZ', 'Pacific/Kiritimati')).toBe('2026-02-11');
+			expect(read('10/02/2026 23:30 -05:00', 'dd/MM/yyyy HH:mm ZZ', 'America/New_York')).toBe('2026-02-10');
+		});
+
 		it('refuses other text, and still reads serials', () => {
 			expect(read('13.02.2026', 'dd/MM/yyyy')).toBe('not_a_date');
 			expect(read('2026/02/13', 'dd/MM/yyyy')).toBe('not_a_date');

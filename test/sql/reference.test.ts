@@ -104,6 +104,48 @@ describe('an exercise', () => {
 		expect(await database.rows('select from exercises')).toEqual([]);
 	});
 
+	it.each([
+		['ex_old', 'ex_new'],
+		['ex_old', 'ex_a_new'],
+	])('has a name that another gives up in the same call: %s to %s', async (old, young) => {
+		await exercises({ exercise_id: old, exercise_name: 'Squat' });
+		expect(
+			await exercises(
+				{ exercise_id: young, exercise_name: 'Squat' },
+				{ exercise_id: old, exercise_name: 'Squat, the old way' },
+			),
+		).toEqual([
+			['inserted', 'created'],
+			['updated', 'there'],
+		]);
+		await exercises({ exercise_id: old, exercise_name: 'Lunge' });
+		expect(
+			await exercises(
+				{ exercise_id: old, exercise_name: 'Squat' },
+				{ exercise_id: young, exercise_name: 'Front squat' },
+			),
+		).toEqual([
+			['updated', 'there'],
+			['updated', 'there'],
+		]);
+	});
+
+	it('has no name that another only wants to give up', async () => {
+		await exercises(
+			{ exercise_id: 'ex_old', exercise_name: 'Squat' },
+			{ exercise_id: 'ex_row', exercise_name: 'Row' },
+		);
+		expect(
+			await exercises(
+				{ exercise_id: 'ex_new', exercise_name: 'Squat' },
+				{ exercise_id: 'ex_old', exercise_name: 'Row' },
+			),
+		).toEqual([
+			['rejected', 'name_taken', 'exercise_name'],
+			['rejected', 'name_taken', 'exercise_name'],
+		]);
+	});
+
 	it('has a new target held against the other one that is stored', async () => {
 		await exercises(squat);
 		expect(await exercises({ exercise_id: 'ex_squat', target_tut_min: 100 })).toEqual([

@@ -1,10 +1,10 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import { DatabaseProblem } from '../database';
-import { rejectedJson } from '../outcomes';
+import { deletedInWords, rejectedJson } from '../outcomes';
 import { keyOf, readRows } from '../rows';
 import type { Reading, RejectedItem, Row } from '../rows';
-import { countSets, deleteRows, deleteSetsOf, lockWorkouts } from '../statements';
+import { countSets, deleteRows, deleteSetsOf, haltWorkouts, lockRows, lockSetsOf } from '../statements';
 import type { DeletableKind } from '../statements';
 import { readingOptions } from './cellRules';
 import { orRefusal, refuseRows } from './errorItem';
@@ -52,7 +52,7 @@ interface Deleted {
 }
 
 async function deleteItems(execution: Execution, kind: DeletableKind): Promise<INodeExecutionData[]> {
-	const { continues, items } = execution;
+	const { continues, isTool, items } = execution;
 	const reading = readKeys(execution, kind);
 	if (!continues && reading.rejected.length > 0) throw new RejectedRun(reading.rejected, items.length);
 	const deleted = await orRefusal(execution, deleteKeys(execution, kind, reading));
@@ -68,7 +68,9 @@ async function deleteItems(execution: Execution, kind: DeletableKind): Promise<I
 	for (const [{ items: of, values }, count] of counts) {
 		const keys = Object.fromEntries(keyOf(kind).map((name) => [name, values[name]!]));
 		for (const item of of) {
-			given[item] = { json: { deleted: item === of[0] ? count : 0, ...keys }, pairedItem: { item } };
+			const json = { deleted: item === of[0] ? count : 0, ...keys };
+			const text = deletedInWords(kind, keys, json.deleted);
+			given[item] = { json: isTool ? { text, ...json } : json, pairedItem: { item } };
 		}
 	}
 	return given;
@@ -93,7 +95,7 @@ function readKeys(execution: Execution, kind: DeletableKind): Reading {
 	return { ...reading, rejected: [...reading.rejected, ...blank] };
 }
 
-/** Deletes what may be deleted, in one transaction. Workouts are held first, so that none gets a set in between. */
+/** Deletes what may be deleted, in one transaction. The rows are held first, so that no workout gets a set in between. */
 async function deleteKeys(execution: Execution, kind: DeletableKind, reading: Reading): Promise<Deleted> {
 	const { continues, functions, items, openDatabase } = execution;
 	if (reading.rows.length === 0) return { counts: new Map(), refused: [] };
@@ -105,9 +107,13 @@ async function deleteKeys(execution: Execution, kind: DeletableKind, reading: Re
 		const { schema } = database;
 		let { rows } = reading;
 		let refused: RejectedItem[] = [];
+		if (kind === 'workout') await run(haltWorkouts(schema));
+		await run(lockRows(schema, kind, rows));
 		if (kind === 'workout') {
-			await run(lockWorkouts(schema, rows));
-			if (takesSets) await run(deleteSetsOf(schema, rows));
+			if (takesSets) {
+				await run(lockSetsOf(schema, rows));
+				await run(deleteSetsOf(schema, rows));
+			}
 			const found = await run<{ item_index: number; sets: number }>(countSets(schema, rows));
 			const sets = new Map(found.map((count) => [rows[count.item_index]!, count.sets]));
 			refused = [...sets].flatMap(([row, count]) => hasSets(reading, row, count));

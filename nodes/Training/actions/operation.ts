@@ -8,6 +8,8 @@ export interface Execution {
 	items: INodeExecutionData[];
 	/** On Error is one of the two Continue modes: then every item gets an outcome and nothing is thrown. */
 	continues: boolean;
+	/** An AI agent called the node, and reads what it gives. */
+	isTool: boolean;
 	/** The credential's database. No connection is made before something is run on it. */
 	openDatabase(): Promise<Database>;
 }

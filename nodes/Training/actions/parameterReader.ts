@@ -12,14 +12,13 @@ export class FailedExpression extends Error {}
  * Reads parameters for each item from the node's raw ones. Literals and plain properties of the item need no evaluation, which
  * is what makes hand mapping about as fast as automatic; all else is n8n's to work out.
  */
-export function parameterReader({ functions, items, continues }: Execution) {
+export function parameterReader({ functions, items, continues, isTool }: Execution) {
 	const readers = new Map<string, (item: number) => unknown>();
-	// An agent's tool is given what the agent fills in, while $json is the item that the agent works on.
-	const isTool = functions.isToolExecution();
 
 	function readerOf(parameter: string): (item: number) => unknown {
 		const match = PLAIN.exec(parameter);
 		const property = match?.[1] ?? match?.[2] ?? match?.[3];
+		// An agent's tool is given what the agent fills in, while $json is the item that the agent works on.
 		if (isTool || property === undefined || property in Object.prototype) {
 			return (item) => evaluate(parameter.slice(1), item);
 		}

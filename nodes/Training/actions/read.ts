@@ -43,7 +43,7 @@ export function limitOf({ functions }: Execution, item: number): number | null {
 	if (functions.getNodeParameter('returnAll', item, false)) return null;
 	const told: unknown = functions.getNodeParameter('limit', item, 50);
 	const limit = Number(told);
-	if (Number.isInteger(limit) && limit >= 1) return limit;
+	if (Number.isSafeInteger(limit) && limit >= 1) return limit;
 	throw new UserMistake(
 		'The limit must be a whole number from 1.',
 		'Correct it, or switch on Return All.',

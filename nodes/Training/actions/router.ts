@@ -2,6 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 
 import { Database, DatabaseProblem, checkCredential } from '../database';
+import { answer, isTool } from './agent';
 import { errorItem } from './errorItem';
 import type { Execution, Operation } from './operation';
 import { RejectedRun } from './rejectedRun';
@@ -10,18 +11,24 @@ import { UserMistake } from './userMistake';
 
 /** Runs the operation that was picked. On Error is decided here: an error for the person, or an error item for each input item. */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const items = this.getInputData();
+	// A node that gives files alone may leave out the json.
+	const given: Array<Partial<INodeExecutionData>> = this.getInputData();
+	const items = given.map((item) => ({ ...item, json: item.json ?? {} }));
 	if (items.length === 0) return [[]];
+	const asTool = isTool(this);
 	const execution: Execution = {
 		functions: this,
 		items,
-		continues: this.continueOnFail(),
+		// What goes wrong is for the model to mend, unless On Error was set to stop the workflow.
+		continues: this.continueOnFail() || (asTool && this.getNode().onError !== 'stopWorkflow'),
+		isTool: asTool,
 		openDatabase: async () => await openDatabase(this),
 	};
 	const resource = this.getNodeParameter('resource', 0);
 	try {
 		const operation = find(resource, this.getNodeParameter('operation', 0));
-		return [await operation.execute(execution)];
+		const given = await operation.execute(execution);
+		return [asTool ? answer(given) : given];
 	} catch (error) {
 		if (execution.continues) return [items.map((_, item) => errorItem(execution, item, error))];
 		throw nodeError(this.getNode(), error);
@@ -41,7 +48,13 @@ function find(resource: string, operation: string): Operation {
 }
 
 async function openDatabase(functions: IExecuteFunctions): Promise<Database> {
-	const credential = checkCredential(await functions.getCredentials('trainingPostgresApi'));
+	const data = await functions.getCredentials('trainingPostgresApi').catch((error: unknown) => {
+		throw new DatabaseProblem(
+			`The credential could not be loaded (${(error as Error).message}).`,
+			'Choose one in the node, and test it.',
+		);
+	});
+	const credential = checkCredential(data);
 	if (typeof credential === 'string')
 		throw new DatabaseProblem(credential, 'Correct it and test the credential.');
 	return new Database(credential, functions.helpers.getSSHClient);

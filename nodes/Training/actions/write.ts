@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData, INodeParameters, ResourceMapperValue } from 'n8n-workflow';
 
 import { DatabaseProblem } from '../database';
-import { mergeOutcomes, rejectedItems, summarize, toItems } from '../outcomes';
+import { mergeOutcomes, rejectedItems, summarize, toAnswers, toItems } from '../outcomes';
 import type { Outcome, Written } from '../outcomes';
 import { readRows } from '../rows';
-import type { Cells, Kind, Reading, Row } from '../rows';
+import type { Cells, Kind, Reading, RejectedItem, Row } from '../rows';
 import { callsOf, upsertRows } from '../statements';
 import type { UpsertResult } from '../statements';
 import { readingOptions } from './cellRules';
@@ -13,6 +13,7 @@ import { rowOf } from './operation';
 import type { Execution } from './operation';
 import { parameterReader } from './parameterReader';
 import { RejectedRun } from './rejectedRun';
+import { UserMistake } from './userMistake';
 
 interface WriteOptions {
 	emptyCells?: 'clear' | 'keep';
@@ -35,6 +36,12 @@ export async function write(execution: Execution, kind: Kind | 'journal'): Promi
 
 	const rules = { ...readingOptions(execution), emptyCells, dataSource };
 	const reading = readRows(cellsOf(execution, kind), kind, (item) => rowOf(execution, item), rules);
+	if (execution.isTool && !isMappedByHand(execution, kind) && reading.rejected.some(isUnheard))
+		throw new UserMistake(
+			'This tool leaves the model nothing to fill in.',
+			'Use Create or Update with the Columns mapped manually, and let the model define their values.',
+			'required',
+		);
 	if (!continues && reading.rejected.length > 0) throw new RejectedRun(reading.rejected, items.length);
 
 	const written = await orRefusal(execution, writeRows(execution, reading));
@@ -44,18 +51,26 @@ export async function write(execution: Execution, kind: Kind | 'journal'): Promi
 			? mergeOutcomes(items.length, refused(reading, written), [])
 			: mergeOutcomes(items.length, reading, written);
 
-	if (output === 'rows') return toItems(outcomes, kind === 'journal');
+	if (output === 'rows') return (execution.isTool ? toAnswers : toItems)(outcomes, kind === 'journal');
 	return [summaryItem(outcomes, kind, performance.now() - began, refusal)];
 }
 
+const columnsOf = ({ functions }: Execution) =>
+	(functions.getNode().parameters as { columns?: ResourceMapperValue }).columns;
+
+const isMappedByHand = (execution: Execution, kind: Kind | 'journal'): boolean =>
+	kind !== 'journal' && columnsOf(execution)?.mappingMode === 'defineBelow';
+
+/** Rejected for what is not there at all: an agent's item has no headers of ours. */
+const isUnheard = ({ rejection }: RejectedItem): boolean =>
+	rejection.header === null && (rejection.code === 'required' || rejection.code === 'unknown_kind');
+
 /** The cells of each item by header: the item's own, or those that the panel maps by hand. */
 function cellsOf(execution: Execution, kind: Kind | 'journal'): Cells[] {
-	const { columns } = execution.functions.getNode().parameters as { columns?: ResourceMapperValue };
-	if (kind === 'journal' || columns?.mappingMode !== 'defineBelow')
-		return execution.items.map(({ json }) => json);
+	if (!isMappedByHand(execution, kind)) return execution.items.map(({ json }) => json);
 	const read = parameterReader(execution);
 	// A field that nobody has touched holds null: like a column that is not there, it changes nothing.
-	const mapped = Object.entries((columns.value ?? {}) as INodeParameters).filter(
+	const mapped = Object.entries((columnsOf(execution)?.value ?? {}) as INodeParameters).filter(
 		([, parameter]) => parameter !== null,
 	);
 	return execution.items.map((_, item) =>

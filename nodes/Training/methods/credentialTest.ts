@@ -16,33 +16,39 @@ export async function trainingPostgresApiTest(
 	const credential = checkCredential(data);
 	if (typeof credential === 'string') return { status: 'Error', message: credential };
 	try {
-		const problem = await lookAt(new Database(credential, this.helpers.getSSHClient));
-		return problem === undefined
-			? { status: 'OK', message: 'Connection successful' }
-			: { status: 'Error', message: problem };
+		return await lookAt(new Database(credential, this.helpers.getSSHClient));
 	} catch (error) {
 		const cure = error instanceof DatabaseProblem ? ` ${error.description}` : '';
 		return { status: 'Error', message: `${(error as Error).message}${cure}` };
 	}
 }
 
-/** What is wrong with the database behind a connection that works. */
-async function lookAt(database: Database): Promise<string | undefined> {
+/** Behind a connection that works: the server's version, and whether the training schema is there and current. */
+async function lookAt(database: Database): Promise<INodeCredentialTestResult> {
 	const { schema, credential } = database;
 	return await database.transaction({ access: 'read only', schemaVersion: 'any' }, async (run) => {
 		const [found] = await run<FoundSchema>(findSchema(schema));
-		const connected = `The connection to PostgreSQL ${found!.server_version} works, but`;
+		const server = `PostgreSQL ${found!.server_version}`;
+		const schemaIs = `the training schema in "${credential.schema}" is`;
+		const problem = (what: string) =>
+			({ status: 'Error', message: `The connection to ${server} works, but ${what}` }) as const;
 		if (!found!.is_there) {
-			return `${connected} there is no training schema in "${credential.schema}" yet. Run Database → Provision once.`;
+			return problem(
+				`there is no training schema in "${credential.schema}" yet. Run Database → Provision once.`,
+			);
 		}
 		const [newest] = await run<{ version: number | null }>(readNewestVersion(schema));
 		const version = newest?.version ?? 0;
 		if (version < SCHEMA_VERSION) {
-			return `${connected} the training schema in "${credential.schema}" is version ${version} and this package needs ${SCHEMA_VERSION}. Run Database → Provision once (it keeps all data).`;
+			return problem(
+				`${schemaIs} version ${version} and this package needs ${SCHEMA_VERSION}. Run Database → Provision once (it keeps all data).`,
+			);
 		}
 		if (version > SCHEMA_VERSION) {
-			return `${connected} the training schema in "${credential.schema}" is version ${version}, newer than the ${SCHEMA_VERSION} that this package knows. Update the package n8n-nodes-autonomous-training.`;
+			return problem(
+				`${schemaIs} version ${version}, newer than the ${SCHEMA_VERSION} that this package knows. Update the package n8n-nodes-autonomous-training.`,
+			);
 		}
-		return undefined;
+		return { status: 'OK', message: `Connected to ${server}; ${schemaIs} current.` };
 	});
 }

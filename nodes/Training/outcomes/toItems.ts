@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { columnEntries } from '../rows';
 import type { Kind, Rejection, Values } from '../rows';
+import { inWords } from './inWords';
 import type { Outcome } from './outcome';
 
 /** Which item of the written kinds says that it brought its exercise or template into being. */
@@ -10,6 +11,16 @@ const CREATED: Partial<Record<Kind, string>> = { workout: 'template_created', se
 /** One n8n item for each outcome, paired with its input. Of a journal, each says its kind. */
 export const toItems = (outcomes: readonly Outcome[], saysKind: boolean): INodeExecutionData[] =>
 	outcomes.map((outcome) => ({ json: jsonOf(outcome, saysKind), pairedItem: { item: outcome.item } }));
+
+/** The same for an AI agent: a sentence before the rest. */
+export const toAnswers = (outcomes: readonly Outcome[], saysKind: boolean): INodeExecutionData[] =>
+	outcomes.map((outcome) => ({
+		json: {
+			...(outcome.status !== 'rejected' && { text: inWords(outcome) }),
+			...jsonOf(outcome, saysKind),
+		},
+		pairedItem: { item: outcome.item },
+	}));
 
 /** Exactly two keys: so n8n routes the item to the error output and adds the input's fields to it. */
 export function rejectedJson(rejection: Rejection): IDataObject {

@@ -84,8 +84,13 @@ function dayOfText(text: string, options: ReadingOptions): string | Flaw {
 
 function dayOfFormat(text: string, options: ReadingOptions): string | Flaw {
 	const { timezone, dateFormat } = options;
-	const read = DateTime.fromFormat(text, dateFormat, { zone: timezone, locale: 'en' });
-	if (read.isValid) return read.toISODate();
+	const readIn = (zone: string) => DateTime.fromFormat(text, dateFormat, { zone, locale: 'en' });
+	const asWritten = readIn('utc');
+	if (asWritten.isValid) {
+		// Text that names its offset is one instant wherever it is read.
+		const here = readIn(timezone);
+		return (here.toMillis() === asWritten.toMillis() ? here : asWritten).toISODate() ?? notADate;
+	}
 	const parts = ISO.exec(text)?.groups;
 	if (parts) return dayOfParts(parts, options);
 	return new Flaw(
@@ -128,17 +133,15 @@ function offsetOf(offset: string | undefined): number | null | undefined {
 	return (hours * 60 + minutes) * (offset.startsWith('-') ? -1 : 1);
 }
 
-const PROBE = DateTime.utc(1987, 11, 23, 22, 47, 58);
-
 const QUOTED = /'[^']*'/g;
 
 /**
  * Whether a Luxon format says year, month and day: it must read back the day that it writes. Other tools write the year
  * YYYY; to Luxon that is mere text.
  */
-export const isDateFormat = (format: string): boolean =>
-	!format.replace(QUOTED, '').includes('Y') &&
-	DateTime.fromFormat(PROBE.toFormat(format, { locale: 'en' }), format, {
-		zone: 'utc',
-		locale: 'en',
-	}).hasSame(PROBE, 'day');
+export function isDateFormat(format: string): boolean {
+	if (format.replace(QUOTED, '').includes('Y')) return false;
+	const probe = DateTime.utc(1987, 11, 23, 22, 47, 58);
+	const written = probe.toFormat(format, { locale: 'en' });
+	return DateTime.fromFormat(written, format, { zone: 'utc', locale: 'en' }).hasSame(probe, 'day');
+}

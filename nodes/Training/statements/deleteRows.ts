@@ -10,23 +10,46 @@ const TABLES = {
 	measurement: 'measurements',
 } satisfies Record<DeletableKind, string>;
 
-/** The keys of rows as a table `k`, in key order, `item_index` being the row's place. */
+/** The keys of rows as a table `k`, `item_index` being the row's place. */
 function keys(kind: DeletableKind, rows: readonly Row[]) {
 	const names = keyOf(kind);
 	const types = names.map((name) => `${name} ${name.endsWith('_date') ? 'date' : 'text'}`);
 	return {
 		table: `jsonb_to_recordset($1::jsonb) as k (item_index integer, ${types.join(', ')})`,
 		match: (other: string) => names.map((name) => `${other}.${name} = k.${name}`).join(' and '),
-		order: names.map((name) => `k.${name}`).join(', '),
 		values: [JSON.stringify(rows.map(({ values }, item_index) => ({ item_index, ...values })))],
 	};
 }
 
-/** Holds the workouts, in key order, so that nobody adds a set to them until they are gone. */
-export function lockWorkouts(schema: Schema, rows: readonly Row[]): Statement {
-	const { table, match, order, values } = keys('workout', rows);
+/** In the order of the keys, as the upserts do: who waits for whom never makes a circle. */
+const inOrder = (kind: DeletableKind): string =>
+	keyOf(kind)
+		.map((name) => (name.endsWith('_date') ? `r.${name}` : `r.${name} collate "C"`))
+		.join(', ');
+
+/**
+ * Waits until nobody is writing workouts, and lets nobody begin: a sync holds the workouts that it writes before those that its
+ * sets need, whatever the order of their keys. Whoever only reads does not notice.
+ */
+export const haltWorkouts = (schema: Schema): Statement => ({
+	text: `lock table only ${schema}.workouts in share row exclusive mode`,
+	values: [],
+});
+
+/** Holds the rows. Nobody can add a set to a workout that is held. */
+export function lockRows(schema: Schema, kind: DeletableKind, rows: readonly Row[]): Statement {
+	const { table, match, values } = keys(kind, rows);
 	return {
-		text: `select k.item_index from ${schema}.workouts w join ${table} on ${match('w')} order by ${order} for update of w`,
+		text: `select 1 from ${schema}.${TABLES[kind]} r join ${table} on ${match('r')} order by ${inOrder(kind)} for update of r`,
+		values,
+	};
+}
+
+/** Holds the sets of the workouts. */
+export function lockSetsOf(schema: Schema, rows: readonly Row[]): Statement {
+	const { table, match, values } = keys('workout', rows);
+	return {
+		text: `select 1 from ${schema}.workout_sets r join ${table} on ${match('r')} order by ${inOrder('set')} for update of r`,
 		values,
 	};
 }

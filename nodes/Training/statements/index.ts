@@ -1,4 +1,4 @@
-export { countSets, deleteRows, deleteSetsOf, lockWorkouts } from './deleteRows';
+export { countSets, deleteRows, deleteSetsOf, haltWorkouts, lockRows, lockSetsOf } from './deleteRows';
 export type { DeletableKind } from './deleteRows';
 export { listChoices } from './listChoices';
 export { NEXT_STEPS, PROGRESS_STATUSES, readProgression } from './readProgression';

@@ -1,11 +1,10 @@
 /** What a poll costs, and what it keeps: counted, not timed. */
-import { createServer, connect } from 'node:net';
-import type { AddressInfo, Server } from 'node:net';
-
 import { events } from '../../../nodes/Training/events/events';
 import { quoteSchema } from '../../../nodes/Training/statements';
 import type { Memory } from '../../../nodes/Training/events/memory';
 import { Document, numbersIn } from '../../documents/markdown';
+import { countingProxy } from '../../postgres/countingProxy';
+import type { CountingProxy } from '../../postgres/countingProxy';
 import { watchedDatabase } from './watched';
 import type { WatchedDatabase } from './watched';
 
@@ -114,33 +113,14 @@ describe('what is remembered after ten years', () => {
 });
 
 describe('one poll', () => {
-	let proxy: Server;
-	let turns = 0;
-	let port = 0;
-	beforeAll(async () => {
-		const { host, port: target } = database.settings;
-		proxy = createServer((client) => {
-			const server = connect(target, host);
-			let isAsking = false;
-			client.on('data', () => {
-				if (!isAsking) turns++;
-				isAsking = true;
-			});
-			server.on('data', () => (isAsking = false));
-			client.pipe(server).pipe(client);
-			for (const end of [client, server]) end.on('error', () => client.destroy());
-		});
-		await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-		({ port } = proxy.address() as AddressInfo);
-	});
+	let proxy: CountingProxy;
+	beforeAll(async () => (proxy = await countingProxy(database.settings)));
 	afterAll(() => proxy.close());
 
 	it.each(events.map(({ value }) => value))('is one round trip: %s', async (event) => {
-		const credential = { ...database.settings, host: '127.0.0.1', port };
-		const poller = database.watch({ event }, { credential });
+		const { host, port } = proxy;
+		const poller = database.watch({ event }, { credential: { ...database.settings, host, port } });
 		await poller.activate();
-		turns = 0;
-		await poller.poll();
-		expect(turns).toBe(1);
+		expect(await proxy.count(() => poller.poll())).toMatchObject({ roundTrips: 1 });
 	});
 });

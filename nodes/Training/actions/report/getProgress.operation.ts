@@ -35,8 +35,8 @@ async function reportOf(execution: Execution, item: number): Promise<INodeExecut
 	const rows = await read(execution, item);
 	const contents = contentsOf(rows);
 	const pairedItem = { item };
-	// n8n calls a node so that an AI agent uses. A model reads text; files would be taken from it anyway.
-	if (execution.functions.getNode().type.endsWith('Tool')) {
+	// A model reads text; n8n would take files from it anyway.
+	if (execution.isTool) {
 		return { json: { markdown: toMarkdown(contents) }, pairedItem };
 	}
 	// Large, and not needed by any other operation.

