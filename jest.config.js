@@ -30,8 +30,11 @@ const servers = TEST_POSTGRES === 'testcontainers' ? ['15'] : TEST_POSTGRES.spli
 /** What takes its time, and shows on one server as much as on all. A hundred athletes are among what `.ci/run` adds to `npm test`. */
 const onOneServer = {
 	'/test/nodes/athletes.test.ts': '17',
+	'/test/nodes/hostile/cells.test.ts': '18',
+	'/test/nodes/hostile/everywhere.test.ts': '18',
 	'/test/nodes/provision.test.ts': '18',
 	'/test/nodes/roles.test.ts': '18',
+	'/test/nodes/secrets.test.ts': '18',
 };
 const elsewhere = (version) => Object.keys(onOneServer).filter((file) => onOneServer[file] !== version);
 

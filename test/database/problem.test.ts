@@ -1,14 +1,9 @@
-import { explainError } from '../../nodes/Training/database/problem';
+import { checkCredential } from '../../nodes/Training/database';
 import type { TrainingCredential } from '../../nodes/Training/database';
+import { explainError } from '../../nodes/Training/database/problem';
 
 const circumstances = {
-	credential: {
-		host: 'db',
-		port: 5432,
-		database: 'training',
-		user: 'anna',
-		schema: 'public',
-	} as TrainingCredential,
+	credential: checkCredential({ host: 'db', database: 'training', user: 'anna' }) as TrainingCredential,
 	milliseconds: 1,
 	tlsRefused: false,
 };

@@ -10,7 +10,14 @@ const manifest = JSON.parse(source('package.json')) as {
 	homepage: string;
 };
 
-describe.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/scaling.md'])('%s', (file) => {
+describe.each([
+	'README.md',
+	'CONTRIBUTING.md',
+	'CHANGELOG.md',
+	'SECURITY.md',
+	'docs/scaling.md',
+	'docs/security.md',
+])('%s', (file) => {
 	const document = new Document(file);
 	const folder = path.dirname(file);
 
@@ -26,7 +33,7 @@ describe.each(['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'docs/scaling.md'
 	});
 
 	it('names npm scripts that exist', () => {
-		const own = ['ci', 'install'];
+		const own = ['audit', 'ci', 'install', 'pack'];
 		const named = [...document.text.matchAll(/`?npm (?:run )?([a-z:]+)/g)].map(([, script]) => script!);
 		const missing = named.filter((script) => !own.includes(script) && !(script in manifest.scripts));
 		expect(missing).toEqual([]);

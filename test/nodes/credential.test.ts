@@ -57,6 +57,11 @@ describe('the test of the credential', () => {
 		expect(await messageOf({ port: 70_000 })).toBe(
 			'The credential\'s field "port" must be a whole number from 1 to 65535.',
 		);
+		for (const schema of ['$user', 'é'.repeat(32), 'a\0b']) {
+			expect(await messageOf({ schema })).toBe(
+				'The credential\'s field "schema" must be the name of a schema: at most 63 bytes, and not "$user".',
+			);
+		}
 		expect((await testCredential({ ...empty.settings })).message).toContain('Run Database → Provision once.');
 	});
 

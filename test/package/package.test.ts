@@ -10,6 +10,19 @@ interface Manifest {
 	[field: string]: unknown;
 }
 
+/** What a workflow may ask of the action node. */
+const operations = {
+	journal: ['sync'],
+	workout: ['delete', 'getAll', 'upsert'],
+	set: ['delete', 'getAll', 'upsert'],
+	measurement: ['delete', 'getAll', 'upsert'],
+	exercise: ['getAll', 'upsert'],
+	workoutTemplate: ['getAll', 'upsert'],
+	recommendation: ['getBodyComposition', 'getProgression', 'getRecovery'],
+	report: ['getProgress'],
+	database: ['getStatus', 'provision'],
+};
+
 let packed: PackedPackage;
 let manifest: Manifest;
 const inPackage = (file: string) => path.join(packed.folder, file);
@@ -22,14 +35,35 @@ beforeAll(async () => {
 });
 
 describe('the tarball', () => {
-	it('holds dist, the README, the licence and the manifest, and nothing else', () => {
-		const beside = pathsIn(packed).filter((file) => !file.startsWith('dist/'));
-		expect(beside.sort()).toEqual(['LICENSE.md', 'README.md', 'package.json']);
-	});
-
-	it('holds no source, no test and no map of the sources', () => {
-		const kinds = new Set(pathsIn(packed).map((file) => path.extname(file)));
-		expect([...kinds].sort()).toEqual(['.js', '.json', '.md', '.sql', '.svg', '.ttf', '.wasm']);
+	it('holds these files, and nothing else', () => {
+		const schema = 'dist/nodes/Training/__schema__/v1.0.0';
+		const schemas = Object.entries(operations).flatMap(([resource, names]) =>
+			names.map((operation) => `${schema}/${resource}/${operation}.json`),
+		);
+		expect(pathsIn(packed).sort()).toEqual(
+			[
+				'LICENSE.md',
+				'README.md',
+				'package.json',
+				'dist/THIRD_PARTY_NOTICES.md',
+				'dist/credentials/TrainingPostgresApi.credentials.js',
+				'dist/icons/training.dark.svg',
+				'dist/icons/training.svg',
+				'dist/nodes/Training/Training.node.js',
+				'dist/nodes/Training/Training.node.json',
+				'dist/nodes/Training/TrainingTrigger.node.js',
+				'dist/nodes/Training/TrainingTrigger.node.json',
+				'dist/nodes/Training/database/index.js',
+				'dist/nodes/Training/plots/Inter_400Regular.ttf',
+				'dist/nodes/Training/plots/Inter_600SemiBold.ttf',
+				'dist/nodes/Training/plots/index.js',
+				'dist/nodes/Training/plots/index_bg.wasm',
+				'dist/sql/provision.sql',
+				'dist/sql/roles.sql',
+				`${schema}.json`,
+				...schemas,
+			].sort(),
+		);
 	});
 
 	it('holds every file that the manifest promises to n8n', () => {
@@ -285,17 +319,6 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 		expect(hidden).toEqual(expect.arrayContaining(secret));
 	});
 
-	const operations = {
-		journal: ['sync'],
-		workout: ['delete', 'getAll', 'upsert'],
-		set: ['delete', 'getAll', 'upsert'],
-		measurement: ['delete', 'getAll', 'upsert'],
-		exercise: ['getAll', 'upsert'],
-		workoutTemplate: ['getAll', 'upsert'],
-		recommendation: ['getBodyComposition', 'getProgression', 'getRecovery'],
-		report: ['getProgress'],
-		database: ['getStatus', 'provision'],
-	};
 	const values = (property: INodeProperties) =>
 		(property.options as INodePropertyOptions[]).map(({ value }) => String(value));
 

@@ -27,6 +27,8 @@ export interface Tarball {
 	filename: string;
 	size: number;
 	unpackedSize: number;
+	/** The hash of all its bytes. */
+	integrity: string;
 	files: Array<{ path: string; size: number }>;
 }
 
@@ -36,9 +38,10 @@ export interface PackedPackage {
 	tarball: Tarball;
 }
 
-const madeFrom = [
+export const madeFrom = [
 	'package.json',
 	'gulpfile.js',
+	'tsconfig.json',
 	'README.md',
 	'LICENSE.md',
 	'credentials',

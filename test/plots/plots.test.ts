@@ -79,6 +79,23 @@ describe('the plots', () => {
 			expect(svg).not.toMatch(/<b>|<script/);
 		}
 	});
+
+	it('show an exercise whose name has line breaks in one line, and what no drawing can hold as �', async () => {
+		const plots = await plotsOf({ sets: [set({ exercise_name: 'a\nb\u0001\uffff' })] });
+		for (const plot of plots) expect(textsIn(plot)).toContain('a b\ufffd\ufffd');
+	});
+
+	it('leave alone what all objects share, though an exercise is called like it', async () => {
+		const names = Object.getOwnPropertyNames(Object.prototype);
+		const sets = names.map((name) => set({ exercise_id: name, exercise_name: name }));
+		const shared = () =>
+			[Object.prototype, ...names.map((name) => ({})[name as keyof object] as unknown)].flatMap((one) =>
+				one ? Object.keys(one) : [],
+			);
+		await plotsOf({ sets });
+		expect(shared()).toEqual([]);
+		expect((await plotsOf({ sets })).flatMap(textsIn)).toEqual(expect.arrayContaining(names));
+	});
 });
 
 describe('strength', () => {

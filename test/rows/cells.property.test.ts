@@ -19,7 +19,12 @@ const cell = fc.oneof(
 	fc.date({ noInvalidDate: false }),
 	fc.stringMatching(/^[+-]?\d{0,4}([., ]\d{0,4}){0,3} ?(kg|s|%|min|lb)?$/),
 	fc.stringMatching(/^\d{1,4}[./-]\d{1,2}[./-]\d{1,4}([ T]\d{1,2}:\d{2}(Z|[+-]\d{2}:?\d{2})?)?$/),
-	fc.constantFrom(
+	fc.constantFrom<unknown>(
+		{ isLuxonDateTime: true },
+		{ isLuxonDateTime: true, toMillis: 1 },
+		{ [Symbol.toStringTag]: 'Date' },
+		{ toJSON: () => Object.create(null) as unknown },
+		{ toString: null, valueOf: null },
 		'true',
 		'x',
 		'nie',
@@ -78,6 +83,8 @@ describe('whatever is in the cells', () => {
 						}
 						for (const { rejection } of reading.rejected) {
 							expect(columns.has(rejection.column!)).toBe(true);
+							// What is sent on or stored may hold neither half a character nor a NUL.
+							expect(rejection.sentence.isWellFormed() && !rejection.sentence.includes('\0')).toBe(true);
 							expect(rejection.sentence).toMatch(new RegExp(`^Row ${rejection.row}: .+\\.$`, 's'));
 							if (rejection.header !== null) expect(rejection.sentence).toContain(rejection.header);
 						}

@@ -1,7 +1,19 @@
-import * as statements from '../../nodes/Training/statements';
+import { events } from '../../nodes/Training/events/events';
+import type { Memory } from '../../nodes/Training/events/memory';
+import * as room from '../../nodes/Training/statements';
 import type { Schema, Statement } from '../../nodes/Training/statements';
 
 const HOSTILE = `'; drop table workouts; -- "$1" {{ $json }}`;
+
+/** The room's exports that were used here. */
+const used = new Set<string | symbol>();
+const statements = new Proxy(room, {
+	get: (exports, name) => {
+		used.add(name);
+		return exports[name as keyof typeof room];
+	},
+});
+
 const row = {
 	kind: 'workout',
 	key: '',
@@ -19,6 +31,15 @@ const filters = {
 
 const watch = { since: HOSTILE, newest: 10, known: { [HOSTILE]: HOSTILE }, limit: 500 };
 const days = { from: '2026-01-01', to: '2026-12-31' };
+
+const memory = {
+	event: HOSTILE,
+	of: HOSTILE,
+	settings: { days: 7 },
+	since: HOSTILE,
+	glance: HOSTILE,
+	told: [[HOSTILE, [['', [HOSTILE]]]]] as Memory['told'],
+};
 
 /** Every statement that the nodes can send, with values that would do harm if they were pasted. */
 const all = (schema: Schema): Statement[] => [
@@ -52,9 +73,21 @@ const all = (schema: Schema): Statement[] => [
 	statements.readReportWorkouts(schema, days),
 	statements.readReportMeasurements(schema, days),
 	statements.readPace(schema, days.to),
+	...events.flatMap((event) =>
+		[undefined, memory].map((remembered) =>
+			event.statement({ schema, settings: { days: 7 }, today: days.to, memory: remembered, newest: null }),
+		),
+	),
 ];
 
 describe('the text of every statement', () => {
+	it('is looked at here, whichever the room makes', () => {
+		all(statements.quoteSchema('public'));
+		const makers = Object.entries(room).flatMap(([name, made]) => (typeof made === 'function' ? [name] : []));
+		const others = ['callsOf', 'provisionScript'];
+		expect(makers.filter((name) => !used.has(name) && !others.includes(name))).toEqual([]);
+	});
+
 	it('is constant but for the quoted schema', () => {
 		const plain = all(statements.quoteSchema('public'));
 		const hostile = all(statements.quoteSchema(HOSTILE));
@@ -128,6 +161,15 @@ describe('the calls that write many rows', () => {
 		const few = Array.from({ length: 5000 }, (_, index) => keyed(String(5000 - index)));
 		expect(statements.callsOf([])).toEqual([]);
 		expect(statements.callsOf(few)).toEqual([few]);
+	});
+
+	it('hold no more than 16 million characters of notes each, unless it is one row that does', () => {
+		const noted = (key: string, millions: number) => ({
+			...keyed(key),
+			values: { ...row.values, notes: 'n'.repeat(millions * 1_000_000) },
+		});
+		const calls = statements.callsOf([noted('a', 9), noted('b', 7), noted('c', 1), noted('d', 20)]);
+		expect(calls.map((rows) => rows.map(({ key }) => key))).toEqual([['a', 'b'], ['c'], ['d']]);
 	});
 
 	it('go from the first key to the last, each row in one of them', () => {

@@ -8,13 +8,17 @@ const nonBlank = (otherwise: string) =>
 		z.transform((text: string) => text.trim() || otherwise),
 	);
 
+/** A longer name would mean the schema that begins like it, "$user" the one that is called like the role; NUL ends a statement. */
+const isSchemaName = (name: string) =>
+	Buffer.byteLength(name) <= 63 && name !== '$user' && !name.includes('\0');
+
 const credential = z.object({
 	host: z.string().check(z.trim(), z.minLength(1)),
 	port: z.prefault(port, 5432),
 	database: nonBlank('autonomous_training'),
 	user: z.string().check(z.minLength(1)),
 	password: optionalText,
-	schema: nonBlank('public'),
+	schema: nonBlank('public').check(z.refine(isSchemaName)),
 	ssl: z.prefault(z.enum(['disable', 'require', 'verify-ca', 'verify-full']), 'disable'),
 	caCertificate: optionalText,
 	clientCertificate: optionalText,
@@ -39,6 +43,7 @@ const CURES: Partial<Record<keyof TrainingCredential, string>> = {
 	host: "is blank: enter the server's name or address",
 	user: 'is blank: enter the role to connect as',
 	port: 'must be a whole number from 1 to 65535',
+	schema: 'must be the name of a schema: at most 63 bytes, and not "$user"',
 	sshPort: 'must be a whole number from 1 to 65535',
 	maxConnections: 'must be a whole number from 1 to 100',
 	connectTimeoutSeconds: 'must be 1 to 3600 seconds',

@@ -63,6 +63,7 @@ type Explanation = [message: string, cure: string];
 function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Circumstances): Explanation {
 	const { user, database, schema, statementTimeoutSeconds } = credential;
 	const server = serverOf(credential);
+	const words = wordsOf(sqlstate, error.message, credential);
 	// a replica does not even begin a transaction that may write
 	switch (stage === 'begin' && sqlstate === '0A000' ? '25006' : sqlstate) {
 		case '28P01':
@@ -89,7 +90,7 @@ function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Ci
 			];
 		case '42501':
 			return [
-				`User "${user}" lacks the rights for this in schema "${schema}" of database "${database}": ${error.message}.`,
+				`User "${user}" lacks the rights for this in schema "${schema}" of database "${database}": ${words}.`,
 				'Grant the rights to the user, or use a credential whose user has them.',
 			];
 		case '25006':
@@ -114,7 +115,7 @@ function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Ci
 			];
 		case 'P0001':
 		case '2BP01':
-			return [error.message, ''];
+			return [words, ''];
 		case '57P01':
 		case '57P02':
 			return [lostConnection(stage, server), 'Run it again: rows that are already there stay unchanged.'];
@@ -133,7 +134,7 @@ function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Ci
 			];
 		default:
 			return [
-				`PostgreSQL refused: ${error.message} (SQLSTATE ${sqlstate}).`,
+				`PostgreSQL refused: ${words} (SQLSTATE ${sqlstate}).`,
 				stage === 'connect' ? 'Check the credential.' : 'Nothing was written.',
 			];
 	}
@@ -239,3 +240,15 @@ const lostConnection = (stage: Stage, server: string) =>
 	stage === 'connect' || stage === 'begin'
 		? `The connection to ${server} was lost before anything was sent.`
 		: `The connection to ${server} was lost; nothing was written.`;
+
+const SECRETS = ['password', 'clientKey', 'sshPassword', 'privateKey', 'passphrase'] as const;
+
+/**
+ * The server's own words, without what they might give away: whoever answers there may repeat what it was told (fewer than four
+ * characters are no secret), and errors of class 22 quote the value of a row, which n8n would log.
+ */
+function wordsOf(sqlstate: string, words: string, credential: TrainingCredential): string {
+	const secrets = SECRETS.map((field) => credential[field]).filter((secret) => secret.length >= 4);
+	const safe = secrets.reduce((text, secret) => text.replaceAll(secret, '•••'), words);
+	return sqlstate.startsWith('22') ? safe.replace(/".*"/s, '"…"') : safe;
+}

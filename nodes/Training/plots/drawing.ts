@@ -35,3 +35,6 @@ export function byExercise(sets: ReportSet[]): ReportSet[][] {
 	}
 	return [...exercises.values()];
 }
+
+/** An exercise's name, whatever a person has put into it, in one line. */
+export const nameOf = ({ exercise_name }: ReportSet): string => exercise_name.replace(/\s+/g, ' ');

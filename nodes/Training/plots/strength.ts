@@ -3,7 +3,7 @@ import { at, daysAtEnds, numbers, range } from './axes';
 import { toSvg } from './chart';
 import type { Option } from './chart';
 import type { Drawing, Span } from './drawing';
-import { byExercise, pagesOf } from './drawing';
+import { byExercise, nameOf, pagesOf } from './drawing';
 import { BLUE, HEADING, INK, LABEL, MARGIN, SUBTITLE, WIDTH, heading } from './style';
 
 /** So many panels are one picture: about as tall as a phone's screen. */
@@ -72,7 +72,7 @@ function panelOf(sets: ReportSet[], { from, to }: Span, { position, left, top, w
 	const course = first === last ? `${last} ${unit}` : `${first} → ${last} ${unit}`;
 	return {
 		title: {
-			text: sets[0]!.exercise_name,
+			text: nameOf(sets[0]!),
 			subtext: isBodyweight ? `bodyweight, ${course} TUT` : course,
 			left,
 			top,

@@ -3,7 +3,7 @@ import { numbers } from './axes';
 import { toSvg } from './chart';
 import type { Option } from './chart';
 import type { Drawing } from './drawing';
-import { byExercise, pagesOf } from './drawing';
+import { byExercise, nameOf, pagesOf } from './drawing';
 import { AMBER, BAND, BLUE, FAINT, GREEN, HEADING, INK, LABEL, MARGIN, MUTED, heading } from './style';
 
 const PER_PICTURE = 20;
@@ -57,7 +57,7 @@ function drawPage(exercises: ReportSet[][], index: number, of: number): Drawing 
 		yAxis: [
 			{
 				...rows,
-				data: newest.map(({ exercise_name }) => exercise_name),
+				data: newest.map(nameOf),
 				axisLabel: {
 					...label,
 					fontFamily: LABEL.fontFamily,

@@ -48,11 +48,19 @@ const SHOWN = 60;
 /** A cell as an error sentence shows it: text in quotes, long text shortened, an object by its kind. */
 export function shown(cell: unknown): string {
 	if (isBlank(cell)) return 'blank';
-	if (typeof cell === 'string') return `"${cell.length > SHOWN ? `${cell.slice(0, SHOWN)}…` : cell}"`;
+	if (typeof cell === 'string') return `"${storable(shortened(cell))}"`;
 	if (typeof cell !== 'object') return String(cell);
 	if (cell instanceof Error) return `an expression that failed (${cell.message})`;
 	if (Array.isArray(cell)) return 'a list';
 	// A Date or a Luxon object
 	const { toJSON } = cell as { toJSON?: unknown };
-	return typeof toJSON === 'function' ? String(toJSON.call(cell) ?? 'an invalid date') : 'an object';
+	const text: unknown = typeof toJSON === 'function' ? toJSON.call(cell) : 'an object';
+	return typeof text === 'string' ? text : 'an invalid date';
 }
+
+/** By code points, so that none is cut in two. */
+const shortened = (text: string): string =>
+	text.length > SHOWN ? `${[...text.slice(0, 2 * SHOWN)].slice(0, SHOWN).join('')}…` : text;
+
+/** Sentences are stored and sent on, and few places take what no text can have. */
+const storable = (text: string): string => text.toWellFormed().replaceAll('\0', '\uFFFD');

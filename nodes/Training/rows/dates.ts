@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import { DateTime } from 'luxon';
 
 import { Flaw } from './cell';
@@ -43,12 +45,14 @@ function dayOf(cell: unknown, options: ReadingOptions): string | Flaw {
 		if (text.length > LONGEST) return notADate;
 		return options.dateFormat === '' ? dayOfText(text, options) : dayOfFormat(text, options);
 	}
-	if (DateTime.isDateTime(cell)) return dayOfInstant(cell.toMillis(), options.timezone);
-	if (cell instanceof Date || Object.prototype.toString.call(cell) === '[object Date]') {
-		return dayOfInstant((cell as Date).getTime(), options.timezone);
-	}
+	if (isLuxon(cell)) return dayOfInstant(cell.toMillis(), options.timezone);
+	if (types.isDate(cell)) return dayOfInstant(cell.getTime(), options.timezone);
 	return notADate;
 }
+
+/** Of n8n's own Luxon as well; an object that only says so, as any JSON may, is none. */
+const isLuxon = (cell: unknown): cell is DateTime =>
+	DateTime.isDateTime(cell) && typeof (cell.toMillis as unknown) === 'function';
 
 function dayOfSerial(serial: number): string | Flaw {
 	if (!Number.isFinite(serial)) return notADate;

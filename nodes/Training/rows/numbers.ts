@@ -41,7 +41,7 @@ export const number =
 		if (read instanceof Flaw) return read;
 		if (typeof read !== 'string' && (typeof read !== 'number' || !Number.isFinite(read))) return notANumber;
 		const rounded = roundHalfAwayFromZero(read, rules.decimals);
-		if (rules.decimals === 0 && !new Big(read).eq(rounded)) {
+		if (rules.decimals === 0 && !new Big(read).round().eq(read)) {
 			return new Flaw('not_whole', ', but only whole numbers fit here.');
 		}
 		return rules.range.safeParse(rounded).success

@@ -26,17 +26,31 @@ export interface UpsertResult {
  */
 const ROWS_PER_CALL = 5000;
 
+/** Of notes, the only text without a bound: what no jsonb can hold, 256 MB, is far off even where each takes several bytes. */
+const CHARACTERS_PER_CALL = 16_000_000;
+
 /**
  * The calls that many rows are parted into, in the order of the keys from the first call to the last: so do two syncs of the same
  * rows wait for one another, and never in a circle.
  */
 export function callsOf(rows: readonly Row[]): Array<readonly Row[]> {
-	if (rows.length <= ROWS_PER_CALL) return rows.length > 0 ? [rows] : [];
-	const inOrder = rows.toSorted((a, b) => (a.key < b.key ? -1 : 1));
-	return Array.from({ length: Math.ceil(inOrder.length / ROWS_PER_CALL) }, (_, call) =>
-		inOrder.slice(call * ROWS_PER_CALL, (call + 1) * ROWS_PER_CALL),
-	);
+	if (rows.length === 0) return [];
+	const all = rows.reduce((sum, row) => sum + charactersOf(row), 0);
+	if (rows.length <= ROWS_PER_CALL && all <= CHARACTERS_PER_CALL) return [rows];
+	const calls: Row[][] = [];
+	let characters = Infinity;
+	for (const row of rows.toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
+		characters += charactersOf(row);
+		if (characters > CHARACTERS_PER_CALL || calls.at(-1)?.length === ROWS_PER_CALL) {
+			calls.push([]);
+			characters = charactersOf(row);
+		}
+		calls.at(-1)!.push(row);
+	}
+	return calls;
 }
+
+const charactersOf = ({ values: { notes } }: Row) => (typeof notes === 'string' ? notes.length : 0);
 
 /** Writes rows of one kind, all in one statement: one {@link UpsertResult} a row, in any order. */
 export const upsertRows = (schema: Schema, kind: Kind, rows: readonly Row[]): Statement => ({

@@ -1,0 +1,267 @@
+/** Hostile names go through every operation and every event, and come back as they are. */
+import { events } from '../../../nodes/Training/events/events';
+import { testCredential, searchList } from '../../package/panel';
+import { Poller } from '../../package/poller';
+import { squat, trainingDatabase, workout } from '../training';
+import type { TrainingDatabase } from '../training';
+import { TEXTS } from './cells';
+
+let database: TrainingDatabase;
+beforeAll(async () => (database = await trainingDatabase()));
+afterAll(async () => await database.drop());
+
+const sync = { resource: 'journal', operation: 'sync' };
+const dayOf = (index: number) => new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10);
+const JANUARY = ['2026-01-01', dayOf(TEXTS.length - 1)] as const;
+
+/** A journal in which everything that can be named is called so. */
+const journalOf = (names: string[]) =>
+	names.flatMap((name, index) => [
+		{ ...workout, date: dayOf(index), workout_id: name, location: name, notes: name },
+		{ ...squat, date: dayOf(index), workout_id: name, exercise_id: name, tut_s: 95, notes: name },
+		{ date: dayOf(index), bodyweight_kg: 80 + index / 10, bodyfat_pct: 20, notes: name },
+	]);
+
+describe('a name that a paste would take for more', () => {
+	const names = TEXTS.map((text) => text.trim());
+	beforeAll(async () => {
+		const items = journalOf(names);
+		const written = await database.give({ parameters: sync, items });
+		expect(written.map(({ status }) => status)).toEqual(items.map(() => 'inserted'));
+	});
+
+	it('is stored as it is, and found by itself', async () => {
+		for (const resource of ['workout', 'set']) {
+			const filter = resource === 'set' ? 'exerciseId' : 'templateId';
+			const found = await database.give({
+				parameters: {
+					resource,
+					operation: 'getAll',
+					returnAll: true,
+					filters: { [filter]: '={{ $json.name }}' },
+				},
+				items: names.map((name) => ({ name })),
+			});
+			expect(found.map((row) => row[resource === 'set' ? 'exercise_id' : 'template_id'])).toEqual(names);
+			expect(found.map(({ notes }) => notes)).toEqual(names);
+		}
+		const { results } = await searchList(
+			'searchExercises',
+			{ credential: { ...database.settings } },
+			"'; drop",
+		);
+		expect(results).toEqual([{ name: names[0], value: names[0] }]);
+	});
+
+	it('is in every recommendation as it is', async () => {
+		const read = async (operation: string) =>
+			await database.give({
+				parameters: { resource: 'recommendation', operation, latestOnly: false, returnAll: true },
+				items: [{}],
+			});
+		expect((await read('getProgression')).map((row) => row.exercise_id)).toEqual(names.toReversed());
+		expect((await read('getRecovery')).map((row) => row.template_id)).toEqual(names.toReversed());
+		expect(await read('getBodyComposition')).toHaveLength(names.length);
+	});
+
+	it('is text in a report, never a tag, a link or a picture of it', async () => {
+		const { success, thrown } = await database.run({
+			parameters: {
+				resource: 'report',
+				operation: 'getProgress',
+				days: TEXTS.length,
+				options: { lastDay: JANUARY[1] },
+			},
+			items: [{}],
+		});
+		expect(thrown).toBeUndefined();
+		const html = String(success[0]!.json.html);
+		const markdown = String(success[0]!.json.markdown);
+		expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
+		expect(html).not.toMatch(/<script|<img src=x/);
+		expect(markdown).toContain(String.raw`\[link\](javascript:alert(1)) \*\*bold\*\*`);
+		expect(markdown).toContain(String.raw`\<script>`);
+		const pictures = Object.values(success[0]!.binary!).filter(
+			({ mimeType }) => mimeType === 'image/svg+xml',
+		);
+		for (const { data } of pictures) expect(Buffer.from(data, 'base64').toString()).not.toContain('<script');
+	});
+
+	it.each(events.map(({ value }) => value))('is told by the event %s as it is', async (event) => {
+		const poller = new Poller({
+			parameters: { event, targetBodyFatPct: 25, options: { emitExisting: true } },
+			credential: { ...database.settings },
+		});
+		const told = await poller.activate();
+		expect(told.length).toBeGreaterThan(0);
+		const named = told.flatMap((item) =>
+			[item.exercise_id, item.template_id].filter((name) => name !== undefined),
+		);
+		for (const name of named) expect(names).toContain(name);
+		expect(await poller.restart()).toEqual([]);
+	});
+
+	it('is deleted alone', async () => {
+		const gone = await database.give({
+			parameters: {
+				resource: 'workout',
+				operation: 'delete',
+				workoutDate: '={{ $json.date }}',
+				templateId: '={{ $json.name }}',
+				options: { withSets: true },
+			},
+			items: names.slice(0, 3).map((name, index) => ({ name, date: dayOf(index) })),
+		});
+		expect(gone.map(({ deleted }) => deleted)).toEqual([1, 1, 1]);
+		expect(await database.rows('select count(*) as n from workouts')).toEqual([{ n: names.length - 3 }]);
+		expect(await database.rows('select count(*) as n from workout_sets')).toEqual([{ n: names.length - 3 }]);
+	});
+});
+
+describe('an item', () => {
+	beforeEach(async () => await database.empty());
+
+	it('with headers that objects have by nature is read by its own', async () => {
+		const hostile = JSON.parse(
+			'{ "__proto__": { "weight_kg": 1 }, "constructor": 2, "toString": 3, "hasOwnProperty": 4, "valueOf": 5 }',
+		) as object;
+		expect(
+			await database.give({
+				parameters: sync,
+				items: [
+					{ ...workout, ...hostile },
+					{ ...squat, ...hostile },
+				],
+			}),
+		).toMatchObject([
+			{ kind: 'workout', status: 'inserted' },
+			{ kind: 'set', status: 'inserted', weight_kg: 78 },
+		]);
+		expect(({} as Record<string, unknown>).weight_kg).toBeUndefined();
+		const [rejected] = (
+			await database.run({
+				parameters: { resource: 'set', operation: 'upsert' },
+				items: [hostile as never],
+				onError: 'continueRegularOutput',
+			})
+		).success;
+		expect(rejected?.json.details).toMatchObject({ code: 'required', column: 'workout_date' });
+	});
+
+	it('has no cells but its own, whatever its prototype or that of all objects has', async () => {
+		const inherited = Object.assign(Object.create({ weight_kg: 999, notes: 'inherited' }) as object, {
+			...squat,
+			weight_kg: undefined,
+		});
+		const polluted = Object.prototype as unknown as Record<string, unknown>;
+		polluted.notes = 'polluted';
+		polluted.location = 'nowhere';
+		try {
+			const { notes, location, ...bare } = workout;
+			expect([notes, location]).toEqual(['', 'home']);
+			await database.run({
+				parameters: sync,
+				items: [bare, inherited],
+				onError: 'continueRegularOutput',
+			});
+		} finally {
+			delete polluted.notes;
+			delete polluted.location;
+		}
+		expect(await database.rows('select location, notes from workouts')).toEqual([
+			{ location: 'home', notes: null },
+		]);
+		expect(await database.rows('select 1 from workout_sets')).toEqual([]);
+	});
+
+	it('may have 10,000 columns, and others than its neighbour', async () => {
+		const wide = (prefix: string) =>
+			Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`${prefix} ${index}`, index]));
+		const items = Array.from({ length: 20 }, (_, index) => ({
+			...wide(`column ${index}`),
+			...workout,
+			date: dayOf(index),
+		}));
+		const written = await database.give({ parameters: sync, items });
+		expect(written.map(({ status }) => status)).toEqual(items.map(() => 'inserted'));
+	});
+
+	it('may have a note of 1 MB, which comes back whole', async () => {
+		const note = (index: number) => `${index} ${'\\"\u0001🏋'.repeat(200_000)}`;
+		const items = Array.from({ length: 18 }, (_, index) => ({
+			...workout,
+			date: dayOf(index),
+			notes: note(index),
+		}));
+		const written = await database.give({ parameters: sync, items });
+		expect(written.map(({ status }) => status)).toEqual(items.map(() => 'inserted'));
+		const found = await database.give({
+			parameters: { resource: 'workout', operation: 'getAll', returnAll: true },
+			items: [{}],
+		});
+		expect(found.reverse().map(({ notes }, index) => notes === note(index))).toEqual(items.map(() => true));
+	});
+});
+
+describe('a schema', () => {
+	beforeAll(async () => await database.empty());
+
+	const HOSTILE = [
+		`a"b; drop schema public cascade; --`,
+		`o'neil $1 $do$ {{ $json }} \\`,
+		'Ünïcode 🏋 \u202exet',
+		'é'.repeat(31),
+		'a,b.c',
+	];
+
+	it.each(HOSTILE)('may be called %s', async (schema) => {
+		const credential = { ...database.settings, schema };
+		const give = async (parameters: object, items: object[] = [{}]) => {
+			const { success, thrown } = await database.run({
+				parameters: parameters as never,
+				items: items as never,
+				credential,
+			});
+			if (thrown) throw thrown;
+			return success.map(({ json }) => json);
+		};
+		expect(await give({ resource: 'database', operation: 'provision', partitionsTo: 2031 })).toMatchObject([
+			{ schema, partitions: { from: 2020, to: 2031 } },
+		]);
+		expect(await testCredential(credential)).toMatchObject({ status: 'OK' });
+		await give(sync, journalOf(['a', 'b']));
+		for (const kind of ['exercise', 'workoutTemplate']) {
+			const key = kind === 'exercise' ? 'exercise_id' : 'template_id';
+			expect(await give({ resource: kind, operation: 'upsert' }, [{ [key]: 'c' }])).toMatchObject([
+				{ status: 'inserted' },
+			]);
+		}
+		for (const resource of ['workout', 'set', 'measurement', 'exercise', 'workoutTemplate'])
+			expect((await give({ resource, operation: 'getAll' })).length).toBeGreaterThan(1);
+		for (const operation of ['getProgression', 'getRecovery', 'getBodyComposition'])
+			for (const latestOnly of [true, false])
+				expect((await give({ resource: 'recommendation', operation, latestOnly })).length).toBeGreaterThan(0);
+		expect(
+			await give({
+				resource: 'report',
+				operation: 'getProgress',
+				days: 7,
+				options: { lastDay: '2026-01-02' },
+			}),
+		).toMatchObject([{ workouts: 2, sets: 2 }]);
+		expect((await searchList('searchTemplates', { credential })).results).toHaveLength(3);
+		for (const { value: event } of events) {
+			const poller = new Poller({
+				parameters: { event, targetBodyFatPct: 25, options: { emitExisting: true } },
+				credential,
+			});
+			expect((await poller.activate()).length).toBeGreaterThan(0);
+		}
+		const deletes = { resource: 'workout', operation: 'delete', workoutDate: '2026-01-01', templateId: 'a' };
+		expect(await give({ ...deletes, options: { withSets: true } })).toMatchObject([{ deleted: 1 }]);
+		expect(await give({ resource: 'database', operation: 'getStatus' })).toMatchObject([
+			{ schema, workouts: 1, sets: 1, measurements: 2, partitions: { from: 2020, to: 2031 } },
+		]);
+		expect(await database.rows('select 1 from public.workouts')).toEqual([]);
+	});
+});
