@@ -29,7 +29,12 @@ const servers = TEST_POSTGRES === 'testcontainers' ? ['15'] : TEST_POSTGRES.spli
 
 /** What takes its time, and shows on one server as much as on all. A hundred athletes are among what `.ci/run` adds to `npm test`. */
 const onOneServer = {
+	'/test/database/logins.test.ts': '18',
+	'/test/database/silence.test.ts': '18',
+	'/test/database/tls.test.ts': '18',
 	'/test/nodes/athletes.test.ts': '17',
+	'/test/nodes/faults/cuts.test.ts': '18',
+	'/test/nodes/faults/faults.test.ts': '18',
 	'/test/nodes/hostile/cells.test.ts': '18',
 	'/test/nodes/hostile/everywhere.test.ts': '18',
 	'/test/nodes/provision.test.ts': '18',

@@ -4,14 +4,18 @@
  *   node test/postgres/embedded.mjs 18     prints one line of JSON (host, port, user, password) when the server is up,
  *                                          and stops it when its standard input ends or it is told to terminate
  *
+ * Settings and files of its data folder may follow, `'{ "given": ["ssl=on"], "files": { "server.key": "..." } }'`. The line `kill`
+ * on the standard input ends all its processes as a power cut would, `start` starts it again; each is answered by its own word.
+ *
  * A process of its own, so that the server stops with the one who started it, however that one ends.
  */
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import {
@@ -41,8 +45,11 @@ async function freePort() {
 	return port;
 }
 
-/** Starts PostgreSQL of this major version; `stop()` ends it and removes its data. Its settings are the tests', but for those that are given. */
-export async function startEmbeddedPostgres(version, given = []) {
+/**
+ * Starts PostgreSQL of this major version; `stop()` ends it and removes its data. Its settings are the tests', but for those that
+ * are given, and its data folder holds the files that are given, read by nobody else.
+ */
+export async function startEmbeddedPostgres(version, given = [], files = {}) {
 	const wrapper = packages[version];
 	if (!wrapper)
 		throw new Error(`There is no embedded PostgreSQL ${version}, only ${Object.keys(packages).join(', ')}.`);
@@ -53,6 +60,7 @@ export async function startEmbeddedPostgres(version, given = []) {
 	const dataFolder = join(home, 'data');
 	makeFolderFor(account, dataFolder);
 	initialise(initdb, account, home, dataFolder);
+	for (const [name, text] of Object.entries(files)) writeFor(account, join(dataFolder, name), text);
 
 	const port = await freePort();
 	const flags = [
@@ -62,27 +70,50 @@ export async function startEmbeddedPostgres(version, given = []) {
 		'fsync=off',
 		...given,
 	];
-	const server = spawn(
-		postgres,
-		['-D', dataFolder, '-p', String(port), ...flags.flatMap((flag) => ['-c', flag])],
-		{ ...account, cwd: home, stdio: ['ignore', 'pipe', 'pipe'] },
-	);
-	const log = [];
-	for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => log.push(text));
-	const ended = once(server, 'exit');
+	const settings = { host: '127.0.0.1', port, ...login };
+	const args = ['-D', dataFolder, '-p', String(port), ...flags.flatMap((flag) => ['-c', flag])];
+	let server;
+	let ended;
+	const start = async () => {
+		server = spawn(postgres, args, { ...account, cwd: home, stdio: ['ignore', 'pipe', 'pipe'] });
+		const log = [];
+		for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => log.push(text));
+		ended = once(server, 'exit');
+		try {
+			await untilReady(server, settings);
+		} catch (error) {
+			await stop();
+			throw new Error(`PostgreSQL ${version} did not start: ${error.message}\n${Buffer.concat(log)}`);
+		}
+	};
 	const stop = async () => {
 		server.kill('SIGINT');
 		await ended;
 		rmSync(home, { recursive: true, force: true });
 	};
-	const settings = { host: '127.0.0.1', port, ...login };
-	try {
-		await untilReady(server, settings);
-	} catch (error) {
-		await stop();
-		throw new Error(`PostgreSQL ${version} did not start: ${error.message}\n${Buffer.concat(log)}`);
-	}
-	return { settings, stop };
+	const kill = async () => {
+		const all = processes().filter(({ pid, parent }) => pid === server.pid || parent === server.pid);
+		spawnSync('kill', ['-KILL', ...all.map(({ pid }) => String(pid))]);
+		const isLeft = ({ pid, state }) => all.some((one) => one.pid === pid) && !state.startsWith('Z');
+		while (processes().some(isLeft)) await pause(20); // it does not start beside one that has its memory
+		await ended;
+	};
+	await start();
+	return { settings, stop, kill, start };
+}
+
+/** All that run; a server's backends are its children, each in a group of its own. */
+function processes() {
+	const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' }).trim().split('\n');
+	return lines.map((line) => {
+		const [pid, parent, state] = line.trim().split(/\s+/);
+		return { pid: Number(pid), parent: Number(parent), state };
+	});
+}
+
+function writeFor({ uid, gid }, file, text) {
+	writeFileSync(file, text, { mode: 0o600 });
+	if (uid !== undefined) chownSync(file, uid, gid);
 }
 
 /** Where the account that the server runs under may not enter the clone, it gets a copy. */
@@ -95,8 +126,7 @@ function programs(native, account, home) {
 
 function initialise(initdb, account, home, dataFolder) {
 	const passwordFile = join(home, 'password');
-	writeFileSync(passwordFile, login.password, { mode: 0o600 });
-	if (account.uid !== undefined) chownSync(passwordFile, account.uid, account.gid);
+	writeFor(account, passwordFile, login.password);
 	execFileSync(
 		initdb,
 		[
@@ -127,15 +157,22 @@ async function untilReady(server, settings) {
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-	const { settings, stop } = await startEmbeddedPostgres(process.argv[2]);
+	const { given, files } = JSON.parse(process.argv[3] ?? '{}');
+	const server = await startEmbeddedPostgres(process.argv[2], given, files);
 	let stopping = false;
 	const finish = async () => {
 		if (stopping) return;
 		stopping = true;
-		await stop();
+		await server.stop();
 		process.exit(0);
 	};
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, finish);
-	process.stdin.on('end', finish).on('error', finish).resume();
-	console.log(JSON.stringify(settings));
+	process.stdin.on('error', finish);
+	createInterface({ input: process.stdin })
+		.on('line', async (word) => {
+			await (word === 'kill' ? server.kill() : server.start());
+			console.log(word);
+		})
+		.on('close', finish);
+	console.log(JSON.stringify(server.settings));
 }

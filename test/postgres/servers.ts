@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -58,26 +58,46 @@ export async function stopServer(version: PostgresVersion): Promise<void> {
 	running.delete(version);
 }
 
-async function startEmbedded(version: PostgresVersion): Promise<RunningServer> {
-	const child = spawn(process.execPath, [join(__dirname, 'embedded.mjs'), version], {
+/** A server of a test file's own, which can be lost and come back. */
+export interface OwnServer extends RunningServer {
+	/** Ends all its processes at once, as a power cut would. */
+	kill(): Promise<void>;
+	/** Starts it again, on the same port. */
+	start(): Promise<void>;
+}
+
+/** Settings of the server (`ssl=on`), and files for its data folder (`pg_hba.conf`), beside the tests' own. */
+interface Furnishing {
+	given?: string[];
+	files?: Record<string, string>;
+}
+
+/** A PostgreSQL without the training schema. */
+export async function startEmbedded(version: PostgresVersion, more: Furnishing = {}): Promise<OwnServer> {
+	const program = join(__dirname, 'embedded.mjs');
+	const child = spawn(process.execPath, [program, version, JSON.stringify(more)], {
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
-	const settings = await firstLine(child);
+	const lines = createInterface({ input: child.stdout });
+	const ended = once(child, 'exit');
+	const nextLine = async () => {
+		const [line] = (await Promise.race([once(lines, 'line'), ended.then(() => [])])) as string[];
+		if (line === undefined) throw new Error('The embedded PostgreSQL did not start; its words are above.');
+		return line;
+	};
+	const tell = async (word: string) => {
+		child.stdin.write(`${word}\n`);
+		await nextLine();
+	};
 	return {
-		settings: JSON.parse(settings) as ServerSettings,
+		settings: JSON.parse(await nextLine()) as ServerSettings,
+		kill: async () => await tell('kill'),
+		start: async () => await tell('start'),
 		async stop() {
-			const ended = once(child, 'exit');
 			child.stdin.end();
 			await ended;
 		},
 	};
-}
-
-async function firstLine(child: ChildProcess): Promise<string> {
-	const lines = createInterface({ input: child.stdout! });
-	const [line] = (await Promise.race([once(lines, 'line'), once(child, 'exit').then(() => [])])) as string[];
-	if (line === undefined) throw new Error('The embedded PostgreSQL did not start; its words are above.');
-	return line;
 }
 
 async function startContainer(version: PostgresVersion): Promise<RunningServer> {

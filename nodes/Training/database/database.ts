@@ -3,10 +3,11 @@ import type { PoolClient, QueryConfig, QueryResult } from 'pg';
 import { quoteSchema, readNewestVersion } from '../statements';
 import type { Schema, Statement } from '../statements';
 import type { TrainingCredential } from './credential';
+import { isConnectionLoss, isWorthAnotherTry } from './failure';
+import type { Stage } from './failure';
 import { connectionsOf } from './pool';
 import type { Connections } from './pool';
-import { explainError, isConnectionLoss, isTransient, sqlstateOf } from './problem';
-import type { Stage } from './problem';
+import { DatabaseProblem, explainError } from './problem';
 import { checkSchemaVersion } from './schemaVersion';
 import type { GetSshClient } from './tunnel';
 
@@ -37,7 +38,7 @@ export class Database {
 
 	/**
 	 * Does the work in one transaction, written wholly or not at all. Tried once more where the server has undone everything
-	 * (deadlock), or the connection was dead before anything was sent.
+	 * (deadlock), or the connection was lost before anything was sent.
 	 *
 	 * @throws DatabaseProblem, and whatever the work throws by itself
 	 */
@@ -87,11 +88,11 @@ export class Database {
 
 	/**
 	 * No session state, so that a pooler in transaction mode can stand between. The isolation is the one that the upserts are made
-	 * for: under a stricter one of the database's, syncs that overlap would fail.
+	 * for: under a stricter one of the database's, syncs that overlap would fail. A database that is read-only by default stays so.
 	 */
 	private opening({ access, schemaVersion }: TransactionOptions): string {
 		return [
-			`begin isolation level read committed ${access}`,
+			`begin isolation level read committed${access === 'read only' ? ' read only' : ''}`,
 			`set local statement_timeout = ${Math.round(this.credential.statementTimeoutSeconds * 1000)}`,
 			`set local timezone = 'UTC'`,
 			`set local datestyle = 'ISO'`,
@@ -118,20 +119,17 @@ export class Database {
 			held.release();
 			return result;
 		} catch (error) {
-			const isOurs = error !== failure;
-			const sqlstate = isOurs ? undefined : sqlstateOf(failure);
-			const isLost = !isOurs && isConnectionLoss(sqlstate);
-			if (client) await giveBack(client, !isLost);
-			const nothingSent = reached.stage === 'begin' && isLost;
-			if (!isLastTry && (nothingSent || isTransient(sqlstate))) return await this.withConnection(use, true);
-			throw isOurs
-				? error
-				: explainError(failure, {
-						credential: this.credential,
-						stage: reached.stage,
-						milliseconds: performance.now() - reached.since,
-						tlsRefused: this.connections.tlsRefused(),
-					});
+			const isOurs = error !== failure || error instanceof DatabaseProblem;
+			const circumstances = {
+				credential: this.credential,
+				stage: reached.stage,
+				milliseconds: performance.now() - reached.since,
+				tlsRefused: this.connections.tlsRefused(),
+			};
+			if (client) await giveBack(client, isOurs || !isConnectionLoss(failure));
+			const again = !isOurs && !isLastTry && isWorthAnotherTry(failure, circumstances);
+			if (again) return await this.withConnection(use, true);
+			throw isOurs ? error : explainError(failure, circumstances);
 		}
 	}
 }

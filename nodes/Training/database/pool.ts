@@ -27,18 +27,13 @@ const open = new Map<string, Connections>();
 
 export function connectionsOf(credential: TrainingCredential, getSshClient: GetSshClient): Connections {
 	const name = createHash('sha256').update(JSON.stringify(credential)).digest('base64');
-	let connections = open.get(name);
-	if (!connections) {
-		connections = openConnections(credential, getSshClient, () => open.delete(name));
-		open.set(name, connections);
-	}
-	return connections;
+	return open.get(name) ?? openConnections(name, credential, getSshClient);
 }
 
 function openConnections(
+	name: string,
 	credential: TrainingCredential,
 	getSshClient: GetSshClient,
-	onceEmpty: () => void,
 ): Connections {
 	const ssl = tlsOptions(credential);
 	const openTunnel = () => getSshClient(sshCredentials(credential));
@@ -83,21 +78,25 @@ function openConnections(
 	pool.on('error', ignore);
 	pool.on('connect', (client) => client.on('error', ignore));
 	pool.on('remove', () => {
-		if (pool.totalCount === 0) onceEmpty();
+		if (pool.totalCount + pool.waitingCount === 0) open.delete(name);
 	});
 
 	const asTunnelError = (error: unknown) => {
 		throw new TunnelError(error);
 	};
 
-	return {
+	const connections: Connections = {
 		async acquire() {
+			// whoever tries once more may just have lost the last one
+			open.set(name, connections);
 			// n8n closes a tunnel that nobody has asked for in a while.
 			if (credential.sshTunnel && pool.totalCount > 0) await openTunnel().catch(asTunnelError);
 			return await pool.connect();
 		},
 		tlsRefused: () => refused,
 	};
+	open.set(name, connections);
+	return connections;
 }
 
 /** Called once the server asks for a password. pg would leave the connection open until the server gives up. */

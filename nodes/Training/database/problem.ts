@@ -1,5 +1,8 @@
 import type { TrainingCredential } from './credential';
+import { hasRunOut, isConnectionLoss, sqlstateOf } from './failure';
+import type { Circumstances } from './failure';
 import { TunnelError } from './tunnel';
+import { wordsOf } from './words';
 
 /** Why the database did not do what it was asked, in words for the person who will mend it. */
 export class DatabaseProblem extends Error {
@@ -20,52 +23,60 @@ export class DatabaseProblem extends Error {
 	}
 }
 
-/** How far a run got; nothing is sent before `work`, and at `commit` only the server knows whether it was written. */
-export type Stage = 'connect' | 'begin' | 'work' | 'commit';
-
-/** Where it failed, for what the error itself does not say. */
-interface Circumstances {
-	credential: TrainingCredential;
-	stage: Stage;
-	/** Since the stage began. */
-	milliseconds: number;
-	tlsRefused: boolean;
-}
-
-/** PostgreSQL's code of an error, undefined for errors that are not the server's. */
-export function sqlstateOf(error: unknown): string | undefined {
-	const { code, severity } = error as { code?: unknown; severity?: unknown };
-	return severity !== undefined && typeof code === 'string' ? code : undefined;
-}
-
-/** Worth one more try, since the server has undone everything: serialization failure and deadlock. */
-export const isTransient = (sqlstate: string | undefined): boolean =>
-	sqlstate === '40001' || sqlstate === '40P01';
-
-/** The connection is gone, be it by the server's word (class 08, 57P01 to 57P03) or without one. */
-export const isConnectionLoss = (sqlstate: string | undefined): boolean =>
-	sqlstate === undefined || sqlstate.startsWith('08') || /^57P0[1-3]$/.test(sqlstate);
-
 /** Turns what pg, the network or TLS threw into a sentence and its cure. No secret, SQL text or stack is in it. */
 export function explainError(error: unknown, circumstances: Circumstances): DatabaseProblem {
-	if (error instanceof DatabaseProblem) return error;
 	const sqlstate = sqlstateOf(error);
-	const [message, cure] =
-		sqlstate === undefined
-			? explainSilence(error, circumstances)
-			: explainAnswer(sqlstate, error as Error, circumstances);
+	const [message, cure] = explain(error, sqlstate, circumstances);
 	return new DatabaseProblem(message, cure, sqlstate ?? null);
 }
 
 type Explanation = [message: string, cure: string];
 
+function explain(error: unknown, sqlstate: string | undefined, circumstances: Circumstances): Explanation {
+	if (circumstances.stage !== 'connect' && isConnectionLoss(error))
+		return explainLoss(sqlstate, circumstances);
+	if (sqlstate !== undefined) return explainAnswer(sqlstate, error as Error, circumstances);
+	return explainSilence(error, circumstances);
+}
+
+/** There was a connection, and it is gone. */
+function explainLoss(
+	sqlstate: string | undefined,
+	{ credential, stage, milliseconds }: Circumstances,
+): Explanation {
+	const server = serverOf(credential);
+	switch (stage) {
+		case 'connect':
+		case 'begin':
+			return [
+				`The connection to ${server} was lost before anything was sent.`,
+				'Run it again: rows that are already there stay unchanged.',
+			];
+		case 'work':
+			if (sqlstate === undefined && milliseconds >= credential.statementTimeoutSeconds * 1000)
+				return [
+					`${server} has stopped answering; nothing was written.`,
+					'Run it again when the server is well.',
+				];
+			return [
+				`The connection to ${server} was lost; nothing was written.`,
+				'Run it again: rows that are already there stay unchanged.',
+			];
+		case 'commit':
+			return [
+				`The connection to ${server} was lost before it confirmed the commit: whether anything was written is unknown.`,
+				'Run it again: what was written is then reported unchanged.',
+			];
+	}
+}
+
 /** The server said no. */
-function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Circumstances): Explanation {
+function explainAnswer(sqlstate: string, error: Error, circumstances: Circumstances): Explanation {
+	const { credential, stage, milliseconds } = circumstances;
 	const { user, database, schema, statementTimeoutSeconds } = credential;
 	const server = serverOf(credential);
 	const words = wordsOf(sqlstate, error.message, credential);
-	// a replica does not even begin a transaction that may write
-	switch (stage === 'begin' && sqlstate === '0A000' ? '25006' : sqlstate) {
+	switch (sqlstate) {
 		case '28P01':
 			return [
 				`The password for user "${user}" was not accepted by ${server}.`,
@@ -96,9 +107,14 @@ function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Ci
 		case '25006':
 			return [
 				`Database "${database}" on ${server} is read-only.`,
-				'Use the primary server: a replica cannot be written to.',
+				'Use the primary server, with default_transaction_read_only off: a replica cannot be written to.',
 			];
 		case '57014':
+			if (milliseconds < statementTimeoutSeconds * 1000)
+				return [
+					'The statement was cancelled on the server, by a person or a limit of its own; nothing was written.',
+					'Run it again.',
+				];
 			return [
 				`The statement took longer than ${inSeconds(statementTimeoutSeconds)} and was cancelled; nothing was written.`,
 				'Raise the statement timeout in the credential, or try again when the server is less busy.',
@@ -118,7 +134,7 @@ function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Ci
 			return [words, ''];
 		case '57P01':
 		case '57P02':
-			return [lostConnection(stage, server), 'Run it again: rows that are already there stay unchanged.'];
+			return explainLoss(sqlstate, circumstances);
 		case '57P03':
 			return [`${server} is starting up or shutting down.`, 'Try again in a moment.'];
 		case '40P01':
@@ -140,23 +156,14 @@ function explainAnswer(sqlstate: string, error: Error, { credential, stage }: Ci
 	}
 }
 
-/** Nobody answered, or not PostgreSQL. */
-function explainSilence(error: unknown, circumstances: Circumstances): Explanation {
-	const { credential, stage, milliseconds, tlsRefused } = circumstances;
+/** There was no connection: nobody answered, or not PostgreSQL. */
+function explainSilence(
+	error: unknown,
+	{ credential, milliseconds, tlsRefused }: Circumstances,
+): Explanation {
 	const server = serverOf(credential);
 	const code = (error as NodeJS.ErrnoException).code ?? '';
 	if (error instanceof TunnelError) return explainTunnel(error, credential);
-	if (stage === 'commit') {
-		return [
-			`The connection to ${server} was lost before it confirmed the commit: whether anything was written is unknown.`,
-			'Run it again: what was written is then reported unchanged.',
-		];
-	}
-	if (stage === 'work' && milliseconds >= credential.statementTimeoutSeconds * 1000) {
-		return [`${server} has stopped answering; nothing was written.`, 'Run it again when the server is well.'];
-	}
-	if (stage !== 'connect')
-		return [lostConnection(stage, server), 'Run it again: rows that are already there stay unchanged.'];
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
 		return [`The host "${credential.host}" was not found.`, 'Correct the host in the credential.'];
 	}
@@ -189,7 +196,7 @@ function explainSilence(error: unknown, circumstances: Circumstances): Explanati
 	if (/^ERR_(OSSL|SSL|TLS)/.test(code)) {
 		return [`TLS with ${server} failed (${code}).`, 'Check the certificates and the key in the credential.'];
 	}
-	if (code === 'ETIMEDOUT' || milliseconds >= credential.connectTimeoutSeconds * 1000 - 50) {
+	if (code === 'ETIMEDOUT' || hasRunOut(credential, milliseconds)) {
 		return [
 			`${server} did not answer within ${inSeconds(credential.connectTimeoutSeconds)}.`,
 			'Check host and port in the credential, and the firewalls on the way.',
@@ -235,20 +242,3 @@ const UNTRUSTED = new Set([
 const inSeconds = (count: number) => `${count} ${count === 1 ? 'second' : 'seconds'}`;
 
 const serverOf = ({ host, port }: TrainingCredential) => `${host}:${port}`;
-
-const lostConnection = (stage: Stage, server: string) =>
-	stage === 'connect' || stage === 'begin'
-		? `The connection to ${server} was lost before anything was sent.`
-		: `The connection to ${server} was lost; nothing was written.`;
-
-const SECRETS = ['password', 'clientKey', 'sshPassword', 'privateKey', 'passphrase'] as const;
-
-/**
- * The server's own words, without what they might give away: whoever answers there may repeat what it was told (fewer than four
- * characters are no secret), and errors of class 22 quote the value of a row, which n8n would log.
- */
-function wordsOf(sqlstate: string, words: string, credential: TrainingCredential): string {
-	const secrets = SECRETS.map((field) => credential[field]).filter((secret) => secret.length >= 4);
-	const safe = secrets.reduce((text, secret) => text.replaceAll(secret, '•••'), words);
-	return sqlstate.startsWith('22') ? safe.replace(/".*"/s, '"…"') : safe;
-}

@@ -71,7 +71,8 @@ export class TunnelSocket extends Duplex {
 
 	override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
 		this.channel?.destroy();
-		done(error);
+		// before there is a channel, it is the tunnel that failed, be it only by taking too long
+		done(error && !this.channel && !(error instanceof TunnelError) ? new TunnelError(error) : error);
 	}
 
 	setNoDelay(): this {
