@@ -1,5 +1,6 @@
 import { cloneDatabase } from '../postgres/databases';
 import type { TestDatabase } from '../postgres/databases';
+import type { ServerSettings } from '../postgres/servers';
 import { runNode } from '../package/engine';
 import type { NodeResult, NodeToRun } from '../package/engine';
 
@@ -14,9 +15,9 @@ export interface TrainingDatabase extends TestDatabase {
 	empty(): Promise<void>;
 }
 
-/** A database of this test file with the training schema, and the node on it. */
-export async function trainingDatabase(): Promise<TrainingDatabase> {
-	const database = await cloneDatabase();
+/** A database of this test file with the training schema, and the node on it; on the run's server unless another is told. */
+export async function trainingDatabase(server?: ServerSettings): Promise<TrainingDatabase> {
+	const database = await cloneDatabase(server);
 	const run: TrainingDatabase['run'] = async (told) =>
 		await runNode({ credential: { ...database.settings }, ...told });
 	return {

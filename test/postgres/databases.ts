@@ -25,8 +25,9 @@ export interface TestDatabase {
 	drop(): Promise<void>;
 }
 
-/** A fresh database with the training schema, cloned from the template that the run's set-up provisioned. */
-export const cloneDatabase = (): Promise<TestDatabase> => createDatabase(`template ${templateDatabase}`);
+/** A fresh database with the training schema, cloned from the template of the run's server, or of one of the test's own. */
+export const cloneDatabase = (server?: ServerSettings): Promise<TestDatabase> =>
+	createDatabase(`template ${templateDatabase}`, server);
 
 /** A fresh database without the training schema. */
 export const emptyDatabase = (): Promise<TestDatabase> => createDatabase(blank);
@@ -40,8 +41,7 @@ const asWritten = {
 	}) as typeof types.getTypeParser,
 };
 
-async function createDatabase(source: string): Promise<TestDatabase> {
-	const server = settingsOf(postgresVersion);
+async function createDatabase(source: string, server = settingsOf(postgresVersion)): Promise<TestDatabase> {
 	const database = `test_${randomBytes(6).toString('hex')}`;
 	await asAdministrator(server, (client) => client.query(`create database ${database} ${source}`));
 	const settings = { ...server, database };

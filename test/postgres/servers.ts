@@ -136,7 +136,8 @@ async function untilItAnswers(settings: ServerSettings): Promise<void> {
 	}
 }
 
-async function makeTemplate(settings: ServerSettings): Promise<void> {
+/** Makes the database that those of the test files are cloned from. */
+export async function makeTemplate(settings: ServerSettings): Promise<void> {
 	await asAdministrator(settings, (client) => client.query(`create database ${templateDatabase} ${blank}`));
 	const client = new Client({ ...settings, database: templateDatabase });
 	await client.connect();
