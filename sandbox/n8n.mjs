@@ -12,14 +12,31 @@ const preferredPort = 5678;
 const withoutSqlite = new URL('sqlite.mjs', import.meta.url).href;
 const n8nProgram = join(sandbox, 'node_modules', 'n8n', 'bin', 'n8n');
 
-/** Starts n8n on 127.0.0.1. Gives `{ address, child }` once its editor answers. */
-export async function startN8n(postgres, { watchNodes }) {
+/** Starts n8n on 127.0.0.1, with settings of its own if need be. Gives `{ address, child }` once its editor answers. */
+export async function startN8n(postgres, { watchNodes, settings = {} }) {
 	await clearLeftover('n8n');
 	mkdirSync(n8nFolder, { recursive: true });
 	const port = await freePort(preferredPort);
-	const settings = settingsFor({ port, brokerPort: await freePort(port + 1), postgres, watchNodes });
+	const ours = settingsFor({ port, brokerPort: await freePort(port + 1), postgres, watchNodes });
+	const child = launch('n8n', ['start'], { ...ours, ...settings });
+	const address = `http://127.0.0.1:${port}`;
+	await waitUntil(child, () => answers(address));
+	if (port !== preferredPort) say(`  Port ${preferredPort} is in use, so n8n listens on ${port}.`);
+	return { address, child };
+}
+
+/** Starts a worker of an n8n in queue mode. Ends once it takes work. */
+export async function startWorker(name, postgres, settings) {
+	await clearLeftover(name);
+	const port = await freePort(preferredPort);
+	const ours = settingsFor({ port, brokerPort: await freePort(port + 1), postgres, watchNodes: false });
+	const child = launch(name, ['worker'], { ...ours, ...settings });
+	await waitUntil(child, () => readLog(child.log).includes('n8n worker is now ready'));
+}
+
+function launch(name, command, settings) {
 	const node = nodeForN8n();
-	const child = start('n8n', node, ['--import', withoutSqlite, n8nProgram, 'start'], {
+	return start(name, node, ['--import', withoutSqlite, n8nProgram, ...command], {
 		cwd: n8nFolder,
 		env: {
 			...foreignSettingsRemoved(process.env),
@@ -28,10 +45,6 @@ export async function startN8n(postgres, { watchNodes }) {
 		},
 		graceSeconds: 5, // when its database is gone already, it waits for that in vain
 	});
-	const address = `http://127.0.0.1:${port}`;
-	await waitUntilReady(child, address);
-	if (port !== preferredPort) say(`  Port ${preferredPort} is in use, so n8n listens on ${port}.`);
-	return { address, child };
 }
 
 function settingsFor({ port, brokerPort, postgres, watchNodes }) {
@@ -76,18 +89,23 @@ function foreignSettingsRemoved(environment) {
 	return Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)));
 }
 
-async function waitUntilReady(child, address) {
+async function waitUntil(child, isReady) {
 	const deadline = Date.now() + 240_000;
-	for (;;) {
-		try {
-			const response = await fetch(`${address}/rest/settings`);
-			if (response.ok && (response.headers.get('content-type') ?? '').includes('json')) return;
-		} catch {
-			// It does not listen yet.
-		}
+	while (!(await isReady())) {
 		if (child.ended || Date.now() > deadline) {
-			throw new Trouble(`n8n did not start. The end of ${child.log}:\n${lastLines(readLog(child.log))}`);
+			throw new Trouble(
+				`${child.name} did not start. The end of ${child.log}:\n${lastLines(readLog(child.log))}`,
+			);
 		}
 		await pause(200);
+	}
+}
+
+async function answers(address) {
+	try {
+		const response = await fetch(`${address}/rest/settings`);
+		return response.ok && (response.headers.get('content-type') ?? '').includes('json');
+	} catch {
+		return false; // it does not listen yet
 	}
 }

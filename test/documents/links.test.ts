@@ -15,6 +15,7 @@ describe.each([
 	'CONTRIBUTING.md',
 	'CHANGELOG.md',
 	'SECURITY.md',
+	'docs/reliability.md',
 	'docs/scaling.md',
 	'docs/security.md',
 ])('%s', (file) => {

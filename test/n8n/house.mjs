@@ -3,13 +3,14 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { stopAll } from '../../sandbox/children.mjs';
+import { start, stopAll } from '../../sandbox/children.mjs';
 import { Editor } from '../../sandbox/editor.mjs';
 import { install } from '../../sandbox/install.mjs';
 import { takeLock } from '../../sandbox/lock.mjs';
-import { startN8n } from '../../sandbox/n8n.mjs';
+import { startN8n, startWorker } from '../../sandbox/n8n.mjs';
 import { buildAndInstall, isInstalled } from '../../sandbox/package.mjs';
 import { data, root, sandbox } from '../../sandbox/places.mjs';
+import { freePort } from '../../sandbox/ports.mjs';
 import { startPostgres } from '../../sandbox/postgres.mjs';
 import { secrets } from '../../sandbox/secrets.mjs';
 import { credentialFor } from '../../sandbox/workflows.mjs';
@@ -28,15 +29,23 @@ class House {
 	#passwords;
 	#postgres;
 	#n8n;
+	#settings = {};
 
-	async open() {
+	/** With workers, n8n is in queue mode, and they do the work. */
+	async open({ workers = 0 } = {}) {
 		mkdirSync(data, { recursive: true });
 		takeLock();
 		await install();
 		if (!isInstalled()) await buildAndInstall();
 		this.#passwords = secrets();
 		await this.#makeDatabase();
+		if (workers > 0) this.#settings = await startQueue();
 		await this.startN8n();
+		await Promise.all(
+			Array.from({ length: workers }, async (_, number) => {
+				await startWorker(`n8n-worker-${number + 1}`, this.#postgres, this.#settings);
+			}),
+		);
 		await this.#clear();
 	}
 
@@ -83,7 +92,7 @@ class House {
 	}
 
 	async startN8n() {
-		this.#n8n = await startN8n(this.#postgres, { watchNodes: false });
+		this.#n8n = await startN8n(this.#postgres, { watchNodes: false, settings: this.#settings });
 		this.editor = new Editor(this.#n8n.address);
 		await this.editor.signIn({ email: OWNER, password: this.#passwords.editor });
 	}
@@ -188,6 +197,25 @@ class House {
 		await this.#clear().finally(stopAll);
 	}
 }
+
+/** What makes n8n's main process and its workers share a queue. */
+async function startQueue() {
+	const port = String(await freePort(6379));
+	start('redis', 'redis-server', ['--bind', '127.0.0.1', '--port', port, '--save', ''], {
+		cwd: data,
+		env: process.env,
+	});
+	return { EXECUTIONS_MODE: 'queue', QUEUE_BULL_REDIS_HOST: '127.0.0.1', QUEUE_BULL_REDIS_PORT: port };
+}
+
+/** n8n polls once a minute at most; several entries make it every five seconds. */
+export const everyFiveSeconds = {
+	item: Array.from({ length: 12 }, (_, turn) => ({
+		mode: 'custom',
+		cronExpression: `${turn * 5 + 2} * * * * *`,
+	})),
+};
+export const twoPolls = 11_000;
 
 /** One for all tests: they run one after another. */
 export const house = new House();

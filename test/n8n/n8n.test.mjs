@@ -5,6 +5,7 @@ import './trigger.mjs';
 import './agent.mjs';
 import './form.mjs';
 import './examples.mjs';
+import './killed.mjs';
 
 before(async () => await house.open());
 after(async () => await house.close());

@@ -2,19 +2,10 @@
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
-import { house, until } from './house.mjs';
+import { everyFiveSeconds, house, twoPolls, until } from './house.mjs';
 
 const TRIGGER = 'Training Database Trigger';
 const events = ['bodyComposition', 'inactivity', 'newMeasurement', 'newWorkout', 'progression', 'recovery'];
-
-/** n8n polls once a minute at most; several entries make it every five seconds. */
-const everyFiveSeconds = {
-	item: Array.from({ length: 12 }, (_, turn) => ({
-		mode: 'custom',
-		cronExpression: `${turn * 5 + 2} * * * * *`,
-	})),
-};
-const twoPolls = 11_000;
 
 const dayAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 

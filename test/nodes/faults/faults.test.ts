@@ -39,7 +39,7 @@ async function expectTold(onError: OnError, running: ReturnType<Struck['sync']>,
 	expect(toldBy(result)).toEqual([told]);
 	const { success, error } = result;
 	const items = { stopWorkflow: [0, 0], continueRegularOutput: [ROWS, 0], continueErrorOutput: [0, ROWS] };
-	expect([success.length, error.length]).toEqual(items[onError as keyof typeof items]);
+	expect([success.length, error.length]).toEqual(items[onError]);
 }
 
 /** The next run writes everything. */
@@ -91,6 +91,28 @@ describe(`a sync of ${ROWS} rows that is broken off, with each On Error,`, () =>
 		}
 		await expectHealed();
 		survived(what, modes.length);
+	});
+});
+
+describe(`a sync of ${ROWS} rows whose commit the server does not confirm, with each On Error,`, () => {
+	it('is told as unknown, even where the server says goodbye', async () => {
+		await struck.database.rows(`
+			create function leave() returns trigger language plpgsql as $$ begin
+				perform pg_terminate_backend(pg_backend_pid());
+				return null;
+			end $$;
+			create constraint trigger leaves after insert on measurements deferrable initially deferred
+				for each row execute function leave()`);
+		for (const onError of modes) {
+			const told =
+				/^The connection to .+ was lost before it confirmed the commit: whether anything was written is unknown\./;
+			await expectTold(onError, struck.sync(onError), expect.stringMatching(told));
+			await struck.expectNothing();
+			await struck.expectSoundPool();
+		}
+		await struck.database.rows('drop trigger leaves on measurements; drop function leave');
+		await expectHealed();
+		survived('the backend is terminated while it commits', modes.length);
 	});
 });
 

@@ -97,7 +97,7 @@ export async function struckDatabase(server: ServerSettings): Promise<Struck> {
 		database,
 		sync: async (onError, more) => await run(journal, onError, more),
 		async held(onError, more) {
-			const holder = await hold(database, middle!);
+			const holder = await hold(database, middle);
 			const result = run(journal, onError, more);
 			await struck.waiting(1);
 			const [waits] = await connections(`usename = '${NODE}' and wait_event_type = 'Lock'`);
@@ -140,7 +140,7 @@ async function letGo(holder: PoolClient): Promise<void> {
 
 /** Lets the node run into a deadlock with a session that nobody else would choose as the victim; ends once that session is gone. */
 export async function provokeDeadlock(struck: Struck, { release }: Held): Promise<void> {
-	const foreign = await hold(struck.database, later!);
+	const foreign = await hold(struck.database, later);
 	const wish = foreign.query(`update workouts set notes = 'mine' where workout_date = $1`, [later]);
 	await struck.waiting(2);
 	await release();
