@@ -52,7 +52,7 @@ export interface Struck {
 	expectAll(): Promise<void>;
 	/** No connection of the node's is dead, in a transaction, or one too many. */
 	expectSoundPool(): Promise<void>;
-	/** Back to what is there before. */
+	/** Back to what is there before; a test that failed may have left somebody in a transaction. */
 	reset(): Promise<void>;
 	/** Ends the node's connections, which are all idle. */
 	endConnections(): Promise<void>;
@@ -99,9 +99,10 @@ export async function struckDatabase(server: ServerSettings): Promise<Struck> {
 		async held(onError, more) {
 			const holder = await hold(database, middle);
 			const result = run(journal, onError, more);
-			await struck.waiting(1);
+			await Promise.race([struck.waiting(1), result]);
 			const [waits] = await connections(`usename = '${NODE}' and wait_event_type = 'Lock'`);
-			return { result, pid: waits!.pid, release: async () => await letGo(holder) };
+			if (!waits) throw new Error('The sync ended before it came to the row that is held.');
+			return { result, pid: waits.pid, release: async () => await letGo(holder) };
 		},
 		expectNothing: async () => expect(await state()).toEqual(BEFORE),
 		expectAll: async () => expect(await state()).toEqual(AFTER),
@@ -111,6 +112,9 @@ export async function struckDatabase(server: ServerSettings): Promise<Struck> {
 			expect(own.length).toBeLessThanOrEqual(CONNECTIONS);
 		},
 		async reset() {
+			await database.rows(
+				`select pg_terminate_backend(pid) from pg_stat_activity where state like 'idle in transaction%'`,
+			);
 			await database.empty();
 			await run(before, 'stopWorkflow');
 		},
