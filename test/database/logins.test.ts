@@ -78,15 +78,18 @@ describe.each(['scram-sha-256', 'md5'])('a password kept as %s', (encryption) =>
 });
 
 describe('a password that the driver and the server make ready in two ways', () => {
-	it.each(['🏋️‍♂️', 'שלום½x'])('such as %s is accepted as md5 alone, which the README tells', async (password) => {
-		const logInBy = async (encryption: string) => {
-			await asAdministrator(
-				`set password_encryption = '${encryption}'`,
-				`alter role anna password ${new Client().escapeLiteral(password)}`,
-			);
-			return await connect({ user: 'anna', password });
-		};
-		expect(await logInBy('md5')).toBe('plain');
-		expect(await logInBy('scram-sha-256')).toContain('was not accepted');
-	});
+	it.each(['🏋️‍♂️', 'שלום½x'])(
+		'such as %s is accepted as md5 alone, which the README tells',
+		async (password) => {
+			const logInBy = async (encryption: string) => {
+				await asAdministrator(
+					`set password_encryption = '${encryption}'`,
+					`alter role anna password ${new Client().escapeLiteral(password)}`,
+				);
+				return await connect({ user: 'anna', password });
+			};
+			expect(await logInBy('md5')).toBe('plain');
+			expect(await logInBy('scram-sha-256')).toContain('was not accepted');
+		},
+	);
 });
