@@ -155,10 +155,8 @@ async function met(answer: string, ssl: string) {
 	const received: Buffer[] = [];
 	const impostor = createServer((socket) => {
 		socket.on('error', () => undefined);
-		socket.on('data', (bytes) => {
-			received.push(bytes);
-			if (received.length === 1) socket.write(answer, 'latin1');
-		});
+		socket.once('data', () => socket.write(answer, 'latin1'));
+		socket.on('data', (bytes) => received.push(bytes));
 	}).listen(0, '127.0.0.1');
 	await once(impostor, 'listening');
 	const { port } = impostor.address() as AddressInfo;

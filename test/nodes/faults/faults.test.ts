@@ -110,7 +110,7 @@ describe(`a sync of ${ROWS} rows whose commit the server does not confirm, with 
 			await struck.expectNothing();
 			await struck.expectSoundPool();
 		}
-		await struck.database.rows('drop trigger leaves on measurements; drop function leave');
+		await struck.database.rows('drop function leave cascade');
 		await expectHealed();
 		survived('the backend is terminated while it commits', modes.length);
 	});

@@ -107,7 +107,13 @@ export async function struckDatabase(server: ServerSettings): Promise<Struck> {
 		expectNothing: async () => expect(await state()).toEqual(BEFORE),
 		expectAll: async () => expect(await state()).toEqual(AFTER),
 		async expectSoundPool() {
-			const own = await connections(`usename = '${NODE}'`);
+			const look = async () => await connections(`usename = '${NODE}'`);
+			let own = await look();
+			// a backend that ends takes its moment
+			for (let wait = 0; wait < 200 && own.some((one) => one.state !== 'idle'); wait++) {
+				await pause(25);
+				own = await look();
+			}
 			expect(own.map((one) => one.state)).toEqual(own.map(() => 'idle'));
 			expect(own.length).toBeLessThanOrEqual(CONNECTIONS);
 		},
