@@ -7,8 +7,8 @@ import type { UpsertResult } from '../../nodes/Training/statements';
 const rules = { timezone: 'UTC', dateFormat: '', emptyCells: 'clear', dataSource: 'Sheet' } as const;
 const read = (...items: Cells[]) => readRows(items, 'journal', (item) => item + 1, rules);
 const weighed = (date: string) => ({ date, bodyweight: 80 });
-const result = (item_index: number, more: Partial<UpsertResult> = {}): UpsertResult => ({
-	item_index,
+const result = (place: number, more: Partial<UpsertResult> = {}): UpsertResult => ({
+	item_indexes: [place],
 	status: 'inserted',
 	code: null,
 	column_name: null,

@@ -23,14 +23,16 @@ export function hintAtRejected(execution: Hinted, rejected: number, output: 'row
 /** Rows that were written into years that Provision has not been asked for. Nothing is asked where no row can be such a one. */
 export async function hintAtStrays(execution: Hinted, database: Database, written: readonly Written[]) {
 	const { from, to } = ALWAYS_PARTITIONED;
+	const isOutside = (day: unknown): day is string =>
+		typeof day === 'string' && (day < String(from) || day >= String(to + 1));
 	const outside = written
 		.flatMap(({ rows: sent, results }) =>
-			results.flatMap(({ item_index, status }) => {
-				const day = sent[item_index]!.values.workout_date;
-				return status === 'rejected' || typeof day !== 'string' ? [] : [Number(day.slice(0, 4))];
-			}),
+			results
+				.filter(({ status }) => status !== 'rejected')
+				.flatMap(({ item_indexes }) => item_indexes.map((place) => sent[place]!.values.workout_date))
+				.filter(isOutside),
 		)
-		.filter((year) => year < from || year > to);
+		.map((day) => Number(day.slice(0, 4)));
 	if (outside.length === 0) return;
 
 	// The rows are written: that the hint cannot be told is no reason to fail.

@@ -33,18 +33,20 @@ export function mergeOutcomes(itemCount: number, reading: Reading, written: read
 		const column = BRINGS[kind];
 		const ids = brought.get(kind) ?? new Set<unknown>();
 		brought.set(kind, ids);
-		for (const { item_index, status, created } of results) {
+		for (const { item_indexes, status, created } of results) {
 			if (status === 'rejected') continue;
-			if (status === 'superseded') throw new Error(`Row ${item_index} was sent twice.`);
-			const { items, values } = rows[item_index]!;
-			const supersededBy = items.at(-1)!;
-			for (const item of items.slice(0, -1)) {
-				settle({ status: 'superseded', item, kind, values: keyValues(kind, values), supersededBy });
+			if (status === 'superseded') throw new Error(`Row ${item_indexes[0]} was sent twice.`);
+			for (const place of item_indexes) {
+				const { items, values } = rows[place]!;
+				const supersededBy = items.at(-1)!;
+				for (const item of items.slice(0, -1)) {
+					settle({ status: 'superseded', item, kind, values: keyValues(kind, values), supersededBy });
+				}
+				const stored = status === 'inserted' ? withDefaults(kind, values) : values;
+				if (column && created) ids.add(values[column]);
+				const isNew = created || (column !== undefined && status === 'inserted' && ids.has(values[column]));
+				settle({ status, item: supersededBy, kind, values: stored, created: isNew });
 			}
-			const stored = status === 'inserted' ? withDefaults(kind, values) : values;
-			if (column && created) ids.add(values[column]);
-			const isNew = created || (column !== undefined && status === 'inserted' && ids.has(values[column]));
-			settle({ status, item: supersededBy, kind, values: stored, created: isNew });
 		}
 	}
 	return Array.from(outcomes, (outcome, item) => {
@@ -61,15 +63,17 @@ export function rejectedItems(reading: Reading, written: readonly Written[]): Re
 		),
 	);
 	return written.flatMap(({ kind, rows, results }) =>
-		results.flatMap(({ item_index, status, code, column_name, reason }) => {
+		results.flatMap(({ item_indexes, status, code, column_name, reason }) => {
 			if (status !== 'rejected') return [];
-			const row = rows[item_index]!;
-			const workout = code === 'workout_missing' ? workouts.get(workoutKey(row.key)) : undefined;
-			const rejected = workout
-				? reading.reject(row, { code: 'workout_rejected', column: null, reason: mendFirst(row, workout) })
-				: reading.reject(row, { code: code!, column: column_name, reason: reason! });
-			if (kind === 'workout') workouts.set(row.key, rejected[0]!.rejection);
-			return rejected;
+			return item_indexes.flatMap((place) => {
+				const row = rows[place]!;
+				const workout = code === 'workout_missing' ? workouts.get(workoutKey(row.key)) : undefined;
+				const rejected = workout
+					? reading.reject(row, { code: 'workout_rejected', column: null, reason: mendFirst(row, workout) })
+					: reading.reject(row, { code: code!, column: column_name, reason: reason! });
+				if (kind === 'workout') workouts.set(row.key, rejected[0]!.rejection);
+				return rejected;
+			});
 		}),
 	);
 }

@@ -9,15 +9,15 @@ const FUNCTIONS = {
 	workoutTemplate: 'upsert_workout_templates',
 } satisfies Record<Kind, string>;
 
-/** What the database made of one row; `item_index` is the row's place in the statement's rows, from 0. */
+/** What the database made of rows that fared alike; each of `item_indexes` is a row's place in the statement's rows, from 0. */
 export interface UpsertResult {
-	item_index: number;
+	item_indexes: number[];
 	status: 'inserted' | 'updated' | 'unchanged' | 'superseded' | 'rejected';
 	code: 'required' | 'not_whole' | 'out_of_range' | 'too_long' | 'workout_missing' | 'name_taken' | null;
 	column_name: string | null;
 	/** A sentence for the person who will mend it. */
 	reason: string | null;
-	/** Whether the row's exercise or template did not exist before the call. */
+	/** Whether their exercises or templates did not exist before the call. */
 	created: boolean;
 }
 
@@ -52,8 +52,11 @@ export function callsOf(rows: readonly Row[]): Array<readonly Row[]> {
 
 const charactersOf = ({ values: { notes } }: Row) => (typeof notes === 'string' ? notes.length : 0);
 
-/** Writes rows of one kind, all in one statement: one {@link UpsertResult} a row, in any order. */
+/**
+ * Writes rows of one kind, all in one statement. Most rows fare alike, and a row for each is what takes pg the longest: so the
+ * places come together.
+ */
 export const upsertRows = (schema: Schema, kind: Kind, rows: readonly Row[]): Statement => ({
-	text: `select item_index, status, code, column_name, reason, created from ${schema}.${FUNCTIONS[kind]}($1::jsonb)`,
+	text: `select json_agg(item_index) as item_indexes, status, code, column_name, reason, created from ${schema}.${FUNCTIONS[kind]}($1::jsonb) group by status, code, column_name, reason, created`,
 	values: [JSON.stringify(rows.map((row) => row.values))],
 });
