@@ -226,6 +226,6 @@ describe('a statement that fails', () => {
 		expect(textsIn(written)).toContain('Workflow execution finished with error');
 		expect(leaks([run, rows])).toEqual([]);
 		expect(textsIn(written).filter((text) => text.includes('cell-of-a-row'))).toEqual([]);
-		expect(textsIn(run.thrown).filter((text) => text.includes('select item_index'))).toEqual([]);
+		expect(textsIn(run.thrown).filter((text) => text.includes('upsert_workouts'))).toEqual([]);
 	});
 });

@@ -1,6 +1,7 @@
 /** What is accepted comes back from the server with the meaning that it had in its cell, and what is not is told. */
 import * as fc from 'fast-check';
 
+import { tell } from '../../reliability.js';
 import { trainingDatabase } from '../training';
 import type { TrainingDatabase } from '../training';
 import {
@@ -250,6 +251,10 @@ describe('what generated cells mean', () => {
 
 	it('is asked of 200,000 of them', () => {
 		const cells = sheets.map(({ rows, row }) => rows * Object.keys(row(0)).length);
-		expect(cells.reduce((sum, count) => sum + count)).toBeGreaterThanOrEqual(200_000);
+		const generated = cells.reduce((sum, count) => sum + count);
+		expect(generated).toBeGreaterThanOrEqual(200_000);
+		tell('Hostile cells go through the node and come back from PostgreSQL', __filename, {
+			'cells, each as it was meant or rejected by name': generated,
+		});
 	});
 });
