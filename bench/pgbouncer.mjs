@@ -3,10 +3,9 @@ import { once } from 'node:events';
 import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import pg from 'pg';
 import { freePort } from '../sandbox/ports.mjs';
 import { accountForPostgres } from '../sandbox/postgres-place.mjs';
+import { untilReady } from '../test/postgres/embedded.mjs';
 
 export const POOL_SIZE = 4;
 
@@ -48,19 +47,5 @@ function isInstalled() {
 		return true;
 	} catch {
 		return false;
-	}
-}
-
-async function untilReady(server, settings) {
-	for (let attempt = 1; ; attempt++) {
-		const client = new pg.Client({ ...settings, database: 'postgres' });
-		client.on('error', () => {});
-		try {
-			await client.connect();
-			return await client.end();
-		} catch (error) {
-			if (attempt === 50 || server.exitCode !== null) throw error;
-			await pause(100);
-		}
 	}
 }

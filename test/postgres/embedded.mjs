@@ -142,7 +142,8 @@ function initialise(initdb, account, home, dataFolder) {
 	);
 }
 
-async function untilReady(server, settings) {
+/** Waits until the server, or a pooler before it, lets one in. */
+export async function untilReady(server, settings) {
 	for (let attempt = 1; ; attempt++) {
 		const client = new pg.Client({ ...settings, database: 'postgres' });
 		client.on('error', () => {});
