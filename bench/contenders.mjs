@@ -68,5 +68,3 @@ export const contenders = {
 		),
 	},
 };
-
-export const noOperation = { type: 'n8n-nodes-base.noOp', typeVersion: 1 };

@@ -12,6 +12,7 @@ const HEADINGS = {
 	'nodes-writing': 'Writing through n8n',
 	'nodes-reading': 'Reading through n8n',
 	breakdown: 'Where the time of writing goes',
+	memory: 'What writing holds in memory',
 	writing: 'Writing in SQL',
 	reading: 'Reading in SQL',
 	athletes: 'Many clients',

@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { journal, root } from '../sandbox/places.mjs';
 import { step } from '../sandbox/progress.mjs';
 import { flatten } from '../sql/flatten.js';
-import { SIZES, contenders, noOperation } from './contenders.mjs';
+import { SIZES, contenders } from './contenders.mjs';
 import { copyText, writeFloor } from './floor.mjs';
 import { RunningN8n, requireOfSandbox } from './n8n.mjs';
 import { code, itemsOf, surroundings } from './set-items.mjs';
@@ -66,8 +64,6 @@ async function makeContenders(n8n, sets) {
 		await n8n.database('bench_floor', ...schemas.package(), surroundings(sets)),
 		sets,
 	);
-	const nothing = await n8n.workflow(`no operation, ${sets}`, code(sets), noOperation);
-	made.nothing = async () => ({ 'first load': await n8n.run(nothing) });
 	return made;
 }
 
@@ -119,19 +115,6 @@ async function measureJournal(n8n) {
 	return { rows: items.length, first, unchanged: median(unchanged) };
 }
 
-/** How much memory n8n takes for so many items, once it has parsed them. */
-function bytesOf(sets) {
-	setFlagsFromString('--expose-gc');
-	const collect = runInNewContext('gc');
-	const text = JSON.stringify(itemsOf(sets));
-	collect();
-	const before = process.memoryUsage().heapUsed;
-	const items = JSON.parse(text);
-	collect();
-	const { heapUsed } = process.memoryUsage();
-	return items.length === sets ? heapUsed - before : NaN;
-}
-
 function report(found, sample) {
 	const { missed, atMost, atLeast } = targets();
 	const time = (sets, name, one) => median(found[sets][name].map((cost) => cost[one].milliseconds));
@@ -139,7 +122,7 @@ function report(found, sample) {
 	const cases = Object.keys(CASES);
 
 	const tables = SIZES.map((sets) => {
-		const names = Object.keys(found[sets]).filter((name) => name !== 'nothing');
+		const names = Object.keys(found[sets]);
 		const rows = names.map((name) => [
 			name,
 			...cases.flatMap((one) => [
@@ -155,7 +138,6 @@ function report(found, sample) {
 
 	const ratio = (sets, one, name, base) => time(sets, name, one) / time(sets, base, one);
 	const perRow = (one) => time(100_000, OURS, one) / 20 / time(5_000, OURS, one);
-	const memory = (peak(100_000, OURS) - peak(100_000, 'nothing')) / bytesOf(100_000);
 	const goals = [
 		atMost('5,000 sets, first load, against the floor', ratio(5_000, 'first load', OURS, FLOOR), 1.6),
 		atLeast(
@@ -179,7 +161,6 @@ function report(found, sample) {
 			ratio(5_000, 'unchanged', BY_HAND, OURS),
 			2,
 		),
-		atMost('memory at 100,000 sets, beyond no operation, against the items', memory, 2.5),
 	];
 	return {
 		missed,

@@ -16,6 +16,7 @@ const sections = {
 	'nodes-writing': async () => (await import('./nodes-writing.mjs')).benchNodesWriting(),
 	'nodes-reading': async () => (await import('./nodes-reading.mjs')).benchNodesReading(),
 	breakdown: async () => (await import('./breakdown.mjs')).benchBreakdown(),
+	memory: async () => (await import('./memory.mjs')).benchMemory(),
 	writing: async () => (await import('./writing.mjs')).benchWriting(),
 	reading: async (sets) => (await import('./reading.mjs')).benchReading(sets),
 	athletes: async () => (await import('./athletes.mjs')).benchAthletes(),

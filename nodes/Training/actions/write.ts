@@ -4,7 +4,7 @@ import { DatabaseProblem } from '../database';
 import { mergeOutcomes, rejectedItems, summarize, toAnswers, toItems } from '../outcomes';
 import type { Outcome, Written } from '../outcomes';
 import { readRows } from '../rows';
-import type { Cells, Kind, Reading, RejectedItem, Row } from '../rows';
+import type { Cells, Kind, Reading, RejectedItem, Row, RowOptions } from '../rows';
 import { callsOf, upsertRows } from '../statements';
 import type { UpsertResult } from '../statements';
 import { readingOptions } from './cellRules';
@@ -27,7 +27,7 @@ const ORDER: readonly Kind[] = ['exercise', 'workoutTemplate', 'workout', 'set',
 
 /** The way of the items through the rooms: read, written in one transaction, one outcome each. */
 export async function write(execution: Execution, kind: Kind | 'journal'): Promise<INodeExecutionData[]> {
-	const { functions, items, continues } = execution;
+	const { functions } = execution;
 	const began = performance.now();
 	const {
 		emptyCells = 'clear',
@@ -36,6 +36,23 @@ export async function write(execution: Execution, kind: Kind | 'journal'): Promi
 	} = functions.getNodeParameter('options', 0, {}) as WriteOptions;
 
 	const rules = { ...readingOptions(execution), emptyCells, dataSource };
+	const { outcomes, refusal } = await writeItems(execution, kind, rules);
+
+	hintAtRejected(execution, outcomes.filter(({ status }) => status === 'rejected').length, output);
+	if (output === 'rows') return (execution.isTool ? toAnswers : toItems)(outcomes, kind === 'journal');
+	return [summaryItem(outcomes, kind, performance.now() - began, refusal)];
+}
+
+/**
+ * What became of each item, and the problem if the database refused all of them. The rows and the results are let go of in the
+ * end, before the items that come out take their memory.
+ */
+async function writeItems(
+	execution: Execution,
+	kind: Kind | 'journal',
+	rules: RowOptions,
+): Promise<{ outcomes: Outcome[]; refusal?: DatabaseProblem }> {
+	const { items, continues } = execution;
 	const reading = readRows(cellsOf(execution, kind), kind, (item) => rowOf(execution, item), rules);
 	if (execution.isTool && !isMappedByHand(execution, kind) && reading.rejected.some(isUnheard))
 		throw new UserMistake(
@@ -46,15 +63,9 @@ export async function write(execution: Execution, kind: Kind | 'journal'): Promi
 	if (!continues && reading.rejected.length > 0) throw new RejectedRun(reading.rejected, items.length);
 
 	const written = await orRefusal(execution, writeRows(execution, reading));
-	const refusal = written instanceof DatabaseProblem ? written : undefined;
-	const outcomes =
-		written instanceof DatabaseProblem
-			? mergeOutcomes(items.length, refused(reading, written), [])
-			: mergeOutcomes(items.length, reading, written);
-
-	hintAtRejected(execution, outcomes.filter(({ status }) => status === 'rejected').length, output);
-	if (output === 'rows') return (execution.isTool ? toAnswers : toItems)(outcomes, kind === 'journal');
-	return [summaryItem(outcomes, kind, performance.now() - began, refusal)];
+	if (written instanceof DatabaseProblem)
+		return { outcomes: mergeOutcomes(items.length, refused(reading, written), []), refusal: written };
+	return { outcomes: mergeOutcomes(items.length, reading, written) };
 }
 
 const columnsOf = ({ functions }: Execution) =>
