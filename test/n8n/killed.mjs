@@ -43,8 +43,8 @@ describe(`n8n that is killed (SIGKILL) while it syncs ${ROWS} rows`, () => {
 	for (const onError of modes) {
 		it(`leaves nothing written, and writes everything when it runs again (${onError})`, async () => {
 			const post = await syncer(credentials, onError);
-			// all but the measurements are written when it gets here
-			await house.whileLocked('lock table measurements in access exclusive mode', async () => {
+			// all but the measurements are written when it gets here; whoever only reads them does not wait
+			await house.whileLocked('lock table measurements in exclusive mode', async () => {
 				const posted = post(journal).catch(() => 'nobody answered');
 				assert.equal((await until(waiting, (found) => found.length > 0)).length, 1);
 				await house.killN8n();
