@@ -41,7 +41,7 @@ begin atomic
   ),
   -- What the row is to be: the element's own cells; an absent key keeps what is stored, a null takes the default.
   wanted as (
-    select item_index, workout_date, template_id, is_stored,
+    select item_index, cells.workout_date, cells.template_id, is_stored,
       case when cells.location is not null then cells.location
         when is_stored and not element ? 'location' then stored.location else 'home' end as location,
       case when cells.duration_min is not null or element ? 'duration_min' then cells.duration_min else stored.duration_min end as duration_min,
@@ -56,7 +56,12 @@ begin atomic
       stored.recovery_score as stored_recovery_score, stored.mood_score as stored_mood_score, stored.notes as stored_notes,
       stored.data_source as stored_data_source
     from cells
-    left join (select *, true as is_stored from workouts) as stored using (workout_date, template_id)
+    -- Looked up one by one: a session keeps its plan, and a join that was planned while the table was empty compares all with all.
+    left join lateral (
+      select w.*, true as is_stored from workouts as w
+      where w.workout_date = cells.workout_date and w.template_id = cells.template_id
+      limit 1
+    ) as stored on true
   ),
   -- unchanged, changed or new; or a fault, its code and its column, the first in the table's order
   judged as materialized (

@@ -35,7 +35,7 @@ begin atomic
   ),
   -- What the row is to be: the element's own cells; an absent key keeps what is stored, a null takes the default.
   wanted as (
-    select item_index, workout_date, template_id, exercise_id, is_stored,
+    select item_index, cells.workout_date, cells.template_id, cells.exercise_id, is_stored,
       case when cells.weight_kg is not null or element ? 'weight_kg' then cells.weight_kg else stored.weight_kg end as weight_kg,
       case when cells.tut_seconds is not null or element ? 'tut_seconds' then cells.tut_seconds else stored.tut_seconds end as tut_seconds,
       case when cells.max_effort is not null then cells.max_effort
@@ -48,7 +48,11 @@ begin atomic
       stored.weight_kg as stored_weight_kg, stored.tut_seconds as stored_tut_seconds, stored.max_effort as stored_max_effort,
       stored.form_ok as stored_form_ok, stored.notes as stored_notes, stored.data_source as stored_data_source
     from cells
-    left join (select *, true as is_stored from workout_sets) as stored using (workout_date, template_id, exercise_id)
+    left join lateral (
+      select s.*, true as is_stored from workout_sets as s
+      where s.workout_date = cells.workout_date and s.template_id = cells.template_id and s.exercise_id = cells.exercise_id
+      limit 1
+    ) as stored on true
   ),
   -- unchanged, changed or new; or a fault, its code and its column, the first in the table's order
   judged as materialized (

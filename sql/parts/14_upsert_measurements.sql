@@ -30,7 +30,7 @@ begin atomic
   ),
   -- What the row is to be: the element's own cells; an absent key keeps what is stored, a null takes the default.
   wanted as (
-    select item_index, measurement_date, is_stored,
+    select item_index, cells.measurement_date, is_stored,
       case when cells.bodyweight_kg is not null or element ? 'bodyweight_kg' then cells.bodyweight_kg else stored.bodyweight_kg end as bodyweight_kg,
       case when cells.bodyfat_pct is not null or element ? 'bodyfat_pct' then cells.bodyfat_pct else stored.bodyfat_pct end as bodyfat_pct,
       case when cells.notes is not null or element ? 'notes' then cells.notes else stored.notes end as notes,
@@ -39,7 +39,9 @@ begin atomic
       stored.bodyweight_kg as stored_bodyweight_kg, stored.bodyfat_pct as stored_bodyfat_pct,
       stored.notes as stored_notes, stored.data_source as stored_data_source
     from cells
-    left join (select *, true as is_stored from measurements) as stored using (measurement_date)
+    left join lateral (
+      select m.*, true as is_stored from measurements as m where m.measurement_date = cells.measurement_date limit 1
+    ) as stored on true
   ),
   -- unchanged, changed or new; or a fault, its code and its column, the first in the table's order
   judged as materialized (

@@ -37,7 +37,7 @@ begin atomic
       case when cells.is_active is null and stored.exercise_id is not null and not element ? 'is_active'
         then stored.is_active else coalesce(cells.is_active, true) end as is_active
     from cells
-    left join exercises as stored on stored.exercise_id = cells.exercise_id
+    left join lateral (select * from exercises as e where e.exercise_id = cells.exercise_id limit 1) as stored on true
   ),
   judged as materialized (
     select *,
@@ -184,7 +184,7 @@ begin atomic
       case when cells.is_active is null and stored.template_id is not null and not element ? 'is_active'
         then stored.is_active else coalesce(cells.is_active, true) end as is_active
     from cells
-    left join workout_templates as stored on stored.template_id = cells.template_id
+    left join lateral (select * from workout_templates as t where t.template_id = cells.template_id limit 1) as stored on true
   ),
   judged as materialized (
     select *,
