@@ -39,7 +39,7 @@ const onOneServer = {
 	'/test/nodes/hostile/everywhere.test.ts': '18',
 	'/test/nodes/provision.test.ts': '18',
 	'/test/nodes/roles.test.ts': '18',
-	'/test/nodes/secrets.test.ts': '18',
+	'/test/nodes/secrets/secrets.test.ts': '18',
 };
 const elsewhere = (version) => Object.keys(onOneServer).filter((file) => onOneServer[file] !== version);
 

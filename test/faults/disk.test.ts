@@ -4,10 +4,9 @@ import { chownSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path';
 
 import { struckDatabase } from '../nodes/faults/struck';
-import { modes, toldBy } from '../nodes/faults/told';
+import { modes, tellOf20000, toldBy } from '../nodes/faults/told';
 import { asAdministrator, makeTemplate, startEmbedded, templateDatabase } from '../postgres/servers';
 import type { OwnServer } from '../postgres/servers';
-import { tell } from '../reliability.js';
 import { makeFolder } from './program';
 
 /** What is left of it, in bytes: less than the rows take. */
@@ -55,9 +54,6 @@ describe('a sync for which the disk is too small', () => {
 		expect(toldBy(await struck.sync('stopWorkflow')).toSorted()).toEqual(['inserted', 'updated']);
 		await struck.expectAll();
 		await struck.database.drop();
-		tell('While 20,000 rows are synced, with each On Error: the disk is full', __filename, {
-			injected: modes.length,
-			survived: modes.length,
-		});
+		tellOf20000('the disk is full', __filename, modes.length);
 	});
 });

@@ -17,7 +17,7 @@ module.exports = {
 			...server,
 			rootDir,
 			displayName: 'faults',
-			testMatch: ['<rootDir>/test/faults/*.test.ts', '<rootDir>/test/nodes/faults/faults.test.ts'],
+			testMatch: ['<rootDir>/test/faults/*.test.ts', '<rootDir>/test/nodes/faults/*.test.ts'],
 			testPathIgnorePatterns: [],
 		},
 	],

@@ -6,10 +6,9 @@ import type { IDataObject, OnError } from 'n8n-workflow';
 
 import { makeTemplate, startEmbedded } from '../../postgres/servers';
 import type { OwnServer } from '../../postgres/servers';
-import { tell } from '../../reliability.js';
 import { ROWS, provokeDeadlock, struckDatabase } from './struck';
 import type { Held, Struck } from './struck';
-import { modes, toldBy } from './told';
+import { modes, tellOf20000, toldBy } from './told';
 
 let server: OwnServer;
 let struck: Struck;
@@ -24,14 +23,7 @@ afterAll(async () => {
 });
 beforeEach(async () => await struck.reset());
 
-/** The document has the figures of the whole journal. */
-function survived(what: string, times: number): void {
-	if (ROWS === 20_000)
-		tell(`While 20,000 rows are synced, with each On Error: ${what}`, __filename, {
-			injected: times,
-			survived: times,
-		});
-}
+const survived = (what: string, times: number) => tellOf20000(what, __filename, times);
 
 /** Every item says the same, and none goes by the wrong output. */
 async function expectTold(onError: OnError, running: ReturnType<Struck['sync']>, told: unknown) {

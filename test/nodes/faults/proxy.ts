@@ -25,6 +25,8 @@ export interface Proxy {
 	passed: Passage[];
 	/** Holds for the next connection alone. */
 	cutNext(cut: Cut): void;
+	/** How many connections were cut so. */
+	cuts(): number;
 	/** From now on nothing passes any more, and nobody is told. */
 	fallSilent(): void;
 	/** How many connections are open on the clients' side. */
@@ -37,6 +39,7 @@ export interface Proxy {
 export async function startProxy(server: { host: string; port: number }): Promise<Proxy> {
 	const clients = new Map<Socket, Socket>();
 	let cut: Cut | undefined;
+	let cuts = 0;
 	let silent = false;
 
 	const listener = createServer((client) => {
@@ -50,6 +53,7 @@ export async function startProxy(server: { host: string; port: number }): Promis
 			upstream.destroy();
 		};
 		const cutOff = () => {
+			cuts++;
 			if (own?.abruptly) client.resetAndDestroy();
 			end();
 		};
@@ -74,6 +78,7 @@ export async function startProxy(server: { host: string; port: number }): Promis
 		address: { host: '127.0.0.1', port: (listener.address() as AddressInfo).port },
 		passed: [],
 		cutNext: (wanted) => (cut = wanted),
+		cuts: () => cuts,
 		fallSilent: () => (silent = true),
 		open: () => clients.size,
 		async hangUp() {

@@ -8,28 +8,17 @@ import type { NodeResult } from '../../package/engine';
 import type { ServerSettings } from '../../postgres/servers';
 import { trainingDatabase } from '../training';
 import type { TrainingDatabase } from '../training';
+import { connectionsOf, expectSound } from './connections';
+import { ROWS_A_DAY, dayOf, journalOf } from './journal';
 
 /** As many as `npm test` has time for; `npm run test:faults` takes 20,000. */
 export const ROWS = Number(process.env.FAULT_ROWS ?? 1000);
 
-const ROWS_A_DAY = 20;
-const dayOf = (number: number) => new Date(Date.UTC(2022, 0, 1 + number)).toISOString().slice(0, 10);
-
-/** Each day has a workout, a measurement and 18 sets. */
-const journal: IDataObject[] = Array.from({ length: ROWS / ROWS_A_DAY }, (_, day) => {
-	const date = dayOf(day);
-	const sets = Array.from({ length: ROWS_A_DAY - 2 }, (_row, exercise) => ({
-		date,
-		workout_id: 'hit',
-		exercise_id: `ex_${exercise}`,
-		weight_kg: 78,
-		tut_s: 67,
-	}));
-	return [{ date, workout_id: 'hit', duration_min: 22 }, { date, bodyweight_kg: 82.6 }, ...sets];
-}).flat();
+const DAYS = ROWS / ROWS_A_DAY;
+const journal = journalOf(ROWS, 78);
 
 /** The days of the two sets that are there before, and that others may hold. */
-const [middle, later] = [dayOf(ROWS / ROWS_A_DAY / 2), dayOf(ROWS / ROWS_A_DAY / 2 + 1)];
+const [middle, later] = [dayOf(DAYS / 2), dayOf(DAYS / 2 + 1)];
 const before = [middle, later].flatMap((date) => [
 	{ date, workout_id: 'hit', duration_min: 1 },
 	{ date, workout_id: 'hit', exercise_id: 'ex_0', weight_kg: 1, tut_s: 1 },
@@ -38,6 +27,7 @@ const BEFORE = { rows: 4, old: 4 };
 const AFTER = { rows: ROWS, old: 0 };
 
 const NODE = 'node';
+const OWN = `usename = '${NODE}'`;
 const CONNECTIONS = 2;
 
 export interface Struck {
@@ -88,10 +78,8 @@ export async function struckDatabase(server: ServerSettings): Promise<Struck> {
 				union all select false from measurements) as stored`);
 		return row;
 	};
-	const connections = async (condition: string) =>
-		await database.rows<{ pid: number; state: string }>(
-			`select pid, state from pg_stat_activity where datname = current_database() and ${condition}`,
-		);
+	const waitingFor = async (condition = 'true') =>
+		await connectionsOf(database, `wait_event_type = 'Lock' and ${condition}`);
 
 	const struck: Struck = {
 		database,
@@ -100,23 +88,13 @@ export async function struckDatabase(server: ServerSettings): Promise<Struck> {
 			const holder = await hold(database, middle);
 			const result = run(journal, onError, more);
 			await Promise.race([struck.waiting(1), result]);
-			const [waits] = await connections(`usename = '${NODE}' and wait_event_type = 'Lock'`);
+			const [waits] = await waitingFor(OWN);
 			if (!waits) throw new Error('The sync ended before it came to the row that is held.');
 			return { result, pid: waits.pid, release: async () => await letGo(holder) };
 		},
 		expectNothing: async () => expect(await state()).toEqual(BEFORE),
 		expectAll: async () => expect(await state()).toEqual(AFTER),
-		async expectSoundPool() {
-			const look = async () => await connections(`usename = '${NODE}'`);
-			let own = await look();
-			// a backend that ends takes its moment
-			for (let wait = 0; wait < 200 && own.some((one) => one.state !== 'idle'); wait++) {
-				await pause(25);
-				own = await look();
-			}
-			expect(own.map((one) => one.state)).toEqual(own.map(() => 'idle'));
-			expect(own.length).toBeLessThanOrEqual(CONNECTIONS);
-		},
+		expectSoundPool: async () => await expectSound(database, OWN, CONNECTIONS),
 		async reset() {
 			await database.rows(
 				`select pg_terminate_backend(pid) from pg_stat_activity where state like 'idle in transaction%'`,
@@ -125,10 +103,10 @@ export async function struckDatabase(server: ServerSettings): Promise<Struck> {
 			await run(before, 'stopWorkflow');
 		},
 		async endConnections() {
-			await database.rows(`select pg_terminate_backend(pid) from pg_stat_activity where usename = '${NODE}'`);
+			await database.rows(`select pg_terminate_backend(pid) from pg_stat_activity where ${OWN}`);
 		},
 		async waiting(sessions) {
-			while ((await connections(`wait_event_type = 'Lock'`)).length < sessions) await pause(5);
+			while ((await waitingFor()).length < sessions) await pause(5);
 		},
 	};
 	return struck;
