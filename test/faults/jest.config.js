@@ -21,6 +21,6 @@ module.exports = {
 			testPathIgnorePatterns: [],
 		},
 	],
-	testTimeout: 240_000,
+	testTimeout: 420_000,
 	maxWorkers: 1,
 };

@@ -61,10 +61,10 @@ export const showing = ({ certificate, key }: Identity) =>
 
 /** An SSH server that accepts no login. */
 export function refusingLogins(): (socket: Socket) => void {
-	const hostKey = utils.generateKeyPairSync('ed25519').private;
+	const hostKey = utils.generateKeyPairSync('ecdsa', { bits: 256 }).private;
 	const server = new SshServer({ hostKeys: [hostKey] }, (client) => {
 		client.on('authentication', (login) => login.reject(['password', 'publickey']));
 		client.on('error', () => undefined);
 	});
-	return (socket) => server.injectSocket(socket);
+	return (socket) => server.injectSocket(socket.setNoDelay());
 }
