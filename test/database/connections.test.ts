@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+
 import { squat, trainingDatabase, workout } from '../nodes/training';
 import type { TrainingDatabase } from '../nodes/training';
 
@@ -67,6 +71,38 @@ describe('a connection', () => {
 		});
 		expect(Math.abs(Date.parse(String(success[0]?.json.created_at)) - Date.now())).toBeLessThan(60_000);
 		expect(success[0]?.json.workout_date).toBe('2026-01-20');
+	});
+});
+
+describe('a connection that is lost before anything was sent', () => {
+	const letIn = 'R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I';
+
+	it.each([
+		['while it is made', [], /^The connection to 127\.0\.0\.1:\d+ could not be made/],
+		['while it begins', [letIn], /^The connection to 127\.0\.0\.1:\d+ was lost before anything was sent\.$/],
+	])('%s is made once more, and no more than that', async (_when, answers, told) => {
+		let connections = 0;
+		const server = createServer((socket) => {
+			connections++;
+			const left = [...answers];
+			socket
+				.on('error', () => undefined)
+				.on('data', () => {
+					const next = left.shift();
+					if (next) socket.write(next, 'latin1');
+					else socket.destroy();
+				});
+		}).listen(0, '127.0.0.1');
+		await once(server, 'listening');
+		const { port } = server.address() as AddressInfo;
+		const { thrown } = await database.run({
+			parameters: sync,
+			items: [workout],
+			credential: { ...database.settings, port },
+		});
+		server.close();
+		expect(thrown?.message).toMatch(told);
+		expect(connections).toBe(2);
 	});
 });
 
