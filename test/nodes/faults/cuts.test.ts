@@ -148,7 +148,11 @@ describe(`a sync of ${ROWS} rows whose connection is cut at a random byte, 100 t
 			try {
 				await cutAll(kind, site);
 				expect(site.network.cuts()).toBe(100);
-				tellOf20000(`the connection is cut at a random byte, while they are ${kind}`, __filename, 100);
+				tellOf20000(
+					`the connection is cut at a random byte while they are ${kind}, and again in the run that heals it`,
+					__filename,
+					100,
+				);
 			} finally {
 				await site.stop();
 			}
