@@ -24,7 +24,7 @@ comment on type judged_workout is 'An element of upsert_workouts: the row that i
 create or replace function judge_workouts(rows jsonb) returns setof judged_workout
 language sql stable
 begin atomic
-  with cells as materialized (
+  with cells as (
     select
       (place - 1)::integer                             as item_index,
       element,
@@ -38,6 +38,7 @@ begin atomic
       element ->> 'notes'                              as notes,
       element ->> 'data_source'                        as data_source
     from jsonb_array_elements(rows) with ordinality as elements (element, place)
+    offset 0
   ),
   -- What the row is to be: the element's own cells; an absent key keeps what is stored, a null takes the default.
   wanted as (
@@ -62,9 +63,10 @@ begin atomic
       where w.workout_date = cells.workout_date and w.template_id = cells.template_id
       limit 1
     ) as stored on true
+    offset 0
   ),
   -- unchanged, changed or new; or a fault, its code and its column, the first in the table's order
-  judged as materialized (
+  judged as (
     select *,
       case
         -- a row that would not change is let be, even one that is older than our checks
@@ -91,12 +93,12 @@ begin atomic
         else 'new'
       end as finding
     from wanted
+    offset 0
   )
   select
     item_index,
     case
       when not is_valid then 'rejected'
-      when lead(item_index) over same_key is not null then 'superseded'
       else finding
     end,
     case when not is_valid then split_part(finding, ' ', 1) end,
@@ -105,8 +107,7 @@ begin atomic
       coalesce(rows -> item_index ->> split_part(finding, ' ', 2), to_jsonb(judged) ->> split_part(finding, ' ', 2))) end,
     finding = 'new' and (select true from workout_templates as known where known.template_id = judged.template_id) is null,
     workout_date, template_id, location, duration_min, days_since_last_workout, recovery_score, mood_score, notes, data_source
-  from (select *, finding in ('unchanged', 'changed', 'new') as is_valid from judged) as judged
-  window same_key as (partition by workout_date, template_id collate "C", is_valid order by item_index);
+  from (select *, finding in ('unchanged', 'changed', 'new') as is_valid from judged) as judged;
 end;
 
 comment on function judge_workouts(jsonb) is 'What upsert_workouts would do with each element, held against what is stored now. Reads only.';
@@ -133,8 +134,16 @@ declare
   i integer;
 begin
   -- 1. Every element is judged. Nothing is locked yet: a sync that changes nothing only reads.
-  judged := array(select j from judge_workouts(rows) as j order by j.item_index);
-  statuses := array(select case when j.verdict in ('new', 'changed') then 'inserted' else j.verdict end from unnest(judged) as j);
+  judged := array(select j from judge_workouts(rows) as j);
+  if exists (select from unnest(judged) where verdict <> 'rejected' group by workout_date, template_id collate "C" having count(*) > 1) then
+    judged := array(
+      select case when verdict <> 'rejected' and lead(item_index) over same_key is not null
+        then jsonb_populate_record(j, '{"verdict": "superseded"}') else j end
+      from unnest(judged) as j
+      window same_key as (partition by workout_date, template_id collate "C", verdict = 'rejected' order by item_index)
+    );
+  end if;
+  statuses := array(select case when j.verdict in ('new', 'changed') then 'inserted' else j.verdict end from unnest(judged) as j order by j.item_index);
 
   if 'inserted' = any (statuses) then
     -- 2. The templates that accepted rows name for the first time are there, created in the order of their keys.

@@ -18,7 +18,7 @@ comment on type judged_set is 'An element of upsert_sets: the row that it wants 
 create or replace function judge_sets(rows jsonb) returns setof judged_set
 language sql stable
 begin atomic
-  with cells as materialized (
+  with cells as (
     select
       (place - 1)::integer                           as item_index,
       element,
@@ -32,6 +32,7 @@ begin atomic
       element ->> 'notes'                            as notes,
       element ->> 'data_source'                      as data_source
     from jsonb_array_elements(rows) with ordinality as elements (element, place)
+    offset 0
   ),
   -- What the row is to be: the element's own cells; an absent key keeps what is stored, a null takes the default.
   wanted as (
@@ -53,9 +54,10 @@ begin atomic
       where s.workout_date = cells.workout_date and s.template_id = cells.template_id and s.exercise_id = cells.exercise_id
       limit 1
     ) as stored on true
+    offset 0
   ),
   -- unchanged, changed or new; or a fault, its code and its column, the first in the table's order
-  judged as materialized (
+  judged as (
     select *,
       case
         -- a row that would not change is let be, even one that is older than our checks
@@ -83,12 +85,12 @@ begin atomic
         else 'new, with its exercise'
       end as finding
     from wanted
+    offset 0
   )
   select
     item_index,
     case
       when not is_valid then 'rejected'
-      when lead(item_index) over same_key is not null then 'superseded'
       when finding = 'new, with its exercise' then 'new'
       else finding
     end,
@@ -101,8 +103,7 @@ begin atomic
       coalesce(rows -> item_index ->> split_part(finding, ' ', 2), to_jsonb(judged) ->> split_part(finding, ' ', 2))) end end,
     finding = 'new, with its exercise',
     workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok, notes, data_source
-  from (select *, finding in ('unchanged', 'changed', 'new', 'new, with its exercise') as is_valid from judged) as judged
-  window same_key as (partition by workout_date, template_id collate "C", exercise_id collate "C", is_valid order by item_index);
+  from (select *, finding in ('unchanged', 'changed', 'new', 'new, with its exercise') as is_valid from judged) as judged;
 end;
 
 comment on function judge_sets(jsonb) is 'What upsert_sets would do with each element, held against what is stored now. Reads only.';
@@ -130,8 +131,16 @@ declare
 begin
   loop
     -- 1. Every element is judged; a sync that changes nothing only reads.
-    judged := array(select j from judge_sets(rows) as j order by j.item_index);
-    statuses := array(select case when j.verdict in ('new', 'changed') then 'inserted' else j.verdict end from unnest(judged) as j);
+    judged := array(select j from judge_sets(rows) as j);
+    if exists (select from unnest(judged) where verdict <> 'rejected' group by workout_date, template_id collate "C", exercise_id collate "C" having count(*) > 1) then
+      judged := array(
+        select case when verdict <> 'rejected' and lead(item_index) over same_key is not null
+          then jsonb_populate_record(j, '{"verdict": "superseded"}') else j end
+        from unnest(judged) as j
+        window same_key as (partition by workout_date, template_id collate "C", exercise_id collate "C", verdict = 'rejected' order by item_index)
+      );
+    end if;
+    statuses := array(select case when j.verdict in ('new', 'changed') then 'inserted' else j.verdict end from unnest(judged) as j order by j.item_index);
     exit when not 'inserted' = any (statuses);
 
     -- 2. The workouts of the rows to write stay where they are, and the exercises that these name for the first time are there.

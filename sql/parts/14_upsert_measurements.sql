@@ -17,7 +17,7 @@ comment on type judged_measurement is 'An element of upsert_measurements: the ro
 create or replace function judge_measurements(rows jsonb) returns setof judged_measurement
 language sql stable
 begin atomic
-  with cells as materialized (
+  with cells as (
     select
       (place - 1)::integer                             as item_index,
       element,
@@ -27,6 +27,7 @@ begin atomic
       element ->> 'notes'                              as notes,
       element ->> 'data_source'                        as data_source
     from jsonb_array_elements(rows) with ordinality as elements (element, place)
+    offset 0
   ),
   -- What the row is to be: the element's own cells; an absent key keeps what is stored, a null takes the default.
   wanted as (
@@ -42,9 +43,10 @@ begin atomic
     left join lateral (
       select m.*, true as is_stored from measurements as m where m.measurement_date = cells.measurement_date limit 1
     ) as stored on true
+    offset 0
   ),
   -- unchanged, changed or new; or a fault, its code and its column, the first in the table's order
-  judged as materialized (
+  judged as (
     select *,
       case
         -- a row that would not change is let be, even one that is older than our checks
@@ -62,12 +64,12 @@ begin atomic
         else 'new'
       end as finding
     from wanted
+    offset 0
   )
   select
     item_index,
     case
       when not is_valid then 'rejected'
-      when lead(item_index) over same_key is not null then 'superseded'
       else finding
     end,
     case when not is_valid then split_part(finding, ' ', 1) end,
@@ -75,8 +77,7 @@ begin atomic
     case when not is_valid then refusal(split_part(finding, ' ', 1), split_part(finding, ' ', 2),
       coalesce(rows -> item_index ->> split_part(finding, ' ', 2), to_jsonb(judged) ->> split_part(finding, ' ', 2))) end,
     measurement_date, bodyweight_kg, bodyfat_pct, notes, data_source
-  from (select *, finding in ('unchanged', 'changed', 'new') as is_valid from judged) as judged
-  window same_key as (partition by measurement_date, is_valid order by item_index);
+  from (select *, finding in ('unchanged', 'changed', 'new') as is_valid from judged) as judged;
 end;
 
 comment on function judge_measurements(jsonb) is 'What upsert_measurements would do with each element, held against what is stored now. Reads only.';
@@ -101,8 +102,16 @@ declare
   i integer;
 begin
   -- 1. Every element is judged; a sync that changes nothing only reads.
-  judged := array(select j from judge_measurements(rows) as j order by j.item_index);
-  statuses := array(select case when j.verdict in ('new', 'changed') then 'inserted' else j.verdict end from unnest(judged) as j);
+  judged := array(select j from judge_measurements(rows) as j);
+  if exists (select from unnest(judged) where verdict <> 'rejected' group by measurement_date having count(*) > 1) then
+    judged := array(
+      select case when verdict <> 'rejected' and lead(item_index) over same_key is not null
+        then jsonb_populate_record(j, '{"verdict": "superseded"}') else j end
+      from unnest(judged) as j
+      window same_key as (partition by measurement_date, verdict = 'rejected' order by item_index)
+    );
+  end if;
+  statuses := array(select case when j.verdict in ('new', 'changed') then 'inserted' else j.verdict end from unnest(judged) as j order by j.item_index);
 
   if 'inserted' = any (statuses) then
     -- 2. There is nothing to create on the way.
