@@ -154,12 +154,17 @@ export const columnsOf = {
 
 interface Table {
 	entries: ReadonlyArray<[name: string, column: Column]>;
+	names: readonly string[];
 	keys: readonly string[];
 }
 
 function tableOf(columns: Columns): Table {
 	const entries = Object.entries(columns);
-	return { entries, keys: entries.flatMap(([name, { need }]) => (need === 'key' ? [name] : [])) };
+	return {
+		entries,
+		names: Object.keys(columns),
+		keys: entries.flatMap(([name, { need }]) => (need === 'key' ? [name] : [])),
+	};
 }
 
 /** Worked out once: every row asks for them. */
@@ -172,6 +177,8 @@ const tables: Record<Kind, Table> = {
 };
 
 export const columnEntries = (kind: Kind) => tables[kind].entries;
+
+export const columnNames = (kind: Kind) => tables[kind].names;
 
 /** The names of the columns that tell which row is meant, in the table's order. */
 export const keyOf = (kind: Kind) => tables[kind].keys;

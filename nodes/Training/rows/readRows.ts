@@ -1,21 +1,15 @@
-import { Flaw } from './cell';
 import type { Value } from './cell';
-import { cellReader } from './cellReader';
-import { columnEntries, hasDataSource, keyOf } from './columns';
+import { columnReaders } from './columnReaders';
+import type { CellReader } from './columnReaders';
+import { hasDataSource, keyOf } from './columns';
 import type { Kind } from './columns';
+import { draftOf, foldDrafts, rejectionOf } from './drafts';
+import type { Draft } from './drafts';
 import { headerOf } from './headers';
 import type { Cells, Heading } from './headers';
 import { headingsReader, isBlankLine } from './headings';
 import type { Reading, Row, RowOptions } from './reading';
 import { BadCell, absentKey, rejectionsOf } from './rejections';
-
-/** A row in the making: later items with its key may still mend its bad cells, or bring some. */
-interface Draft {
-	kind: Kind;
-	key: string;
-	items: number[];
-	values: Record<string, Value | BadCell>;
-}
 
 /**
  * Reads items into rows of one kind, or of the journal's three kinds mixed. Each item ends in exactly one of `rows`, `rejected`
@@ -28,12 +22,13 @@ export function readRows(
 	options: RowOptions,
 ): Reading {
 	const headingsFor = headingsReader(kind);
-	const readCell = cellReader(options);
-	const drafts = new Map<Kind, Map<string, Draft>>();
 	const rejections = rejectionsOf(items, rowOf, headingsFor);
 	const reading: Reading = { rows: [], rejected: [], skipped: [], reject: rejections.ofRow };
 
-	for (const [item, cells] of items.entries()) {
+	const drafts: Draft[] = [];
+	const sheets = new Map<Heading[], Draft[]>();
+	for (let item = 0; item < items.length; item++) {
+		const cells = items[item]!;
 		const headings = headingsFor(cells);
 		const rowKind = headings.kindOf(cells);
 		if (isBlankLine(headings.all, cells)) {
@@ -41,70 +36,64 @@ export function readRows(
 		} else if (rowKind === null) {
 			reading.rejected.push({ item, key: null, rejection: rejections.ofUnknownKind(item) });
 		} else {
-			fold(rowKind, item, readItem(rowKind, item, headings.of(rowKind)));
+			const draft = draftOf(rowKind, item);
+			drafts.push(draft);
+			const sheet = headings.of(rowKind);
+			const alike = sheets.get(sheet);
+			if (alike) alike.push(draft);
+			else sheets.set(sheet, [draft]);
 		}
 	}
-	for (const ofKind of drafts.values()) for (const draft of ofKind.values()) finish(draft);
-	return reading;
+	const readerOf = columnReaders(options);
+	for (const [headings, alike] of sheets) readSheet(items, headings, alike, readerOf);
 
-	function readItem(rowKind: Kind, item: number, headings: Heading[]): Draft['values'] {
-		const cells = items[item]!;
-		const values: Draft['values'] = {};
-		for (const heading of headings) {
-			const value = readCell(heading.column, cells[headerOf(heading, cells)]);
-			if (value instanceof Flaw) values[heading.name] = new BadCell(item, value);
-			else if (value === null) values[heading.name] = whenBlank(heading, values);
-			else if (value !== undefined) values[heading.name] = value;
-		}
-		for (const name of keyOf(rowKind)) {
-			values[name] ??= new BadCell(item, absentKey(name, headings, cells));
-		}
-		return values;
-	}
-
-	function fold(rowKind: Kind, item: number, values: Draft['values']): void {
-		let key = '';
-		for (const name of keyOf(rowKind)) {
-			const value = values[name]!;
-			if (value instanceof BadCell) {
-				finish({ kind: rowKind, key: '', items: [item], values });
-				return;
-			}
-			key = key === '' ? String(value) : `${key}\0${String(value)}`;
-		}
-		let ofKind = drafts.get(rowKind);
-		if (!ofKind) drafts.set(rowKind, (ofKind = new Map<string, Draft>()));
-		const earlier = ofKind.get(key);
-		if (earlier) {
-			earlier.items.push(item);
-			Object.assign(earlier.values, values);
+	for (const draft of foldDrafts(drafts)) {
+		const rejection = rejectionOf(draft, rejections);
+		if (rejection) {
+			for (const item of draft.items) reading.rejected.push({ item, key: draft.key || null, rejection });
 		} else {
-			ofKind.set(key, { kind: rowKind, key, items: [item], values });
+			if (hasDataSource(draft.kind)) draft.values.data_source = options.dataSource;
+			reading.rows.push(draft as Row);
 		}
 	}
+	return reading;
+}
 
-	function finish(draft: Draft): void {
-		const { kind: rowKind, key, items: of, values } = draft;
-		for (const [name] of columnEntries(rowKind)) {
-			const value = values[name];
-			const bad = value instanceof BadCell ? value : badTarget(name, draft);
-			if (bad) {
-				const rejection = rejections.ofCell(rowKind, name, bad);
-				for (const item of of) reading.rejected.push({ item, key: key || null, rejection });
-				return;
-			}
+/**
+ * Reads the drafts that stand under the same headers, column by column: a sync runs cold, once in hours, and short loops are what
+ * the engine is soonest fast at.
+ */
+function readSheet(
+	items: readonly Cells[],
+	headings: Heading[],
+	drafts: readonly Draft[],
+	readerOf: (column: Heading['column']) => CellReader,
+): void {
+	for (const heading of headings) readColumn(items, heading, drafts, readerOf(heading.column));
+	for (const name of keyOf(drafts[0]!.kind)) {
+		for (const {
+			items: [item],
+			values,
+		} of drafts) {
+			values[name] ??= new BadCell(item!, absentKey(name, headings, items[item!]!));
 		}
-		if (hasDataSource(rowKind)) values.data_source = options.dataSource;
-		reading.rows.push(draft as Row);
 	}
+}
 
-	/** The one rule that holds two cells together: an exercise's target range has an extent. */
-	function badTarget(name: string, { kind: rowKind, items: of, values }: Draft): BadCell | undefined {
-		if (name !== 'target_tut_max') return undefined;
-		const { target_tut_min: least, target_tut_max: most } = values;
-		if (typeof least !== 'number' || typeof most !== 'number' || most > least) return undefined;
-		const flaw = new Flaw('out_of_range', `, but the maximum must be above the minimum, ${least} s.`);
-		return new BadCell(rejections.originOf(rowKind, of, name), flaw);
+function readColumn(
+	items: readonly Cells[],
+	heading: Heading,
+	drafts: readonly Draft[],
+	read: CellReader,
+): void {
+	const { name } = heading;
+	for (const draft of drafts) {
+		const item = draft.items[0]!;
+		const cells = items[item]!;
+		const value = read(cells[headerOf(heading, cells)]);
+		if (typeof value !== 'object') draft.values[name] = value;
+		else if (value === null) draft.values[name] = whenBlank(heading, draft.values);
+		else draft.values[name] = new BadCell(item, value);
 	}
 }
 

@@ -2,7 +2,8 @@ import type { ReadingOptions, RejectionCode, Value } from './cell';
 import type { Kind } from './columns';
 import type { Rejection } from './rejection';
 
-export type Values = Record<string, Value>;
+/** By column. One that is absent or undefined keeps what is stored. */
+export type Values = Record<string, Value | undefined>;
 
 /** A valid row: the cells of one item, or of several with the same key folded into one. */
 export interface Row {
@@ -11,7 +12,6 @@ export interface Row {
 	key: string;
 	/** In item order; the last is written, the others are superseded by it. */
 	items: number[];
-	/** By column. A column that is absent keeps what is stored. */
 	values: Values;
 }
 

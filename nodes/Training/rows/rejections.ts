@@ -1,5 +1,5 @@
 import { Flaw, shown } from './cell';
-import { blankKey } from './cellReader';
+import { blankKey } from './columnReaders';
 import type { Kind } from './columns';
 import { headerOf } from './headers';
 import type { Cells, Heading } from './headers';
