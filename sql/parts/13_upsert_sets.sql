@@ -18,34 +18,41 @@ comment on type judged_set is 'An element of upsert_sets: the row that it wants 
 create or replace function judge_sets(rows jsonb) returns setof judged_set
 language sql stable
 begin atomic
-  with cells as (
-    select
-      (place - 1)::integer                           as item_index,
-      element,
-      (element ->> 'workout_date')::date             as workout_date,
-      element ->> 'template_id'                      as template_id,
-      element ->> 'exercise_id'                      as exercise_id,
-      round((element ->> 'weight_kg')::numeric, 2)   as weight_kg,
-      round((element ->> 'tut_seconds')::numeric, 2) as tut_seconds,
-      (element ->> 'max_effort')::boolean            as max_effort,
-      (element ->> 'form_ok')::boolean               as form_ok,
-      element ->> 'notes'                            as notes,
-      element ->> 'data_source'                      as data_source
-    from jsonb_array_elements(rows) with ordinality as elements (element, place)
+  with texts as (
+    select (place - 1)::integer as item_index, element as given,
+      element ->> 'workout_date' as workout_date, element ->> 'template_id' as template_id, element ->> 'exercise_id' as exercise_id,
+      element ->> 'weight_kg' as weight_kg, element ->> 'tut_seconds' as tut_seconds, element ->> 'max_effort' as max_effort,
+      element ->> 'form_ok' as form_ok, element ->> 'notes' as notes, element ->> 'data_source' as data_source
+    from jsonb_array_elements(case when jsonb_typeof(rows) = 'array' then rows else '[]' end) with ordinality as elements (element, place)
+    union all
+    select place, rows,
+      workout_date ->> place, template_id ->> place, exercise_id ->> place, weight_kg ->> place, tut_seconds ->> place,
+      max_effort ->> place, form_ok ->> place, notes ->> place, data_source ->> place
+    from jsonb_to_record(case when jsonb_typeof(rows) = 'object' then rows else '{}' end) as columns (
+      workout_date jsonb, template_id jsonb, exercise_id jsonb, weight_kg jsonb, tut_seconds jsonb, max_effort jsonb, form_ok jsonb,
+      notes jsonb, data_source jsonb
+    )
+    cross join generate_series(0, column_length(rows) - 1) as place
+  ),
+  cells as (
+    select item_index, given,
+      workout_date::date as workout_date, template_id, exercise_id, round(weight_kg::numeric, 2) as weight_kg,
+      round(tut_seconds::numeric, 2) as tut_seconds, max_effort::boolean as max_effort, form_ok::boolean as form_ok, notes, data_source
+    from texts
     offset 0
   ),
   -- What the row is to be: the element's own cells; an absent key keeps what is stored, a null takes the default.
   wanted as (
     select item_index, cells.workout_date, cells.template_id, cells.exercise_id, is_stored,
-      case when cells.weight_kg is not null or element ? 'weight_kg' then cells.weight_kg else stored.weight_kg end as weight_kg,
-      case when cells.tut_seconds is not null or element ? 'tut_seconds' then cells.tut_seconds else stored.tut_seconds end as tut_seconds,
+      case when cells.weight_kg is not null or given ? 'weight_kg' then cells.weight_kg else stored.weight_kg end as weight_kg,
+      case when cells.tut_seconds is not null or given ? 'tut_seconds' then cells.tut_seconds else stored.tut_seconds end as tut_seconds,
       case when cells.max_effort is not null then cells.max_effort
-        when is_stored and not element ? 'max_effort' then stored.max_effort else true end as max_effort,
+        when is_stored and not given ? 'max_effort' then stored.max_effort else true end as max_effort,
       case when cells.form_ok is not null then cells.form_ok
-        when is_stored and not element ? 'form_ok' then stored.form_ok else true end as form_ok,
-      case when cells.notes is not null or element ? 'notes' then cells.notes else stored.notes end as notes,
+        when is_stored and not given ? 'form_ok' then stored.form_ok else true end as form_ok,
+      case when cells.notes is not null or given ? 'notes' then cells.notes else stored.notes end as notes,
       case when cells.data_source is not null then cells.data_source
-        when is_stored and not element ? 'data_source' then stored.data_source else 'Sheet' end as data_source,
+        when is_stored and not given ? 'data_source' then stored.data_source else 'Sheet' end as data_source,
       stored.weight_kg as stored_weight_kg, stored.tut_seconds as stored_tut_seconds, stored.max_effort as stored_max_effort,
       stored.form_ok as stored_form_ok, stored.notes as stored_notes, stored.data_source as stored_data_source
     from cells
@@ -100,7 +107,7 @@ begin atomic
       then format('there is no workout %s on %s. Add it to the workouts sheet, or sync the workouts before the sets.',
         template_id, to_char(workout_date, 'YYYY-MM-DD'))
       else refusal(split_part(finding, ' ', 1), split_part(finding, ' ', 2),
-      coalesce(rows -> item_index ->> split_part(finding, ' ', 2), to_jsonb(judged) ->> split_part(finding, ' ', 2))) end end,
+      coalesce(element_of(rows, item_index) ->> split_part(finding, ' ', 2), to_jsonb(judged) ->> split_part(finding, ' ', 2))) end end,
     finding = 'new, with its exercise',
     workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok, notes, data_source
   from (select *, finding in ('unchanged', 'changed', 'new', 'new, with its exercise') as is_valid from judged) as judged;
@@ -198,7 +205,7 @@ begin
         update workout_sets as stored set
           weight_kg = j.weight_kg, tut_seconds = j.tut_seconds, max_effort = j.max_effort, form_ok = j.form_ok,
           notes = j.notes, data_source = j.data_source
-        from judge_sets((select jsonb_agg(rows -> place order by turn) from unnest(already_there) with ordinality as t (place, turn))) as j
+        from judge_sets((select jsonb_agg(element_of(rows, place) order by turn) from unnest(already_there) with ordinality as t (place, turn))) as j
         where j.verdict = 'changed'
           and stored.workout_date = j.workout_date and stored.template_id = j.template_id and stored.exercise_id = j.exercise_id
         returning already_there[j.item_index + 1] as item_index
@@ -222,4 +229,4 @@ end
 $$;
 
 comment on function upsert_sets(jsonb) is
-  'Writes a json array of sets, keys being the columns'' names: an absent key keeps, a null clears or sets the default. Creates missing exercises; a set whose workout is missing is rejected. One row per element: inserted, updated, unchanged, superseded (a later valid element has the same key) or rejected, with the reason; created tells of an exercise that was missing before.';
+  'Writes a json array of sets, keys being the columns'' names, or, faster, one object with an array of cells for each column: an absent key keeps, a null clears or sets the default. Creates missing exercises; a set whose workout is missing is rejected. One row per element: inserted, updated, unchanged, superseded (a later valid element has the same key) or rejected, with the reason; created tells of an exercise that was missing before.';

@@ -17,26 +17,34 @@ comment on type judged_measurement is 'An element of upsert_measurements: the ro
 create or replace function judge_measurements(rows jsonb) returns setof judged_measurement
 language sql stable
 begin atomic
-  with cells as (
-    select
-      (place - 1)::integer                             as item_index,
-      element,
-      (element ->> 'measurement_date')::date           as measurement_date,
-      round((element ->> 'bodyweight_kg')::numeric, 2) as bodyweight_kg,
-      round((element ->> 'bodyfat_pct')::numeric, 2)   as bodyfat_pct,
-      element ->> 'notes'                              as notes,
-      element ->> 'data_source'                        as data_source
-    from jsonb_array_elements(rows) with ordinality as elements (element, place)
+  with texts as (
+    select (place - 1)::integer as item_index, element as given,
+      element ->> 'measurement_date' as measurement_date, element ->> 'bodyweight_kg' as bodyweight_kg,
+      element ->> 'bodyfat_pct' as bodyfat_pct, element ->> 'notes' as notes, element ->> 'data_source' as data_source
+    from jsonb_array_elements(case when jsonb_typeof(rows) = 'array' then rows else '[]' end) with ordinality as elements (element, place)
+    union all
+    select place, rows,
+      measurement_date ->> place, bodyweight_kg ->> place, bodyfat_pct ->> place, notes ->> place, data_source ->> place
+    from jsonb_to_record(case when jsonb_typeof(rows) = 'object' then rows else '{}' end) as columns (
+      measurement_date jsonb, bodyweight_kg jsonb, bodyfat_pct jsonb, notes jsonb, data_source jsonb
+    )
+    cross join generate_series(0, column_length(rows) - 1) as place
+  ),
+  cells as (
+    select item_index, given,
+      measurement_date::date as measurement_date, round(bodyweight_kg::numeric, 2) as bodyweight_kg,
+      round(bodyfat_pct::numeric, 2) as bodyfat_pct, notes, data_source
+    from texts
     offset 0
   ),
   -- What the row is to be: the element's own cells; an absent key keeps what is stored, a null takes the default.
   wanted as (
     select item_index, cells.measurement_date, is_stored,
-      case when cells.bodyweight_kg is not null or element ? 'bodyweight_kg' then cells.bodyweight_kg else stored.bodyweight_kg end as bodyweight_kg,
-      case when cells.bodyfat_pct is not null or element ? 'bodyfat_pct' then cells.bodyfat_pct else stored.bodyfat_pct end as bodyfat_pct,
-      case when cells.notes is not null or element ? 'notes' then cells.notes else stored.notes end as notes,
+      case when cells.bodyweight_kg is not null or given ? 'bodyweight_kg' then cells.bodyweight_kg else stored.bodyweight_kg end as bodyweight_kg,
+      case when cells.bodyfat_pct is not null or given ? 'bodyfat_pct' then cells.bodyfat_pct else stored.bodyfat_pct end as bodyfat_pct,
+      case when cells.notes is not null or given ? 'notes' then cells.notes else stored.notes end as notes,
       case when cells.data_source is not null then cells.data_source
-        when is_stored and not element ? 'data_source' then stored.data_source else 'Sheet' end as data_source,
+        when is_stored and not given ? 'data_source' then stored.data_source else 'Sheet' end as data_source,
       stored.bodyweight_kg as stored_bodyweight_kg, stored.bodyfat_pct as stored_bodyfat_pct,
       stored.notes as stored_notes, stored.data_source as stored_data_source
     from cells
@@ -75,7 +83,7 @@ begin atomic
     case when not is_valid then split_part(finding, ' ', 1) end,
     case when not is_valid then split_part(finding, ' ', 2) end,
     case when not is_valid then refusal(split_part(finding, ' ', 1), split_part(finding, ' ', 2),
-      coalesce(rows -> item_index ->> split_part(finding, ' ', 2), to_jsonb(judged) ->> split_part(finding, ' ', 2))) end,
+      coalesce(element_of(rows, item_index) ->> split_part(finding, ' ', 2), to_jsonb(judged) ->> split_part(finding, ' ', 2))) end,
     measurement_date, bodyweight_kg, bodyfat_pct, notes, data_source
   from (select *, finding in ('unchanged', 'changed', 'new') as is_valid from judged) as judged;
 end;
@@ -138,7 +146,7 @@ begin
       with changing as (
         update measurements as stored set
           bodyweight_kg = j.bodyweight_kg, bodyfat_pct = j.bodyfat_pct, notes = j.notes, data_source = j.data_source
-        from judge_measurements((select jsonb_agg(rows -> place order by turn) from unnest(already_there) with ordinality as t (place, turn))) as j
+        from judge_measurements((select jsonb_agg(element_of(rows, place) order by turn) from unnest(already_there) with ordinality as t (place, turn))) as j
         where j.verdict = 'changed' and stored.measurement_date = j.measurement_date
         returning already_there[j.item_index + 1] as item_index
       )
@@ -160,4 +168,4 @@ end
 $$;
 
 comment on function upsert_measurements(jsonb) is
-  'Writes a json array of measurements, keys being the columns'' names: an absent key keeps, a null clears or sets the default. One row per element: inserted, updated, unchanged, superseded (a later valid element has the same key) or rejected, with the reason; created is always false.';
+  'Writes a json array of measurements, keys being the columns'' names, or, faster, one object with an array of cells for each column: an absent key keeps, a null clears or sets the default. One row per element: inserted, updated, unchanged, superseded (a later valid element has the same key) or rejected, with the reason; created is always false.';

@@ -2,13 +2,22 @@
 -- upsert_exercises, upsert_workout_templates: the reference tables, which are small.
 -- Their rows are written one by one, in the order of their keys, so that a name that is taken stops its own row only.
 -- ------------------------------------------------------------------------------------------------
+create or replace function elements_of(rows jsonb) returns table (item_index integer, element jsonb)
+language sql immutable strict parallel safe
+begin atomic
+  select place, element_of(rows, place)
+  from generate_series(0, case when jsonb_typeof(rows) = 'array' then jsonb_array_length(rows) else column_length(rows) end - 1) as places (place);
+end;
+
+comment on function elements_of(jsonb) is 'Each element of what a bulk upsert is given, in either form, with its place from 0.';
+
 create or replace function judge_exercises(rows jsonb)
 returns table (item_index integer, fault text, reason text, is_stored boolean, is_same boolean, wanted exercises)
 language sql stable
 begin atomic
   with cells as materialized (
     select
-      (place - 1)::integer                    as item_index,
+      item_index,
       element,
       element ->> 'exercise_id'               as exercise_id,
       element ->> 'exercise_name'             as exercise_name,
@@ -19,7 +28,7 @@ begin atomic
       (element ->> 'target_tut_max')::numeric as target_tut_max,
       element ->> 'notes'                     as notes,
       (element ->> 'is_active')::boolean      as is_active
-    from jsonb_array_elements(rows) with ordinality as elements (element, place)
+    from elements_of(rows)
   ),
   wanted as materialized (
     select cells.item_index, cells.element, cells.exercise_id, stored.exercise_id is not null as is_stored, stored,
@@ -125,7 +134,7 @@ begin
         result.status := 'inserted';
         if not result.created then
           -- It is there, and ours now; another session may have changed it since it was judged.
-          select * into latest from judge_exercises(jsonb_build_array(rows -> element.item_index));
+          select * into latest from judge_exercises(jsonb_build_array(element_of(rows, element.item_index)));
           if latest.fault is not null then
             result := (element.item_index, 'rejected', split_part(latest.fault, ' ', 1), split_part(latest.fault, ' ', 2), latest.reason, false);
           elsif latest.is_same then
@@ -155,7 +164,7 @@ end
 $$;
 
 comment on function upsert_exercises(jsonb) is
-  'Writes a json array of exercises, keys being the columns'' names: an absent key keeps, a null clears or sets the default (the name: the id). One row per element: inserted, updated, unchanged, superseded (a later valid element has the same key) or rejected, with the reason; created tells of a new exercise.';
+  'Writes a json array of exercises, keys being the columns'' names, or, faster, one object with an array of cells for each column: an absent key keeps, a null clears or sets the default (the name: the id). One row per element: inserted, updated, unchanged, superseded (a later valid element has the same key) or rejected, with the reason; created tells of a new exercise.';
 
 create or replace function judge_workout_templates(rows jsonb)
 returns table (item_index integer, fault text, reason text, is_stored boolean, is_same boolean, wanted workout_templates)
@@ -163,7 +172,7 @@ language sql stable
 begin atomic
   with cells as materialized (
     select
-      (place - 1)::integer                         as item_index,
+      item_index,
       element,
       element ->> 'template_id'                    as template_id,
       element ->> 'template_name'                  as template_name,
@@ -171,7 +180,7 @@ begin atomic
       (element ->> 'target_duration_min')::numeric as target_duration_min,
       element ->> 'notes'                          as notes,
       (element ->> 'is_active')::boolean           as is_active
-    from jsonb_array_elements(rows) with ordinality as elements (element, place)
+    from elements_of(rows)
   ),
   wanted as materialized (
     select cells.item_index, cells.element, cells.template_id, stored.template_id is not null as is_stored, stored,
@@ -251,7 +260,7 @@ begin
       result.status := 'inserted';
       if not result.created then
         -- It is there, and ours now; another session may have changed it since it was judged.
-        select * into latest from judge_workout_templates(jsonb_build_array(rows -> element.item_index));
+        select * into latest from judge_workout_templates(jsonb_build_array(element_of(rows, element.item_index)));
         if latest.fault is not null then
           result := (element.item_index, 'rejected', split_part(latest.fault, ' ', 1), split_part(latest.fault, ' ', 2), latest.reason, false);
         elsif latest.is_same then
@@ -277,4 +286,4 @@ end
 $$;
 
 comment on function upsert_workout_templates(jsonb) is
-  'Writes a json array of workout templates, keys being the columns'' names: an absent key keeps, a null clears or sets the default (the name: the id). One row per element: inserted, updated, unchanged, superseded (a later valid element has the same key) or rejected, with the reason; created tells of a new template.';
+  'Writes a json array of workout templates, keys being the columns'' names, or, faster, one object with an array of cells for each column: an absent key keeps, a null clears or sets the default (the name: the id). One row per element: inserted, updated, unchanged, superseded (a later valid element has the same key) or rejected, with the reason; created tells of a new template.';

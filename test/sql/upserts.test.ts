@@ -24,11 +24,12 @@ let database: TestDatabase;
 beforeAll(async () => {
 	database = await cloneDatabase();
 });
-afterEach(async () => {
+const clear = async () => {
 	await database.pool.query(
 		'delete from workout_sets; delete from workouts; delete from measurements; delete from exercises; delete from workout_templates',
 	);
-});
+};
+afterEach(clear);
 afterAll(() => database.drop());
 
 const call = async (name: string, rows: unknown): Promise<Outcome[]> =>
@@ -52,6 +53,7 @@ describe('every bulk function', () => {
 		'upsert_workout_templates',
 	])('%s gives nothing for nothing', async (name) => {
 		expect(await call(name, [])).toEqual([]);
+		expect(await call(name, {})).toEqual([]);
 		expect(await database.rows(`select * from ${name}(null)`)).toEqual([]);
 	});
 
@@ -61,6 +63,128 @@ describe('every bulk function', () => {
 		);
 		expect(await database.rows('select * from measurements')).toEqual([]);
 	});
+});
+
+describe('rows that come column by column', () => {
+	/** What the rows of one call, which all have the same keys, are as one object of arrays. */
+	const byColumn = (rows: Array<Record<string, unknown>>) =>
+		Object.fromEntries(Object.keys(rows[0]!).map((name) => [name, rows.map((row) => row[name])]));
+
+	/** What both forms of the same calls answer and leave behind, each beginning with nothing. */
+	async function bothWays(calls: Array<[name: string, rows: Array<Record<string, unknown>>]>) {
+		const found = [];
+		for (const form of [(rows: unknown) => rows, byColumn]) {
+			const answers = [];
+			for (const [name, rows] of calls) answers.push(await call(name, form(rows)));
+			const tables = ['exercises', 'workout_templates', 'workouts', 'workout_sets', 'measurements'];
+			const left = await Promise.all(
+				tables.map(async (table) => {
+					return await database.rows(
+						`select to_jsonb(t) - 'created_at' - 'updated_at' as row from ${table} as t order by 1`,
+					);
+				}),
+			);
+			found.push({ answers, left });
+			await clear();
+		}
+		return found;
+	}
+
+	it('mean the same: new, changed, unchanged, superseded and rejected', async () => {
+		const days = ['2026-01-20', '2026-01-21', '2025-12-31', '2026-01-20', '2026-01-22'];
+		const first = days.map((workout_date, index) => ({
+			workout_date,
+			template_id: 'a',
+			duration_min: 20 + index,
+			location: index === 1 ? null : 'gym',
+			recovery_score: index === 4 ? 9 : 3,
+		}));
+		const again = first.map((row, index) => ({ ...row, duration_min: index === 2 ? 50 : row.duration_min }));
+		const lifted = [...days, '1999-01-01'].flatMap((workout_date, index) =>
+			['squat', 'row', null].map((exercise_id) => ({
+				workout_date,
+				template_id: 'a',
+				exercise_id,
+				weight_kg: index === 1 ? null : 80.126,
+				tut_seconds: 60,
+				notes: index === 2 ? '[1, "two", {"three": null}]' : null,
+			})),
+		);
+		const heavier = lifted.map((row, index) => ({
+			workout_date: row.workout_date,
+			template_id: 'a',
+			exercise_id: row.exercise_id,
+			weight_kg: index % 2 === 0 ? 82 : 80.13,
+		}));
+		const weights = days.map((measurement_date, index) => ({
+			measurement_date,
+			bodyweight_kg: 80 + index,
+			bodyfat_pct: null,
+		}));
+		const exercises = ['squat', 'row', 'row', ''].map((exercise_id, index) => ({
+			exercise_id,
+			target_tut_min: 40 + index,
+			target_tut_max: 42,
+		}));
+		const templates = ['a', 'b', 'a'].map((template_id, index) => ({
+			template_id,
+			target_duration_min: index,
+		}));
+		const [objects, columns] = await bothWays([
+			['upsert_workouts', first],
+			['upsert_workouts', again],
+			['upsert_sets', lifted],
+			['upsert_sets', heavier],
+			['upsert_sets', heavier],
+			['upsert_measurements', weights],
+			['upsert_measurements', weights],
+			['upsert_exercises', exercises],
+			['upsert_workout_templates', templates],
+		]);
+		expect(columns).toEqual(objects);
+		expect(new Set(objects!.answers.flatMap(statuses))).toEqual(
+			new Set(['inserted', 'updated', 'unchanged', 'superseded', 'rejected']),
+		);
+		expect(
+			objects!.answers
+				.flat()
+				.filter(({ status }) => status === 'rejected')
+				.map(({ reason }) => reason),
+		).toContain('recovery_score is 9, but scores go from 1 to 5.');
+	});
+
+	it('keep what is stored where the column is absent, and clear it where it is null', async () => {
+		await workouts({ ...workout, notes: 'easy', mood_score: 4 });
+		expect(
+			statuses(
+				await call('upsert_workouts', {
+					workout_date: [day],
+					template_id: ['hit_lower_a'],
+					duration_min: [45],
+					mood_score: [null],
+				}),
+			),
+		).toEqual(['updated']);
+		expect(await database.rows('select notes, mood_score from workouts')).toEqual([
+			{ notes: 'easy', mood_score: null },
+		]);
+	});
+
+	it('need as many cells in each column', async () => {
+		await expect(
+			call('upsert_measurements', { measurement_date: [day], bodyweight_kg: [82.6, 82.4] }),
+		).rejects.toThrow('The columns have 1 and 2 cells, but all need the same number.');
+		expect(await database.rows('select * from measurements')).toEqual([]);
+	});
+
+	it.each(['3', '"rows"', '{"workout_date": "2026-01-20"}'])(
+		'are no rows at all where they are %s',
+		async (rows) => {
+			await expect(database.rows('select * from upsert_workouts($1)', [rows])).rejects.toThrow(
+				/jsonb|array|object|scalar/,
+			);
+		},
+	);
 });
 
 describe('a workout', () => {

@@ -11,7 +11,8 @@ import { tlsOptions } from './tls';
 import { TunnelError, TunnelSocket, sshCredentials } from './tunnel';
 import type { GetSshClient } from './tunnel';
 
-const IDLE_MILLISECONDS = 30_000;
+/** A trigger that polls every minute keeps its connection. */
+const IDLE_MILLISECONDS = 120_000;
 /** How much longer than its statement timeout the server may take to answer before the connection counts as lost. */
 const GRACE_MILLISECONDS = 5_000;
 

@@ -180,6 +180,10 @@ export const columnEntries = (kind: Kind) => tables[kind].entries;
 
 export const columnNames = (kind: Kind) => tables[kind].names;
 
+/** The names of all that a row holds: its columns and, of the journal's rows, where they come from. */
+export const storedNames = (kind: Kind): readonly string[] =>
+	hasDataSource(kind) ? [...columnNames(kind), 'data_source'] : columnNames(kind);
+
 /** The names of the columns that tell which row is meant, in the table's order. */
 export const keyOf = (kind: Kind) => tables[kind].keys;
 

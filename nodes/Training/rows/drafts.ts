@@ -1,6 +1,6 @@
 import { Flaw } from './cell';
 import type { Value } from './cell';
-import { columnNames, hasDataSource, keyOf } from './columns';
+import { columnNames, keyOf, storedNames } from './columns';
 import type { Kind } from './columns';
 import { BadCell } from './rejections';
 import type { Rejections } from './rejections';
@@ -25,8 +25,7 @@ export const draftOf = (kind: Kind, item: number): Draft => ({
 });
 
 function emptyValuesOf(kind: Kind): Draft['values'] {
-	const names = [...columnNames(kind), ...(hasDataSource(kind) ? ['data_source'] : [])];
-	const values = Object.fromEntries(names.map((name) => [name, undefined]));
+	const values = Object.fromEntries(storedNames(kind).map((name) => [name, undefined]));
 	emptyValues.set(kind, values);
 	return values;
 }

@@ -1,6 +1,6 @@
 export { Flaw, isBlank, shown } from './cell';
 export type { ReadingOptions, RejectionCode, Value } from './cell';
-export { columnEntries, columnsOf, hasDataSource, keyOf } from './columns';
+export { columnEntries, columnsOf, hasDataSource, keyOf, storedNames } from './columns';
 export type { Column, Kind } from './columns';
 export { calendarDate, isDateFormat } from './dates';
 export type { Cells } from './headers';
