@@ -26,6 +26,14 @@ const isLinux = existsSync('/proc/self/clear_refs');
 /** The node of a workflow that is measured. */
 export const TARGET = 'Target';
 
+/** A workflow that ended in an error, with what n8n says of it. */
+export class FailedRun extends Trouble {
+	constructor(workflow, reason) {
+		super(`"${workflow}" failed: ${reason}`);
+		this.reason = reason;
+	}
+}
+
 /** The sandbox's n8n and PostgreSQL with the package as it is packed; whoever runs the benchmark stops them. */
 export class RunningN8n {
 	#postgres;
@@ -118,7 +126,7 @@ export class RunningN8n {
 		});
 		const events = await this.#eventsOf(executionId, from);
 		if (events.at(-1).eventName !== 'n8n.workflow.success') {
-			throw new Trouble(`"${workflowData.name}" failed: ${JSON.stringify(events.at(-1).payload)}`);
+			throw new FailedRun(workflowData.name, events.at(-1).payload.errorMessage);
 		}
 		const at = (eventName) =>
 			Date.parse(

@@ -210,8 +210,10 @@ begin
       union all
       select workout_date, template_id collate "C", null from inserted
     )
-    select array_agg(item_index) into already_there
-    from (select max(item_index) as item_index from tried group by workout_date, template_id having count(*) = 1) as alone;
+    select case when (select count(*) from inserted) < cardinality(array_positions(statuses, 'inserted')) then (
+      select array_agg(item_index)
+      from (select max(item_index) as item_index from tried group by workout_date, template_id having count(*) = 1) as alone
+    ) end into already_there;
 
     -- 4. Of those, the ones that still differ are updated. Nobody else can change them now, so they are judged again.
     if already_there is not null then

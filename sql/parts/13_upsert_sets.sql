@@ -87,7 +87,7 @@ begin atomic
         when is_stored                                              then 'changed'
         when (select true from workouts as w where w.workout_date = wanted.workout_date and w.template_id = wanted.template_id) is null
           then 'workout_missing'
-        when (select true from exercises as e where e.exercise_id = wanted.exercise_id) then 'new'
+        when exercise_id in (select e.exercise_id from exercises as e) then 'new'
         when (select true from exercises as e where e.exercise_name = wanted.exercise_id) then 'name_taken exercise_id'
         else 'new, with its exercise'
       end as finding
@@ -196,8 +196,10 @@ begin
       union all
       select workout_date, template_id collate "C", exercise_id collate "C", null from inserted
     )
-    select array_agg(item_index) into already_there
-    from (select max(item_index) as item_index from tried group by workout_date, template_id, exercise_id having count(*) = 1) as alone;
+    select case when (select count(*) from inserted) < cardinality(array_positions(statuses, 'inserted')) then (
+      select array_agg(item_index)
+      from (select max(item_index) as item_index from tried group by workout_date, template_id, exercise_id having count(*) = 1) as alone
+    ) end into already_there;
 
     -- 4. Of those that were there, the ones that still differ are updated.
     if already_there is not null then

@@ -138,8 +138,10 @@ begin
       union all
       select measurement_date, null from inserted
     )
-    select array_agg(item_index) into already_there
-    from (select max(item_index) as item_index from tried group by measurement_date having count(*) = 1) as alone;
+    select case when (select count(*) from inserted) < cardinality(array_positions(statuses, 'inserted')) then (
+      select array_agg(item_index)
+      from (select max(item_index) as item_index from tried group by measurement_date having count(*) = 1) as alone
+    ) end into already_there;
 
     -- 4. Of those that were there, the ones that still differ are updated.
     if already_there is not null then

@@ -13,7 +13,7 @@ import { UserMistake } from './userMistake';
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	// A node that gives files alone may leave out the json.
 	const given: Array<Partial<INodeExecutionData>> = this.getInputData();
-	const items = given.map((item) => ({ ...item, json: item.json ?? {} }));
+	const items = given.map((item) => (item.json ? (item as INodeExecutionData) : { ...item, json: {} }));
 	if (items.length === 0) return [[]];
 	const asTool = isTool(this);
 	const execution: Execution = {

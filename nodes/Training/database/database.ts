@@ -44,12 +44,18 @@ export class Database {
 	 */
 	async transaction<T>(options: TransactionOptions, work: (run: Run) => Promise<T>): Promise<T> {
 		return await this.withConnection(async ({ send, enter }) => {
-			const answers = await send({ text: this.opening(options) });
-			if (options.schemaVersion === 'current') {
-				checkSchemaVersion(answers.at(-1)?.rows[0] as { version: number | null }, this.credential);
-			}
-			enter('work');
-			const result = await work(async (statement) => (await send(statement))[0]!.rows as never);
+			const opened = send({ text: this.opening(options) }).then((answers) => {
+				if (options.schemaVersion === 'current') {
+					checkSchemaVersion(answers.at(-1)?.rows[0] as { version: number | null }, this.credential);
+				}
+				enter('work');
+			});
+			// The first statement is made while the server begins, and sent once it has.
+			const run: Run = async (statement) => {
+				await opened;
+				return (await send(statement))[0]!.rows as never;
+			};
+			const [result] = await Promise.all([work(run), opened]);
 			enter('commit');
 			await send({ text: 'commit' });
 			return result;

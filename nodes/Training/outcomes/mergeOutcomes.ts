@@ -89,9 +89,11 @@ const keyValues = (kind: Kind, values: Values): Values =>
 
 /** A new row's absent columns hold their defaults. */
 function withDefaults(kind: Kind, values: Values): Values {
-	const defaults = columnEntries(kind).flatMap(([name, { blank }]) => {
-		if (values[name] !== undefined) return [];
-		return [[name, typeof blank === 'object' && blank !== null ? values[blank.sameAs]! : blank]];
-	});
-	return defaults.length === 0 ? values : { ...values, ...(Object.fromEntries(defaults) as Values) };
+	let whole = values;
+	for (const [name, { blank }] of columnEntries(kind)) {
+		if (values[name] !== undefined) continue;
+		if (whole === values) whole = { ...values };
+		whole[name] = typeof blank === 'object' && blank !== null ? values[blank.sameAs] : blank;
+	}
+	return whole;
 }

@@ -3,13 +3,10 @@ import type { Value } from './cell';
 import type { Column } from './columns';
 import type { RowOptions } from './reading';
 
-/** Longer cells are notes, which seldom repeat. */
-const MEMORABLE = 40;
-
 /** null is a blank cell that clears; undefined keeps what is stored. */
 export type CellReader = (cell: unknown) => Value | Flaw | undefined;
 
-/** The readers of a run's columns. Each reads a cell once for all its repetitions: a journal repeats most of them. */
+/** The readers of a run's columns. Dates and numbers are read once for all their repetitions: a journal repeats most of them. */
 export function columnReaders(options: RowOptions): (column: Column) => CellReader {
 	const made = new Map<Column, CellReader>();
 	return (column) => {
@@ -20,15 +17,21 @@ export function columnReaders(options: RowOptions): (column: Column) => CellRead
 }
 
 function readerOf(column: Column, options: RowOptions): CellReader {
+	const read: CellReader = (cell) => {
+		if (isBlank(cell)) return cell === undefined ? undefined : readBlank(column, options);
+		return column.read(cell, options);
+	};
+	// Text is read as fast as it is looked up.
+	return column.type === 'string' ? read : remembering(read);
+}
+
+function remembering(read: CellReader): CellReader {
 	const known = new Map<unknown, Value | Flaw>();
 	return (cell) => {
 		const before = known.get(cell);
 		if (before !== undefined) return before;
-		if (isBlank(cell)) return cell === undefined ? undefined : readBlank(column, options);
-		const value = column.read(cell, options);
-		if (typeof cell !== 'object' && !(typeof cell === 'string' && cell.length > MEMORABLE)) {
-			known.set(cell, value);
-		}
+		const value = read(cell);
+		if (value !== undefined && typeof cell !== 'object') known.set(cell, value);
 		return value;
 	};
 }

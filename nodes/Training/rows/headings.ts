@@ -1,5 +1,5 @@
 import { isBlank } from './cell';
-import type { Kind } from './columns';
+import type { Column, Kind } from './columns';
 import { JOURNAL_KINDS, headingsOf, kindTeller } from './headers';
 import type { Cells, Heading } from './headers';
 
@@ -45,14 +45,17 @@ function hasHeaders(cells: Cells, headers: readonly string[]): boolean {
 }
 
 /** A blank line of a sheet: its boxes are unticked, its other cells blank. Where there is not even a blank cell, it is none. */
-export const isBlankLine = (headings: readonly Heading[], cells: Cells): boolean =>
-	headings.every((heading) => isEmptyBelow(heading, cells)) &&
-	headings.some(({ headers }) => headers.some((header) => cells[header] !== undefined));
+export function isBlankLine(headings: readonly Heading[], cells: Cells): boolean {
+	let hasCells = false;
+	for (const { column, headers } of headings) {
+		for (const header of headers) {
+			const cell = cells[header];
+			if (!isBlank(cell) && !isUnticked(column, cell)) return false;
+			if (cell !== undefined) hasCells = true;
+		}
+	}
+	return hasCells;
+}
 
-const isEmptyBelow = ({ column, headers }: Heading, cells: Cells): boolean =>
-	headers.every(
-		(header) =>
-			isBlank(cells[header]) ||
-			(column.type === 'boolean' &&
-				column.read(cells[header], { timezone: 'utc', dateFormat: '' }) === false),
-	);
+const isUnticked = (column: Column, cell: unknown): boolean =>
+	column.type === 'boolean' && column.read(cell, { timezone: 'utc', dateFormat: '' }) === false;

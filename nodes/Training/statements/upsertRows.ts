@@ -67,9 +67,8 @@ function cellsByColumn(kind: Kind, rows: readonly Row[]): Record<string, Value[]
 	const columns: Record<string, Value[]> = {};
 	for (const name of storedNames(kind)) {
 		const cells = rows.map(({ values }) => values[name]);
-		const given = cells.filter((cell) => cell !== undefined);
-		if (given.length === rows.length) columns[name] = given;
-		else if (given.length > 0) return undefined;
+		if (!cells.includes(undefined)) columns[name] = cells as Value[];
+		else if (cells.some((cell) => cell !== undefined)) return undefined;
 	}
 	return columns;
 }
