@@ -155,6 +155,7 @@ describe('the reads of a long history', () => {
 	});
 
 	it.each<[string, Filters, Partial<Advice>, number]>([
+		// one that is found, one before it, and who looks for one exercise's may pass those of the same day
 		['the newest of each exercise', {}, { latestOnly: true }, 14 * EXERCISES],
 		['one exercise, its last 20', { exerciseId: 'ex_7' }, { limit: 20 }, 60],
 		['the newest 50', {}, { limit: 50 }, 150],
@@ -195,5 +196,32 @@ describe('the reads of a long history', () => {
 		const rows = await database.rows(text, values);
 		expect(rows.length).toBeGreaterThan(0);
 		expect(rows).toEqual(await database.rows(ofView, values));
+	});
+
+	it.each<[string, Filters, string]>([
+		['by now', {}, ''],
+		['long ago', { dateTo: '2021-01-01' }, "where workout_date <= '2021-01-01'"],
+		['of one template', { templateId: 'hit_a' }, "where template_id = 'hit_a'"],
+		['in a week', WEEK, "where workout_date between '2026-06-01' and '2026-06-07'"],
+		['with a status', { status: 'STRENGTH LOSS' }, "where progress_status = 'STRENGTH LOSS'"],
+	])('give the newest of each exercise %s, be it recent or not', async (_, filters, where) => {
+		await database.pool.query(`
+			insert into exercises (exercise_id, exercise_name) values ('ex_given_up', 'Given up');
+			insert into workout_sets (workout_date, template_id, exercise_id, weight_kg, tut_seconds)
+			select workout_date, template_id, 'ex_given_up', 90 - row_number() over (order by workout_date), 60
+			from workouts where workout_date between '2020-05-01' and '2020-05-20'`);
+		try {
+			const { text, values } = read(filters, { latestOnly: true });
+			expect(await database.rows(text, values)).toEqual(
+				await database.rows(`
+					select * from (
+						select distinct on (exercise_id) * from ${VIEW} ${where} order by exercise_id, workout_date desc, template_id desc
+					) as newest order by workout_date desc, template_id desc, exercise_id`),
+			);
+		} finally {
+			await database.pool.query(
+				`delete from workout_sets where exercise_id = 'ex_given_up'; delete from exercises where exercise_id = 'ex_given_up'`,
+			);
+		}
 	});
 });

@@ -118,8 +118,8 @@ describe('a read of the progression', () => {
 		// filters, newest of each exercise, limit: the road
 		[{}, true, 50, `${view} v`],
 		[{ exerciseId, ...week }, true, null, `${view} v`],
-		[{ status: 'REGRESSION' }, true, 50, `${view} v`],
-		[{ status: 'BASELINE' }, true, 50, `${history}() v`],
+		[{ status: 'REGRESSION' }, true, 50, view],
+		[{ status: 'BASELINE' }, true, 50, `${history}()`],
 		[{}, false, 50, view],
 		[{ exerciseId }, false, 20, view],
 		[week, false, 50, view],
