@@ -54,6 +54,12 @@ describe('a run goes to the server', () => {
 		expect(await count(sync, journal)).toMatchObject({ roundTrips: 5 });
 	});
 
+	it('once for a read', async () => {
+		expect(await count({ resource: 'recommendation', operation: 'getProgression' }, [{}])).toMatchObject({
+			roundTrips: 1,
+		});
+	});
+
 	it('with the cells, and the names of their columns once', async () => {
 		const bytes = async (rows: typeof sets) => (await count(upsertSets, rows)).bytesSent;
 		const [last] = sets.slice(-1);

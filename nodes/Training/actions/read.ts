@@ -8,7 +8,10 @@ import { errorItem } from './errorItem';
 import type { Execution } from './operation';
 import { UserMistake } from './userMistake';
 
-/** Runs a statement for each input item, all in one read-only transaction; each result is paired with its item. */
+/**
+ * Runs a statement for each input item, all in one read-only transaction, and for a single item in one round trip; each result is
+ * paired with its item.
+ */
 export async function readPerItem(
 	execution: Execution,
 	statementOf: (item: number, database: Database) => Statement,
@@ -18,6 +21,11 @@ export async function readPerItem(
 		planOne(execution, item, () => statementOf(item, database)),
 	);
 	if (planned.every((plan) => 'json' in plan)) return planned;
+	const [only, ...others] = planned;
+	if (only && others.length === 0 && !('json' in only)) {
+		const rows = await database.readOnce<IDataObject>(only);
+		return rows.map((json) => ({ json, pairedItem: { item: 0 } }));
+	}
 	return await database.transaction({ access: 'read only', schemaVersion: 'current' }, async (run) => {
 		const found: INodeExecutionData[] = [];
 		for (const [item, plan] of planned.entries()) {
