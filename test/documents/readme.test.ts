@@ -319,3 +319,17 @@ describe('the sample journal', () => {
 		expect(readme.section('Installation')).toContain(counts.join(', '));
 	});
 });
+
+describe('how fast it is', () => {
+	const benchmarks = new Document('docs/benchmarks.md').section('Writing through n8n');
+	const [, ofFiveThousand] = benchmarks.split(/^(?=[\d,]+ sets$)/m).slice(1);
+	const [table] = readme.tables('How fast it is');
+
+	it.each(table!)('is what the benchmark found of 5,000 sets by: %s', (node, first, unchanged) => {
+		const line = ofFiveThousand!
+			.split('\n')
+			.find((one) => one.toLowerCase().startsWith(`${node.toLowerCase()}  `));
+		const [, ofFirst, , , ofUnchanged] = line!.split(/ {2,}/);
+		expect([first, unchanged]).toEqual([ofFirst, ofUnchanged]);
+	});
+});
