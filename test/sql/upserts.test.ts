@@ -97,7 +97,11 @@ describe('rows that come column by column', () => {
 			template_id: 'a',
 			duration_min: 20 + index,
 			location: index === 1 ? null : 'gym',
+			days_since_last_workout: 10 + index,
 			recovery_score: index === 4 ? 9 : 3,
+			mood_score: 4,
+			notes: `workout ${index}`,
+			data_source: 'Import',
 		}));
 		const again = first.map((row, index) => ({ ...row, duration_min: index === 2 ? 50 : row.duration_min }));
 		const lifted = [...days, '1999-01-01'].flatMap((workout_date, index) =>
@@ -106,8 +110,11 @@ describe('rows that come column by column', () => {
 				template_id: 'a',
 				exercise_id,
 				weight_kg: index === 1 ? null : 80.126,
-				tut_seconds: 60,
+				tut_seconds: 60 + index,
+				max_effort: index === 0,
+				form_ok: index === 2,
 				notes: index === 2 ? '[1, "two", {"three": null}]' : null,
+				data_source: 'Manual',
 			})),
 		);
 		const heavier = lifted.map((row, index) => ({
@@ -119,7 +126,9 @@ describe('rows that come column by column', () => {
 		const weights = days.map((measurement_date, index) => ({
 			measurement_date,
 			bodyweight_kg: 80 + index,
-			bodyfat_pct: null,
+			bodyfat_pct: index === 0 ? null : 17.25,
+			notes: `scale ${index}`,
+			data_source: 'Manual',
 		}));
 		const exercises = ['squat', 'row', 'row', ''].map((exercise_id, index) => ({
 			exercise_id,
