@@ -35,7 +35,7 @@ const allRows = () =>
 describe('a running deployment', () => {
 	it('keeps every row, byte for byte', async () => {
 		const before = await allRows();
-		expect(await provision()).toMatchObject({ adopted: true, previous_version: null, schema_version: 2 });
+		expect(await provision()).toMatchObject({ adopted: true, previous_version: null, schema_version: 3 });
 		expect(await allRows()).toEqual(before);
 	});
 
@@ -43,8 +43,8 @@ describe('a running deployment', () => {
 		await provision();
 		expect(await provision()).toEqual({
 			adopted: false,
-			previous_version: 2,
-			schema_version: 2,
+			previous_version: 3,
+			schema_version: 3,
 			changes: [],
 		});
 	});

@@ -42,7 +42,7 @@ async function provision(client: Client, text = script): Promise<Report> {
 describe('provisioning an empty database', () => {
 	it('makes everything, and says so in words', async () => {
 		const report = await on('public', provision);
-		expect(report).toMatchObject({ adopted: false, previous_version: null, schema_version: 2 });
+		expect(report).toMatchObject({ adopted: false, previous_version: null, schema_version: 3 });
 		expect(report.changes).toEqual(
 			expect.arrayContaining([
 				'table workout_sets created',
@@ -58,8 +58,8 @@ describe('provisioning an empty database', () => {
 		await on('public', provision);
 		expect(await on('public', provision)).toEqual({
 			adopted: false,
-			previous_version: 2,
-			schema_version: 2,
+			previous_version: 3,
+			schema_version: 3,
 			changes: [],
 		});
 	});
@@ -164,10 +164,10 @@ describe('the schema', () => {
 
 	it('is refused when it is newer than the script, before anything is changed', async () => {
 		await on('public', provision);
-		await database.rows('insert into training_schema_version (version) values (3)');
+		await database.rows('insert into training_schema_version (version) values (4)');
 		await database.rows('drop view v_hit_progression');
 		await expect(on('public', provision)).rejects.toThrow(
-			'The training schema in "public" is version 3, newer than this script\'s version 2. Update the package; nothing was changed.',
+			'The training schema in "public" is version 4, newer than this script\'s version 3. Update the package; nothing was changed.',
 		);
 		expect(await database.rows("select to_regclass('v_hit_progression') as view")).toEqual([{ view: null }]);
 	});
