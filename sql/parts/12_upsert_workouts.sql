@@ -54,6 +54,7 @@ comment on type judged_workout is 'An element of upsert_workouts: the row that i
 create or replace function judge_workouts(rows jsonb) returns setof judged_workout
 language sql stable
 begin atomic
+  -- The cells as text, from whichever form. `offset 0` ends a step whose columns the next asks for more than once: they are worked out once.
   with texts as (
     select (place - 1)::integer as item_index, element as given,
       element ->> 'workout_date' as workout_date, element ->> 'template_id' as template_id, element ->> 'location' as location,
@@ -174,6 +175,7 @@ declare
 begin
   -- 1. Every element is judged. Nothing is locked yet: a sync that changes nothing only reads.
   judged := array(select j from judge_workouts(rows) as j);
+  -- Of elements with one key the last that is valid counts. Few calls have such, and only they are sorted for it.
   if exists (select from unnest(judged) where verdict <> 'rejected' group by workout_date, template_id collate "C" having count(*) > 1) then
     judged := array(
       select case when verdict <> 'rejected' and lead(item_index) over same_key is not null
@@ -194,7 +196,8 @@ begin
     on conflict do nothing;
 
     -- 3. Every row is ours: the new ones are inserted, the others locked, all in the order of their keys,
-    --    so that two calls wait for each other but are never in a deadlock. A key that was not inserted was there already.
+    --    so that two calls wait for each other but are never in a deadlock. A key that was not inserted was there already;
+    --    where as many were inserted as were tried, none was.
     with inserted as (
       insert into workouts as stored
         (workout_date, template_id, location, duration_min, days_since_last_workout, recovery_score, mood_score, notes, data_source)
