@@ -144,6 +144,36 @@ describe('a read of the progression', () => {
 	});
 });
 
+describe('an upsert sends', () => {
+	const sent = (...all: Array<Record<string, string | number | null | undefined>>) => {
+		const made = all.map((values, item) => ({
+			kind: 'measurement' as const,
+			key: String(item),
+			items: [item],
+			values,
+		}));
+		const [json] = statements.upsertRows(statements.quoteSchema('public'), 'measurement', made).values;
+		return JSON.parse(json as string) as unknown;
+	};
+	const one = { measurement_date: '2026-01-20', bodyweight_kg: 82.6, notes: null };
+	const other = { measurement_date: '2026-01-21', bodyweight_kg: 82.4, notes: 'fasted' };
+
+	it('the cells of each column where all rows have the same, without those that none has', () => {
+		expect(sent({ ...one, bodyfat_pct: undefined }, other)).toEqual({
+			measurement_date: ['2026-01-20', '2026-01-21'],
+			bodyweight_kg: [82.6, 82.4],
+			notes: [null, 'fasted'],
+		});
+	});
+
+	it('row by row where one keeps what another writes', () => {
+		expect(sent(one, { ...other, notes: undefined })).toEqual([
+			one,
+			{ measurement_date: '2026-01-21', bodyweight_kg: 82.4 },
+		]);
+	});
+});
+
 describe('the script that provisions', () => {
 	it('is led to its schema, whose name is quoted in both places', () => {
 		const script = statements.provisionScript(statements.quoteSchema(`o'neil "x"`), 'select 1;', 'keep');
