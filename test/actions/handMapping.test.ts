@@ -154,6 +154,8 @@ const LEFT_TO_N8N = [
 	'{{ $json["back\\\\slash"] }}',
 	'{{ $json["two\\nlines"] }}',
 	'{{ $json["two\nlines"] }}',
+	'{{ $json["two\u2028lines"] }}',
+	"{{ $json['two\u2029lines'] }}",
 	'{{ $json["Weight (kg)] }}',
 	'{{ $json["a "quoted" one"] }}',
 	'{{ $json["}}"] }}',
