@@ -53,7 +53,7 @@ declare
 begin
   -- Both read everything that the nodes read. Partitions are read through their tables; the default ones also by themselves, by Get Status.
   execute format('grant select on exercises, workout_templates, workouts, workout_sets, measurements, training_schema_version,
-    workouts_default, workout_sets_default, v_hit_progression, v_recovery_analysis, v_body_composition to %s, %s', reader, writer);
+    workouts_default, workout_sets_default, v_hit_progression, v_latest_progression, v_recovery_analysis, v_body_composition to %s, %s', reader, writer);
 
   -- The writer creates and updates rows, and deletes those that the node's Delete can delete.
   execute format('grant insert, update on exercises, workout_templates, workouts, workout_sets, measurements to %s', writer);

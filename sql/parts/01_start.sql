@@ -173,7 +173,7 @@ create temporary table training_privileges_before on commit drop as
 
 do $$
 declare
-  newest constant integer := 3; -- the version that this script installs
+  newest constant integer := 4; -- the version that this script installs
   installed integer;
   unpartitioned name;
 begin

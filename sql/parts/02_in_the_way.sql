@@ -17,6 +17,8 @@ begin
       ('exercises', 'table', '{r}'::"char"[]), ('workout_templates', 'table', '{r}'), ('measurements', 'table', '{r}'),
       ('workouts', 'table', '{p}'), ('workout_sets', 'table', '{p}'), ('training_schema_version', 'table', '{r}'),
       ('v_hit_progression', 'view', '{v}'), ('v_recovery_analysis', 'view', '{v}'), ('v_body_composition', 'view', '{v}'),
+      -- neither the deployment nor a version before 4 has one: whose it is, it isn't ours
+      ('v_latest_progression', 'view', case when (select previous_version >= 4 from pg_temp.training_before) then '{v}'::"char"[] else '{}' end),
       ('idx_sets_exercise_date', 'index', '{i,I}')
     ) as ours (name, kind, kinds) on c.relname = ours.name
     where c.relnamespace = (select oid from pg_namespace where nspname = current_schema())

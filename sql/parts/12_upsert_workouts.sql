@@ -99,7 +99,8 @@ begin atomic
     from cells
     -- Looked up one by one: a session keeps its plan, and a join that was planned while the table was empty compares all with all.
     left join lateral (
-      select w.*, true as is_stored from workouts as w
+      select true as is_stored, w.location, w.duration_min, w.days_since_last_workout, w.recovery_score, w.mood_score, w.notes, w.data_source
+      from workouts as w
       where w.workout_date = cells.workout_date and w.template_id = cells.template_id
       limit 1
     ) as stored on true

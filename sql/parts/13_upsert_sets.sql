@@ -57,7 +57,8 @@ begin atomic
       stored.form_ok as stored_form_ok, stored.notes as stored_notes, stored.data_source as stored_data_source
     from cells
     left join lateral (
-      select s.*, true as is_stored from workout_sets as s
+      select true as is_stored, s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, s.notes, s.data_source
+      from workout_sets as s
       where s.workout_date = cells.workout_date and s.template_id = cells.template_id and s.exercise_id = cells.exercise_id
       limit 1
     ) as stored on true

@@ -49,7 +49,10 @@ begin atomic
       stored.notes as stored_notes, stored.data_source as stored_data_source
     from cells
     left join lateral (
-      select m.*, true as is_stored from measurements as m where m.measurement_date = cells.measurement_date limit 1
+      select true as is_stored, m.bodyweight_kg, m.bodyfat_pct, m.notes, m.data_source
+      from measurements as m
+      where m.measurement_date = cells.measurement_date
+      limit 1
     ) as stored on true
     offset 0
   ),

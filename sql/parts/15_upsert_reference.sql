@@ -46,7 +46,12 @@ begin atomic
       case when cells.is_active is null and stored.exercise_id is not null and not element ? 'is_active'
         then stored.is_active else coalesce(cells.is_active, true) end as is_active
     from cells
-    left join lateral (select * from exercises as e where e.exercise_id = cells.exercise_id limit 1) as stored on true
+    left join lateral (
+      select e.exercise_id, e.exercise_name, e.muscle_group, e.movement_type, e.equipment, e.target_tut_min, e.target_tut_max, e.notes, e.is_active
+      from exercises as e
+      where e.exercise_id = cells.exercise_id
+      limit 1
+    ) as stored on true
   ),
   judged as materialized (
     select *,
@@ -193,7 +198,12 @@ begin atomic
       case when cells.is_active is null and stored.template_id is not null and not element ? 'is_active'
         then stored.is_active else coalesce(cells.is_active, true) end as is_active
     from cells
-    left join lateral (select * from workout_templates as t where t.template_id = cells.template_id limit 1) as stored on true
+    left join lateral (
+      select t.template_id, t.template_name, t.workout_type, t.target_duration_min, t.notes, t.is_active
+      from workout_templates as t
+      where t.template_id = cells.template_id
+      limit 1
+    ) as stored on true
   ),
   judged as materialized (
     select *,

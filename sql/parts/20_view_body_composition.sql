@@ -4,7 +4,7 @@
 create temporary view v_body_composition as
 -- Measurements with and without body fat fall into spells: a spell begins with each known value.
 with spells as (
-  select *, count(bodyfat_pct) over (order by measurement_date) as spell
+  select measurement_date, bodyweight_kg, bodyfat_pct, count(bodyfat_pct) over (order by measurement_date) as spell
   from measurements
 ),
 compared as (

@@ -25,7 +25,7 @@ end
 $$;
 
 insert into training_schema_version (version)
-values (3) on conflict (version) do nothing;
+values (4) on conflict (version) do nothing;
 
 with differences as (
   select kind, owner, name, kind = 'partition' and coalesce(a.definition, b.definition) = 'DEFAULT' as is_default,

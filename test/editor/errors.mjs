@@ -70,7 +70,7 @@ describe('an error in the editor', () => {
 
 	it('sends whoever has an old schema to Provision', async () => {
 		assert.deepEqual(await failure('schema old', { schema: 'old' }), {
-			message: 'The training schema in "old" is version 1, this node needs 3.',
+			message: 'The training schema in "old" is version 1, this node needs 4.',
 			description: 'Run Database → Provision once (it keeps all data).',
 		});
 	});

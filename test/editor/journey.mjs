@@ -72,7 +72,7 @@ describe('a person at the editor', () => {
 		await modal.waitFor({ state: 'hidden' });
 
 		await browser.executeStep();
-		await browser.reads(see('output-panel'), /by_hand\t3\tnull\tfalse[\s\S]*0:table exercises created/);
+		await browser.reads(see('output-panel'), /by_hand\t4\tnull\tfalse[\s\S]*0:table exercises created/);
 
 		await see('credential-edit-button').click();
 		await modal.getByText('Connection tested successfully').waitFor();

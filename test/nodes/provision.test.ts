@@ -36,7 +36,7 @@ describe('Provision', () => {
 		const made = await first(provision);
 		expect(made).toMatchObject({
 			schema: 'public',
-			schema_version: 3,
+			schema_version: 4,
 			previous_version: null,
 			adopted: false,
 			partitions: { from: 2020, to: 2030 },
@@ -44,8 +44,8 @@ describe('Provision', () => {
 		expect(made?.changes).not.toEqual([]);
 		expect(await first(provision)).toEqual({
 			schema: 'public',
-			schema_version: 3,
-			previous_version: 3,
+			schema_version: 4,
+			previous_version: 4,
 			adopted: false,
 			partitions: { from: 2020, to: 2030 },
 			changes: [],
@@ -55,7 +55,7 @@ describe('Provision', () => {
 	it.each(['athlete_7', 'With "quotes" and spaces; --', "o'neil $do$ $1"])(
 		'creates the schema %s and works in it',
 		async (schema) => {
-			expect(await first(provision, [{}], { schema })).toMatchObject({ schema, schema_version: 3 });
+			expect(await first(provision, [{}], { schema })).toMatchObject({ schema, schema_version: 4 });
 			expect(await first(sync, [workout, squat], { schema })).toMatchObject({ status: 'inserted' });
 			expect(await first(status, [{}], { schema })).toMatchObject({ schema, workouts: 1, sets: 1 });
 			expect(await first(status)).toMatchObject({ schema: 'public', schema_version: null });
@@ -167,13 +167,13 @@ describe('Provision', () => {
 			workouts: 1,
 			offending_rows: null,
 			advice: [
-				'The training schema in "public" is version 1, this node needs 3. Run Database → Provision once (it keeps all data).',
+				'The training schema in "public" is version 1, this node needs 4. Run Database → Provision once (it keeps all data).',
 			],
 		});
 		expect((await run(sync, [workout])).thrown?.message).toBe(
-			'The training schema in "public" is version 1, this node needs 3.',
+			'The training schema in "public" is version 1, this node needs 4.',
 		);
-		expect(await first(provision)).toMatchObject({ previous_version: 1, schema_version: 3, adopted: false });
+		expect(await first(provision)).toMatchObject({ previous_version: 1, schema_version: 4, adopted: false });
 		expect(await first(status)).toMatchObject({ up_to_date: true, workouts: 1, advice: [] });
 	});
 
@@ -192,7 +192,7 @@ describe('Provision', () => {
 		const made = await Promise.all(
 			Array.from({ length: 4 }, async () => await first(provision, [{}], { schema: 'together' })),
 		);
-		expect(made.map((one) => one?.schema_version)).toEqual([3, 3, 3, 3]);
+		expect(made.map((one) => one?.schema_version)).toEqual([4, 4, 4, 4]);
 	});
 
 	it('does without the right to create a schema where it is there already', async () => {
@@ -200,7 +200,7 @@ describe('Provision', () => {
 		try {
 			expect(
 				await first(provision, [{}], { schema: 'garden', user: 'builder', password: 'x' }),
-			).toMatchObject({ schema_version: 3 });
+			).toMatchObject({ schema_version: 4 });
 			const { thrown } = await run(provision, [{}], { schema: 'elsewhere', user: 'builder', password: 'x' });
 			expect(thrown?.message).toMatch(/^User "builder" lacks the rights for this in schema "elsewhere"/);
 		} finally {
@@ -216,7 +216,7 @@ describe('Get Status', () => {
 			server_version: expect.stringMatching(/^\d+\.\d+/),
 			schema: 'public',
 			schema_version: null,
-			expected_version: 3,
+			expected_version: 4,
 			up_to_date: false,
 			...nothing,
 			measurements: null,
@@ -234,7 +234,7 @@ describe('Get Status', () => {
 		await first(provision);
 		await run(sync, [workout, { ...workout, date: '2026-01-25' }, squat]);
 		expect(await first(status)).toMatchObject({
-			schema_version: 3,
+			schema_version: 4,
 			up_to_date: true,
 			workouts: 2,
 			sets: 1,
@@ -307,13 +307,13 @@ describe('a database that is not what this package needs', () => {
 		await database.rows('update training_schema_version set version = 0');
 		const older = (await run(sync, [workout])).thrown;
 		expect([older?.message, older?.description]).toEqual([
-			'The training schema in "public" is version 0, this node needs 3.',
+			'The training schema in "public" is version 0, this node needs 4.',
 			'Run Database → Provision once (it keeps all data).',
 		]);
 		await database.rows('update training_schema_version set version = 99');
 		const newer = (await run({ resource: 'set', operation: 'getAll' })).thrown;
 		expect([newer?.message, newer?.description]).toEqual([
-			'The training schema in "public" is version 99, newer than the version 3 that this node knows.',
+			'The training schema in "public" is version 99, newer than the version 4 that this node knows.',
 			'Update the package n8n-nodes-autonomous-training.',
 		]);
 		expect((await run(provision)).thrown?.message).toContain('99');

@@ -35,7 +35,7 @@ const allRows = () =>
 describe('a running deployment', () => {
 	it('keeps every row, byte for byte', async () => {
 		const before = await allRows();
-		expect(await provision()).toMatchObject({ adopted: true, previous_version: null, schema_version: 3 });
+		expect(await provision()).toMatchObject({ adopted: true, previous_version: null, schema_version: 4 });
 		expect(await allRows()).toEqual(before);
 	});
 
@@ -43,8 +43,8 @@ describe('a running deployment', () => {
 		await provision();
 		expect(await provision()).toEqual({
 			adopted: false,
-			previous_version: 3,
-			schema_version: 3,
+			previous_version: 4,
+			schema_version: 4,
 			changes: [],
 		});
 	});
@@ -436,7 +436,7 @@ describe('a deployment with things of its own under our names', () => {
 		expect(await database.rows("select * from upsert_workouts('[]')")).toEqual([]);
 	});
 
-	it('hears of a procedure, a materialized view or a table in the way', async () => {
+	it('hears of a procedure, a view or a table in the way', async () => {
 		await database.rows('create procedure upsert_sets(rows jsonb) language sql as $$ select 1 $$');
 		await expect(provision()).rejects.toThrow(
 			'upsert_sets(jsonb) in schema "public" is no function, but a function of ours must have its name. Rename it (alter routine upsert_sets(jsonb) rename to ...), then provision again; nothing was changed.',
@@ -446,8 +446,13 @@ describe('a deployment with things of its own under our names', () => {
 		await expect(provision()).rejects.toThrow(
 			'In schema "public" the name v_body_composition belongs to a materialized view, where our view must be. Rename that, then provision again; nothing was changed.',
 		);
-		await database.rows('drop index idx_sets_exercise_date');
+		await database.rows('create view v_latest_progression as select max(workout_date) from workouts');
 		await database.rows('drop materialized view v_body_composition');
+		await expect(provision()).rejects.toThrow(
+			'In schema "public" the name v_latest_progression belongs to a view, where our view must be. Rename that, then provision again; nothing was changed.',
+		);
+		await database.rows('alter view v_latest_progression rename to my_latest_progression');
+		await database.rows('drop index idx_sets_exercise_date');
 		await database.rows('create table idx_sets_exercise_date (note text)');
 		await expect(provision()).rejects.toThrow(
 			'the name idx_sets_exercise_date belongs to a table, where our index must be.',

@@ -10,7 +10,7 @@ afterAll(() => database.drop());
 
 const VIEW = 'v_hit_progression';
 
-describe('progression_history, over what a journal should not have but may', () => {
+describe('progression_history and v_latest_progression, over what a journal should not have but may', () => {
 	beforeAll(async () => {
 		await database.pool.query(`
 			insert into exercises (exercise_id, exercise_name, target_tut_min, target_tut_max) values
@@ -30,7 +30,7 @@ describe('progression_history, over what a journal should not have but may', () 
 				from workouts, exercises
 				where exercise_id in ('ex_own', 'ex_none') or (exercise_id = 'ex_once' and workout_date = '2026-01-01' and template_id = 'hit_b')
 			) as numbered
-			where n % 11 > 1;`);
+			where n % 11 > 1 or exercise_id = 'ex_once';`);
 	});
 	afterAll(() =>
 		database.pool.query('delete from workout_sets; delete from workouts; delete from exercises'),
@@ -39,15 +39,16 @@ describe('progression_history, over what a journal should not have but may', () 
 	const rowsOf = (source: string, where = '') =>
 		database.rows(`select * from ${source} ${where} order by exercise_id, workout_date, template_id`);
 
-	it("has the view's columns, by name, type and order", async () => {
+	it("have the view's columns, by name, type and order", async () => {
 		const shapeOf = (source: string) =>
 			database.pool
 				.query(`select * from ${source} limit 0`)
 				.then(({ fields }) => fields.map(({ name, dataTypeID }) => [name, dataTypeID]));
 		expect(await shapeOf('progression_history()')).toEqual(await shapeOf(VIEW));
+		expect(await shapeOf('v_latest_progression')).toEqual(await shapeOf(VIEW));
 	});
 
-	it('has something of everything to compare', async () => {
+	it('have something of everything to compare', async () => {
 		const rows = await rowsOf(VIEW);
 		expect(rows.length).toBeGreaterThan(50);
 		expect([...new Set(rows.map((row) => row.progress_status))].sort()).toEqual([
@@ -78,6 +79,16 @@ describe('progression_history, over what a journal should not have but may', () 
 		["progression_history(from_date => '-infinity', to_date => 'infinity')", ''],
 	])('%s gives the same rows as the view %s', async (history, where) => {
 		expect(await rowsOf(history)).toEqual(await rowsOf(VIEW, where));
+	});
+
+	it('v_latest_progression gives the newest row of each exercise', async () => {
+		const newest = await rowsOf('v_latest_progression');
+		expect(newest.map((row) => row.exercise_id)).toEqual(['ex_none', 'ex_once', 'ex_own']);
+		expect(newest).toEqual(
+			await database.rows(
+				`select distinct on (exercise_id) * from ${VIEW} order by exercise_id, workout_date desc, template_id desc`,
+			),
+		);
 	});
 });
 
@@ -156,13 +167,24 @@ describe('the reads of a long history', () => {
 
 	it.each<[string, Filters, Partial<Advice>, number]>([
 		// one that is found, one before it, and who looks for one exercise's may pass those of the same day
-		['the newest of each exercise', {}, { latestOnly: true }, 14 * EXERCISES],
+		[
+			'the newest of each exercise until a day',
+			{ dateTo: '2026-06-07' },
+			{ latestOnly: true },
+			14 * EXERCISES,
+		],
 		['one exercise, its last 20', { exerciseId: 'ex_7' }, { limit: 20 }, 60],
 		['the newest 50', {}, { limit: 50 }, 150],
 	])('of %s look each previous set up, and read a bounded number of rows', async (_, filters, more, most) => {
 		const { rows, window } = await workOf(read(filters, more));
 		expect(window).toBe(false);
 		expect(rows).toBeLessThanOrEqual(most);
+	});
+
+	it('of the newest of each exercise read its two newest sets, and touch one partition', async () => {
+		const { rows, partitions } = await workOf(read({}, { latestOnly: true }));
+		expect(partitions).toEqual(['workout_sets_2030', 'workout_sets_default']);
+		expect(rows).toBeLessThanOrEqual(2 * EXERCISES * EXERCISES);
 	});
 
 	it('of a whole history, or of the first of all, read every set once', async () => {
@@ -200,6 +222,8 @@ describe('the reads of a long history', () => {
 
 	it.each<[string, Filters, string]>([
 		['by now', {}, ''],
+		['of one exercise', { exerciseId: 'ex_7' }, "where exercise_id = 'ex_7'"],
+		['since a day', { dateFrom: '2025-01-01' }, "where workout_date >= '2025-01-01'"],
 		['long ago', { dateTo: '2021-01-01' }, "where workout_date <= '2021-01-01'"],
 		['of one template', { templateId: 'hit_a' }, "where template_id = 'hit_a'"],
 		['in a week', WEEK, "where workout_date between '2026-06-01' and '2026-06-07'"],

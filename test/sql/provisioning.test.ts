@@ -42,7 +42,7 @@ async function provision(client: Client, text = script): Promise<Report> {
 describe('provisioning an empty database', () => {
 	it('makes everything, and says so in words', async () => {
 		const report = await on('public', provision);
-		expect(report).toMatchObject({ adopted: false, previous_version: null, schema_version: 3 });
+		expect(report).toMatchObject({ adopted: false, previous_version: null, schema_version: 4 });
 		expect(report.changes).toEqual(
 			expect.arrayContaining([
 				'table workout_sets created',
@@ -58,8 +58,8 @@ describe('provisioning an empty database', () => {
 		await on('public', provision);
 		expect(await on('public', provision)).toEqual({
 			adopted: false,
-			previous_version: 3,
-			schema_version: 3,
+			previous_version: 4,
+			schema_version: 4,
 			changes: [],
 		});
 	});
@@ -77,6 +77,34 @@ describe('provisioning an empty database', () => {
 			'check sets_tut_check of workout_sets created',
 			'view v_body_composition created',
 		]);
+	});
+
+	it.each(['exercises', 'workout_templates', 'workouts', 'workout_sets', 'measurements'])(
+		"lets a column of one's own come to %s and go again",
+		async (table) => {
+			await on('public', provision);
+			await database.rows(`alter table ${table} add column my_remark text`);
+			expect((await on('public', provision)).changes).toEqual([]);
+			await database.rows(`alter table ${table} drop column my_remark`);
+			expect((await on('public', provision)).changes).toEqual([]);
+		},
+	);
+
+	it("keeps what is in a column of one's own when the rest of the row changes", async () => {
+		await on('public', provision);
+		await database.rows('alter table exercises add column my_remark text');
+		const write = async (notes: string) =>
+			await database.rows('select status from upsert_exercises($1)', [
+				JSON.stringify([{ exercise_id: 'ex_squat', notes }]),
+			]);
+		expect(await write('low bar')).toEqual([{ status: 'inserted' }]);
+		await database.rows("update exercises set my_remark = 'mine'");
+		expect(await write('high bar')).toEqual([{ status: 'updated' }]);
+		expect(await database.rows('select notes, my_remark from exercises')).toEqual([
+			{ notes: 'high bar', my_remark: 'mine' },
+		]);
+		await database.rows('alter table exercises drop column my_remark');
+		expect(await write('low bar')).toEqual([{ status: 'updated' }]);
 	});
 
 	it('leaves nothing temporary in the session', async () => {
@@ -164,10 +192,10 @@ describe('the schema', () => {
 
 	it('is refused when it is newer than the script, before anything is changed', async () => {
 		await on('public', provision);
-		await database.rows('insert into training_schema_version (version) values (4)');
+		await database.rows('insert into training_schema_version (version) values (5)');
 		await database.rows('drop view v_hit_progression');
 		await expect(on('public', provision)).rejects.toThrow(
-			'The training schema in "public" is version 4, newer than this script\'s version 3. Update the package; nothing was changed.',
+			'The training schema in "public" is version 5, newer than this script\'s version 4. Update the package; nothing was changed.',
 		);
 		expect(await database.rows("select to_regclass('v_hit_progression') as view")).toEqual([{ view: null }]);
 	});

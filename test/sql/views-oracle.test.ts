@@ -114,7 +114,7 @@ function status(set: JournalSet, previous: JournalSet | undefined): string {
 	return 'MAINTAINED';
 }
 
-describe('v_hit_progression and progression_history, over journals that nobody chose', () => {
+describe('v_hit_progression, v_latest_progression and progression_history, over journals that nobody chose', () => {
 	it('says what the contract says', async () => {
 		const journals = fc.uniqueArray(aSet, {
 			minLength: 1,
@@ -166,6 +166,10 @@ describe('v_hit_progression and progression_history, over journals that nobody c
 						await database.rows(`select * from ${source} order by workout_date, template_id, exercise_id`),
 					).toEqual(expected);
 				}
+				const newest = new Map(expected.map((row) => [row.exercise_id, row]));
+				expect(await database.rows('select * from v_latest_progression order by exercise_id')).toEqual(
+					inOrder([...newest.values()], (row) => row.exercise_id),
+				);
 				// what was before the range still counts
 				const [from, to] = [expected[expected.length >> 2]!, expected.at(-1)!];
 				expect(

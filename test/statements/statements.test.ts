@@ -111,13 +111,16 @@ describe('the text of every statement', () => {
 
 describe('a read of the progression', () => {
 	const view = '"public".v_hit_progression';
+	const latest = '"public".v_latest_progression';
 	const history = '"public".progression_history';
 	const exerciseId = 'ex_squat';
 	const week = { dateFrom: '2026-06-01', dateTo: '2026-06-07' };
 	it.each([
 		// filters, newest of each exercise, limit: the road
-		[{}, true, 50, `${view} v`],
-		[{ exerciseId, ...week }, true, null, `${view} v`],
+		[{}, true, 50, latest],
+		[{ exerciseId, dateFrom: '2026-06-01' }, true, null, latest],
+		[{ exerciseId, ...week }, true, null, view],
+		[{ templateId: 'hit_a' }, true, 50, view],
 		[{ status: 'REGRESSION' }, true, 50, view],
 		[{ status: 'BASELINE' }, true, 50, `${history}()`],
 		[{}, false, 50, view],

@@ -7,7 +7,8 @@ import type { Execution } from './operation';
  * A whole parameter that is one property of the item: `={{ $json.weight }}`, `={{ $json["Weight (kg)"] }}`. Braces and line breaks
  * in a name mean something to n8n or to JavaScript.
  */
-const PLAIN = /^=\{\{\s*\$json(?:\.([A-Za-z_]\w*)|\["([^"\\{}\r\n\u2028\u2029]*)"\]|\['([^'\\{}\r\n\u2028\u2029]*)'\])\s*\}\}$/;
+const PLAIN =
+	/^=\{\{\s*\$json(?:\.([A-Za-z_]\w*)|\["([^"\\{}\r\n\u2028\u2029]*)"\]|\['([^'\\{}\r\n\u2028\u2029]*)'\])\s*\}\}$/;
 
 /** What n8n lets no expression read, or every object has. */
 const isReserved = (property: string) => !isSafeObjectProperty(property) || property in Object.prototype;

@@ -2,7 +2,7 @@ import type { TrainingCredential } from './credential';
 import { DatabaseProblem } from './problem';
 
 /** The version of the training schema that this package reads and writes: what sql/provision.sql installs. */
-export const SCHEMA_VERSION = 3;
+export const SCHEMA_VERSION = 4;
 
 /** @throws DatabaseProblem unless the schema is of the version that this package needs */
 export function checkSchemaVersion(

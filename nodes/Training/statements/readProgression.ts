@@ -1,5 +1,5 @@
 import { narrow } from './readRecords';
-import type { Advice } from './readRecords';
+import type { Advice, Filters } from './readRecords';
 import type { Schema, Statement } from './statement';
 
 /** How a set compares with the one before. */
@@ -23,14 +23,19 @@ export const NEXT_STEPS = [
 ];
 
 /**
- * The rows are the same by either road. The view looks up the set before each row that is read: the way to few rows out of
- * many, the newest of each exercise or as many as the limit says. The function reads every set of an exercise or a time once: the
- * way to all of them. A BASELINE is the oldest set of its exercise, and who walks back from the newest meets it last.
+ * The rows are the same by each road. The views look up what they need for each row: the way to few rows out of many, the newest
+ * of each exercise or as many as the limit says. The function reads every set of an exercise or a time once: the way to all of
+ * them. A BASELINE is the oldest set of its exercise, and who walks back from the newest meets it last.
  */
-const roadOf = ({ filters, latestOnly, limit }: Advice): 'v_hit_progression' | 'progression_history' =>
-	(latestOnly || limit !== null) && filters.status !== 'BASELINE'
-		? 'v_hit_progression'
-		: 'progression_history';
+function roadOf({ filters, latestOnly, limit }: Advice): string {
+	if (filters.status === 'BASELINE') return 'progression_history';
+	if (latestOnly && isOfToday(filters)) return 'v_latest_progression';
+	return latestOnly || limit !== null ? 'v_hit_progression' : 'progression_history';
+}
+
+/** Whether the newest set within the filters is the newest of all, if it is within them. */
+const isOfToday = ({ dateTo, templateId, status }: Filters): boolean =>
+	dateTo === undefined && templateId === undefined && status === undefined;
 
 /** The function's arguments; what else is asked for narrows its rows afterwards. */
 const ARGUMENTS = { exerciseId: 'exercise', dateFrom: 'from_date', dateTo: 'to_date' } as const;
@@ -45,25 +50,10 @@ export function readProgression(schema: Schema, advice: Advice): Statement {
 	});
 	const source = `${schema}.${road}${road === 'progression_history' ? `(${bounds.join(', ')})` : ''}`;
 	const order = 'order by workout_date desc, template_id desc, exercise_id limit $1';
-	if (!advice.latestOnly) return { text: `select * from ${source}${where} ${order}`, values };
-	const newest =
-		advice.filters.status === undefined
-			? `${newestSet(schema, clauses)} n cross join lateral (select v.* from ${source} v where v.exercise_id = e.exercise_id and v.workout_date = n.workout_date and v.template_id = n.template_id limit 1)`
-			: newestOf(source, '*', clauses);
+	if (!advice.latestOnly || road === 'v_latest_progression') {
+		return { text: `select * from ${source}${where} ${order}`, values };
+	}
+	const ofExercise = ['exercise_id = e.exercise_id', ...clauses].join(' and ');
+	const newest = `(select * from ${source} where ${ofExercise} order by workout_date desc, template_id desc limit 1)`;
 	return { text: `select p.* from ${schema}.exercises e cross join lateral ${newest} p ${order}`, values };
-}
-
-/** The newest of an exercise `e` in a table or view. */
-const newestOf = (source: string, columns: string, clauses: readonly string[]): string =>
-	`(select ${columns} from ${source} where ${['exercise_id = e.exercise_id', ...clauses].join(' and ')} order by workout_date desc, template_id desc limit 1)`;
-
-/** Looked for in the last 60 days first, which one or two partitions have: among all of them it takes three times as long. */
-function newestSet(schema: Schema, clauses: readonly string[]): string {
-	const [near, far] = ['>', '<='].map((comparison) =>
-		newestOf(`${schema}.workout_sets`, 'workout_date, template_id', [
-			...clauses,
-			`workout_date ${comparison} (select max(workout_date) - 60 from ${schema}.workouts)`,
-		]),
-	);
-	return `(${near} union all ${far} limit 1)`;
 }

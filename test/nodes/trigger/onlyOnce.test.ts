@@ -227,7 +227,7 @@ describe('an error of a poll', () => {
 	it('says that the schema is of another version', async () => {
 		await database.rows('insert into training_schema_version (version) values (99)');
 		await expect(database.watch({ event: 'recovery' }).activate()).rejects.toThrow(
-			'The training schema in "public" is version 99, newer than the version 3 that this node knows.',
+			'The training schema in "public" is version 99, newer than the version 4 that this node knows.',
 		);
 		await database.rows('delete from training_schema_version where version = 99');
 	});
