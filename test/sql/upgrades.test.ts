@@ -110,4 +110,23 @@ describe.each(released)('version %s', (version) => {
 		await provision('set training.dependent_views to keep;');
 		expect(await database.rows('select * from my_panel')).toEqual(before);
 	});
+
+	it('lets whoever read the recommendations read the newest of them, and nobody else', async () => {
+		const [dashboard, stranger] = ['dashboard', 'stranger'].map((who) => `${who}_of_${database.settings.database}`);
+		await database.rows(`create role ${dashboard}`);
+		await database.rows(`create role ${stranger}`);
+		await database.rows(`grant select on v_hit_progression to ${dashboard}`);
+		await provision();
+		expect(
+			await database.rows(
+				`select role, has_table_privilege(role, 'v_latest_progression', 'select') as may_read from unnest($1::text[]) as role`,
+				[[dashboard, stranger]],
+			),
+		).toEqual([
+			{ role: dashboard, may_read: true },
+			{ role: stranger, may_read: false },
+		]);
+		await database.rows(`drop owned by ${dashboard}`);
+		await database.rows(`drop role ${dashboard}, ${stranger}`);
+	});
 });
