@@ -35,6 +35,18 @@ return case when jsonb_typeof(rows) = 'array' then rows -> place
 
 comment on function element_of(jsonb, integer) is 'One element of what a bulk upsert is given, in either form, by its place from 0.';
 
+-- Made as json: jsonb_object_agg measures each string up to the end of its column, which takes the square of the length.
+create or replace function elements_at(rows jsonb, places integer[]) returns jsonb
+language sql immutable strict parallel safe
+return case when jsonb_typeof(rows) = 'array'
+  then (select jsonb_agg(rows -> place order by turn) from unnest(places) with ordinality as chosen (place, turn))
+  else (
+    select json_object_agg(name, to_json(array(select cells -> place from unnest(places) with ordinality as chosen (place, turn) order by turn)))::jsonb
+    from jsonb_each(rows) as columns (name, cells)
+  ) end;
+
+comment on function elements_at(jsonb, integer[]) is 'Some elements of what a bulk upsert is given, in the form that it is given in, by their places from 0.';
+
 -- An element, and what is to become of it: the row that it wants stored, and the verdict
 -- rejected (with code, column_name and reason), superseded, unchanged, changed or new.
 do $$
@@ -225,7 +237,7 @@ begin
         update workouts as stored set
           location = j.location, duration_min = j.duration_min, days_since_last_workout = j.days_since_last_workout,
           recovery_score = j.recovery_score, mood_score = j.mood_score, notes = j.notes, data_source = j.data_source
-        from judge_workouts((select jsonb_agg(element_of(rows, place) order by turn) from unnest(already_there) with ordinality as t (place, turn))) as j
+        from judge_workouts((select elements_at(rows, already_there))) as j
         where j.verdict = 'changed' and stored.workout_date = j.workout_date and stored.template_id = j.template_id
         returning already_there[j.item_index + 1] as item_index
       )

@@ -208,7 +208,7 @@ begin
         update workout_sets as stored set
           weight_kg = j.weight_kg, tut_seconds = j.tut_seconds, max_effort = j.max_effort, form_ok = j.form_ok,
           notes = j.notes, data_source = j.data_source
-        from judge_sets((select jsonb_agg(element_of(rows, place) order by turn) from unnest(already_there) with ordinality as t (place, turn))) as j
+        from judge_sets((select elements_at(rows, already_there))) as j
         where j.verdict = 'changed'
           and stored.workout_date = j.workout_date and stored.template_id = j.template_id and stored.exercise_id = j.exercise_id
         returning already_there[j.item_index + 1] as item_index

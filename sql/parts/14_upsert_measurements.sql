@@ -151,7 +151,7 @@ begin
       with changing as (
         update measurements as stored set
           bodyweight_kg = j.bodyweight_kg, bodyfat_pct = j.bodyfat_pct, notes = j.notes, data_source = j.data_source
-        from judge_measurements((select jsonb_agg(element_of(rows, place) order by turn) from unnest(already_there) with ordinality as t (place, turn))) as j
+        from judge_measurements((select elements_at(rows, already_there))) as j
         where j.verdict = 'changed' and stored.measurement_date = j.measurement_date
         returning already_there[j.item_index + 1] as item_index
       )

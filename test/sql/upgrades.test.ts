@@ -112,7 +112,9 @@ describe.each(released)('version %s', (version) => {
 	});
 
 	it('lets whoever read the recommendations read the newest of them, and nobody else', async () => {
-		const [dashboard, stranger] = ['dashboard', 'stranger'].map((who) => `${who}_of_${database.settings.database}`);
+		const [dashboard, stranger] = ['dashboard', 'stranger'].map(
+			(who) => `${who}_of_${database.settings.database}`,
+		);
 		await database.rows(`create role ${dashboard}`);
 		await database.rows(`create role ${stranger}`);
 		await database.rows(`grant select on v_hit_progression to ${dashboard}`);
