@@ -31,7 +31,8 @@ begin;
 \ir parts/18_view_progression.sql
 \ir parts/19_view_recovery.sql
 \ir parts/20_view_body_composition.sql
-\ir parts/21_privileges.sql
-\ir parts/22_report.sql
+\ir parts/21_set_index.sql
+\ir parts/22_privileges.sql
+\ir parts/23_report.sql
 
 commit;

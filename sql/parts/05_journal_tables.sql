@@ -50,21 +50,6 @@ create table if not exists workout_sets (
   constraint fk_sets_exercise foreign key (exercise_id) references exercises
 ) partition by range (workout_date);
 
--- The previous set of an exercise, newest first: what v_hit_progression reads, and the foreign key to exercises.
--- Made only where it is missing, or is another one by that name: `if not exists` would keep writers out all the same.
-do $$
-begin
-  if not exists (
-    select from pg_index
-    where indexrelid = to_regclass('idx_sets_exercise_date') and indrelid = 'workout_sets'::regclass and indisvalid and not indisunique
-      and pg_get_indexdef(indexrelid) like '% USING btree (exercise_id, workout_date, template_id)'
-  ) then
-    drop index if exists idx_sets_exercise_date;
-    create index idx_sets_exercise_date on workout_sets (exercise_id, workout_date, template_id);
-  end if;
-end
-$$;
-
 comment on table workout_sets is 'Working sets, one per exercise and workout. Partitioned by year; a year without a partition lies in workout_sets_default.';
 comment on column workout_sets.workout_date is 'The day of the workout that the set belongs to.';
 comment on column workout_sets.template_id is 'The template of the workout that the set belongs to.';

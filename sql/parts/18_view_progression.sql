@@ -3,7 +3,7 @@
 -- ------------------------------------------------------------------------------------------------
 
 -- For a few rows out of many: of a week, of each exercise the newest, of all the newest 50. Every row costs a look.
--- The previous set is looked up by the index (exercise_id, workout_date, template_id), first in the last 60 days, which
+-- The previous set is looked up by idx_sets_exercise_date, first in the last 60 days, which
 -- touches one or two partitions, and further back only where these have none.
 create temporary view v_hit_progression as
 select
