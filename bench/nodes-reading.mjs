@@ -7,7 +7,7 @@ import { FailedRun, RunningN8n } from './n8n.mjs';
 import { fillWorkouts, someSets } from './server.mjs';
 import { median, milliseconds, stepFor, table, targets } from './table.mjs';
 
-const ROUNDS = 5;
+const ROUNDS = 9;
 const SETS = 1_000_000;
 const OURS = 'this package';
 const THEIRS = 'Postgres node, SELECT';

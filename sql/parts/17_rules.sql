@@ -18,7 +18,8 @@ end;
 comment on function progress_status(numeric, numeric, numeric, numeric) is
   'What a set is against the set of the same exercise before it; BASELINE if there was none.';
 
--- What to do next time. The optimal range is the upper two thirds of the target range: 60 to 90 of 45 to 90 seconds.
+-- What to do next time. The optimal range is the upper two thirds of the target range, 60 to 90 of 45 to 90 seconds: it begins at
+-- (maximum + 2 * minimum) / 3, and no division rounds it.
 create or replace function next_step(
   tut_seconds numeric, max_effort boolean, form_ok boolean, target_tut_min integer, target_tut_max integer
 ) returns text
@@ -28,7 +29,7 @@ return case
   when tut_seconds < target_tut_min                            then 'REDUCE WEIGHT'
   when not form_ok                                             then 'MAINTAIN WEIGHT'
   when not max_effort                                          then 'PUSH HARDER'
-  when 3 * (tut_seconds - target_tut_min) >= target_tut_max - target_tut_min
+  when tut_seconds * 3 >= target_tut_max + 2 * target_tut_min
     and tut_seconds <= target_tut_max                          then 'OPTIMAL RANGE'
   else 'MONITOR NEXT SESSION'
 end;
@@ -79,12 +80,12 @@ language sql immutable parallel safe rows 1
 begin atomic
   select
     progress_status(weight_kg, tut_seconds, prev_weight, prev_tut),
-    recommendation(
-      next_step(tut_seconds, coalesce(max_effort, true), coalesce(form_ok, true), coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)),
-      weight_kg, coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)),
-    suggested_weight(
-      weight_kg,
-      next_step(tut_seconds, coalesce(max_effort, true), coalesce(form_ok, true), coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)));
+    recommendation(next, weight_kg, coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)),
+    suggested_weight(weight_kg, next)
+  from (
+    select next_step(tut_seconds, coalesce(max_effort, true), coalesce(form_ok, true), coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)) as next
+    offset 0 -- worked out once
+  ) as step;
 end;
 
 comment on function progress_of_set(numeric, numeric, boolean, boolean, integer, integer, numeric, numeric) is

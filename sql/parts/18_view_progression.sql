@@ -3,7 +3,7 @@
 -- ------------------------------------------------------------------------------------------------
 
 -- For a few rows out of many: of a week, of each exercise the newest, of all the newest 50. Every row costs a look.
--- The previous set is looked up by idx_sets_exercise_date, first in the last 60 days, which
+-- The previous set is looked up by idx_sets_exercise_date, first in the last 30 days, which
 -- touches one or two partitions, and further back only where these have none.
 create temporary view v_hit_progression as
 select
@@ -25,7 +25,7 @@ left join lateral (
   (select near.workout_date, near.weight_kg, near.tut_seconds
   from workout_sets as near
   where near.exercise_id = s.exercise_id
-    and near.workout_date between s.workout_date - 60 and s.workout_date
+    and near.workout_date between s.workout_date - 30 and s.workout_date
     and (near.workout_date, near.template_id) < (s.workout_date, s.template_id)
   order by near.workout_date desc, near.template_id desc
   limit 1)
@@ -33,7 +33,7 @@ left join lateral (
   (select far.workout_date, far.weight_kg, far.tut_seconds
   from workout_sets as far
   where far.exercise_id = s.exercise_id
-    and far.workout_date < s.workout_date - 60
+    and far.workout_date < s.workout_date - 30
   order by far.workout_date desc, far.template_id desc
   limit 1)
   limit 1
@@ -134,9 +134,10 @@ comment on column v_latest_progression.template_id is 'The template of the set''
 -- ------------------------------------------------------------------------------------------------
 
 -- For many rows: the sets are read once, in order, each beside the one before it. Only what is before the first of each
--- exercise must be looked up, near and then far as in the view, and only if from_date cuts something off. The order is newest
--- first, as people read a history, so that one exercise's needs no sorting afterwards. The body is a single query without settings
--- of its own, so PostgreSQL makes it part of the query that calls it: an argument that is null costs nothing, dates choose the partitions.
+-- exercise must be looked up, near and then far as in the view, and only if from_date cuts something off. The order is that of
+-- idx_sets_exercise_date backwards, newest first as people read a history: nothing has to be sorted for it, nor an exercise's history
+-- after it. The body is a single query without settings of its own, so PostgreSQL makes it part of the query that calls it: an
+-- argument that is null costs nothing, dates choose the partitions.
 create or replace function progression_history(exercise text default null, from_date date default null, to_date date default null)
 returns table (
   exercise_id varchar, exercise_name varchar, workout_date date, weight_kg numeric, tut_seconds numeric, prev_weight numeric, prev_tut numeric,
@@ -162,26 +163,27 @@ begin atomic
     (select near.workout_date, near.weight_kg, near.tut_seconds
     from workout_sets as near
     where near.exercise_id = e.exercise_id
-      and near.workout_date >= from_date - 60 and near.workout_date < from_date
+      and near.workout_date >= from_date - 30 and near.workout_date < from_date
     order by near.workout_date desc, near.template_id desc
     limit 1)
     union all
     (select far.workout_date, far.weight_kg, far.tut_seconds
     from workout_sets as far
     where far.exercise_id = e.exercise_id
-      and far.workout_date < from_date - 60
+      and far.workout_date < from_date - 30
     order by far.workout_date desc, far.template_id desc
     limit 1)
     limit 1
   ) as earlier on true
   join (
     select workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok,
-      lead(weight_kg)    over newest_first as prev_weight,
-      lead(tut_seconds)  over newest_first as prev_tut,
-      lead(workout_date) over newest_first as prev_date
+      case when lead(exercise_id) over backwards = exercise_id then lead(weight_kg)    over backwards end as prev_weight,
+      case when lead(exercise_id) over backwards = exercise_id then lead(tut_seconds)  over backwards end as prev_tut,
+      case when lead(exercise_id) over backwards = exercise_id then lead(workout_date) over backwards end as prev_date
     from workout_sets
-    where (from_date is null or workout_date >= from_date) and (to_date is null or workout_date <= to_date)
-    window newest_first as (partition by exercise_id order by workout_date desc, template_id desc)
+    where (exercise is null or exercise_id = exercise)
+      and (from_date is null or workout_date >= from_date) and (to_date is null or workout_date <= to_date)
+    window backwards as (order by exercise_id desc, workout_date desc, template_id desc)
   ) as s on s.exercise_id = e.exercise_id
   cross join lateral progress_of_set(
     s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, e.target_tut_min, e.target_tut_max,
@@ -191,4 +193,4 @@ begin atomic
 end;
 
 comment on function progression_history(text, date, date) is
-  'The rows of v_hit_progression in one pass, for whole histories: of one exercise (its id) or of all, from one day to another, both included; null or left out is no bound. In no order. Reads workout_sets and exercises with the caller''s rights.';
+  'The rows of v_hit_progression in one pass, for whole histories: of one exercise (its id) or of all, from one day to another, both included; null or left out is no bound. In no order. The arguments narrow what is read, a condition on the rows does not. Reads workout_sets and exercises with the caller''s rights.';

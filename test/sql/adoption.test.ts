@@ -468,7 +468,7 @@ describe('a deployment with things of its own under our names', () => {
 		).toEqual([
 			{
 				definition:
-					'CREATE INDEX idx_sets_exercise_date ON ONLY public.workout_sets USING btree (exercise_id, workout_date, template_id) INCLUDE (weight_kg, tut_seconds, max_effort, form_ok)',
+					'CREATE INDEX idx_sets_exercise_date ON ONLY public.workout_sets USING btree (exercise_id, workout_date, template_id) INCLUDE (weight_kg, tut_seconds)',
 			},
 		]);
 		expect(await provision()).toMatchObject({ changes: [] });
