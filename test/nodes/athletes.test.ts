@@ -79,7 +79,7 @@ describe('a hundred athletes, provisioned at once,', () => {
 				group by 1`,
 				[role],
 			),
-		).toEqual([{ schema: 'athlete_7', readable_tables: 9 }]);
+		).toEqual([{ schema: 'athlete_7', readable_tables: 10 }]);
 		await database.rows(
 			`drop owned by ${role}; drop role ${role}; drop owned by ${role}_reader; drop role ${role}_reader`,
 		);
