@@ -196,10 +196,12 @@ describe('the reads of a long history', () => {
 			rows: sets / EXERCISES,
 			window: true,
 		});
-		expect(await workOf(read({ status: 'BASELINE' }, { limit: 50 }))).toMatchObject({
-			rows: sets,
-			window: true,
-		});
+		for (const latestOnly of [false, true]) {
+			expect(await workOf(read({ status: 'BASELINE' }, { limit: 50, latestOnly }))).toMatchObject({
+				rows: sets,
+				window: true,
+			});
+		}
 	});
 
 	it.each<[string, Filters, Partial<Advice>]>([

@@ -25,17 +25,17 @@ export const NEXT_STEPS = [
 /**
  * The rows are the same by each road. The views look up what they need for each row: the way to few rows out of many, the newest
  * of each exercise or as many as the limit says. The function reads every set of an exercise or a time once: the way to all of
- * them. A BASELINE is the oldest set of its exercise, and who walks back from the newest meets it last.
+ * them. A BASELINE is the oldest set of its exercise, its newest and only one, and who walks back from the newest meets it last.
  */
 function roadOf({ filters, latestOnly, limit }: Advice): string {
 	if (filters.status === 'BASELINE') return 'progression_history';
-	if (latestOnly && isOfToday(filters)) return 'v_latest_progression';
+	if (latestOnly && !mayPassOverNewest(filters)) return 'v_latest_progression';
 	return latestOnly || limit !== null ? 'v_hit_progression' : 'progression_history';
 }
 
-/** Whether the newest set within the filters is the newest of all, if it is within them. */
-const isOfToday = ({ dateTo, templateId, status }: Filters): boolean =>
-	dateTo === undefined && templateId === undefined && status === undefined;
+/** Whether an older set of an exercise can be within the filters while its newest is not. */
+const mayPassOverNewest = ({ dateTo, templateId, status }: Filters): boolean =>
+	[dateTo, templateId, status].some((filter) => filter !== undefined);
 
 /** The function's arguments; what else is asked for narrows its rows afterwards. */
 const ARGUMENTS = { exerciseId: 'exercise', dateFrom: 'from_date', dateTo: 'to_date' } as const;
@@ -50,7 +50,7 @@ export function readProgression(schema: Schema, advice: Advice): Statement {
 	});
 	const source = `${schema}.${road}${road === 'progression_history' ? `(${bounds.join(', ')})` : ''}`;
 	const order = 'order by workout_date desc, template_id desc, exercise_id limit $1';
-	if (!advice.latestOnly || road === 'v_latest_progression') {
+	if (!advice.latestOnly || road !== 'v_hit_progression') {
 		return { text: `select * from ${source}${where} ${order}`, values };
 	}
 	const ofExercise = ['exercise_id = e.exercise_id', ...clauses].join(' and ');
