@@ -1,12 +1,12 @@
 /** Connects as the nodes do, and tells what came of it. */
-import { Database, DatabaseProblem, checkCredential } from '../../nodes/Training/database';
-import type { TrainingCredential } from '../../nodes/Training/database';
+import { DatabaseError, openDatabase } from '../../nodes/Training/database';
+import type { Database } from '../../nodes/Training/database';
 
 /** n8n's SSH client is for those who have a tunnel. */
 const noTunnel = () => Promise.reject(new Error('There is no tunnel here.'));
 
 export const databaseOf = (fields: Record<string, unknown>): Database =>
-	new Database(checkCredential({ database: 'postgres', ...fields }) as TrainingCredential, noTunnel);
+	openDatabase({ database: 'postgres', ...fields }, noTunnel);
 
 let attempts = 0;
 
@@ -20,7 +20,7 @@ export async function attempt(fields: Record<string, unknown>): Promise<string> 
 		);
 		return row?.ssl ? 'TLS' : 'plain';
 	} catch (error) {
-		if (error instanceof DatabaseProblem) return error.message;
+		if (error instanceof DatabaseError) return error.message;
 		throw error;
 	}
 }

@@ -8,11 +8,11 @@ import { properties } from '../../nodes/Training/actions/panel';
 import { resources } from '../../nodes/Training/actions/resources';
 import { events } from '../../nodes/Training/events/events';
 import { properties as triggerProperties } from '../../nodes/Training/events/panel';
-import { rejectedJson, summarize, toItems } from '../../nodes/Training/outcomes';
+import { toErrorJson, summarize, toItems } from '../../nodes/Training/outcomes';
 import type { Outcome } from '../../nodes/Training/outcomes';
 import { NEXT_STEPS, TRAINING_RECOMMENDATIONS } from '../../nodes/Training/statements';
-import { Flaw, columnEntries, columnsOf, readRows } from '../../nodes/Training/rows';
-import type { Column, Kind, Reading } from '../../nodes/Training/rows';
+import { CellError, columnEntries, columnsOf, readRows } from '../../nodes/Training/rows';
+import type { Column, Kind, ReadResult } from '../../nodes/Training/rows';
 import { Document, codeIn, numbersIn, quotedIn, root, source } from './markdown';
 
 const readme = new Document('README.md');
@@ -116,9 +116,9 @@ describe('the tables of columns', () => {
 		if (type === 'dateTime') return numbersIn(clauseOf(read(99_999_999, automatic)));
 		if (type === 'number') return numbersIn(clauseOf(read(1e9, automatic)));
 		const flaw = read('x'.repeat(1000), automatic);
-		return flaw instanceof Flaw && flaw.code === 'too_long' ? numbersIn(flaw.clause).slice(1) : [];
+		return flaw instanceof CellError && flaw.code === 'too_long' ? numbersIn(flaw.problem).slice(1) : [];
 	}
-	const clauseOf = (read: unknown) => (read instanceof Flaw ? read.clause : '');
+	const clauseOf = (read: unknown) => (read instanceof CellError ? read.problem : '');
 
 	function blankInWords({ need, blank }: Column): string {
 		if (need !== 'optional') return `_${need}_`;
@@ -161,11 +161,11 @@ describe('the table of cells', () => {
 
 	describe.each(readers)('of the kind %s', (kind, { read }) => {
 		it.each(examples(kind).accepted)('shows %s, which is accepted', (cell) => {
-			expect(read(cell, automatic)).not.toBeInstanceOf(Flaw);
+			expect(read(cell, automatic)).not.toBeInstanceOf(CellError);
 		});
 
 		it.each(examples(kind).rejected)('shows %s, which is rejected', (cell) => {
-			expect(read(cell, automatic)).toBeInstanceOf(Flaw);
+			expect(read(cell, automatic)).toBeInstanceOf(CellError);
 		});
 	});
 });
@@ -173,7 +173,7 @@ describe('the table of cells', () => {
 describe('what happens to a row', () => {
 	const head = { row_number: 14, date: '2026-01-20', workout_id: 'hit_lower_a', exercise_id: 'ex_squat' };
 	const rules = { ...automatic, emptyCells: 'clear', dataSource: 'Sheet' } as const;
-	const reading = (cells: Record<string, unknown>): Reading =>
+	const reading = (cells: Record<string, unknown>): ReadResult =>
 		readRows([{ ...head, ...cells }], 'set', () => head.row_number, rules);
 	const { rejection } = reading({ weight_kg: 78, tut_s: 350 }).rejected[0]!;
 	const [row] = reading({
@@ -211,7 +211,7 @@ describe('what happens to a row', () => {
 	});
 
 	it('shows the item of a rejected row as the node makes it', () => {
-		expect(readme.json('What happens to a bad row')).toEqual([rejectedJson(rejection)]);
+		expect(readme.json('What happens to a bad row')).toEqual([toErrorJson(rejection)]);
 	});
 
 	it('shows a summary as the node makes it', () => {

@@ -2,7 +2,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { dataSource } from '../../nodes/Training/actions/fields';
-import { columnEntries, hasDataSource, keyOf, readRows } from '../../nodes/Training/rows';
+import { columnEntries, hasDataSource, keyColumns, readRows } from '../../nodes/Training/rows';
 import type { Column, Kind, Value } from '../../nodes/Training/rows';
 import { cloneDatabase } from '../postgres/databases';
 import type { TestDatabase } from '../postgres/databases';
@@ -143,7 +143,7 @@ describe.each(kinds)('the columns of a %s', (kind, { table }) => {
 	});
 
 	it('are its primary key where they are key columns', () => {
-		expect(keyOf(kind)).toEqual(stored.flatMap(({ name, isKey }) => (isKey ? [name] : [])));
+		expect(keyColumns(kind)).toEqual(stored.flatMap(({ name, isKey }) => (isKey ? [name] : [])));
 	});
 
 	it('may not be blank where the table wants a value and has none of its own', () => {
@@ -278,7 +278,7 @@ describe.each(kinds)('a value of a %s, at the bounds of its column,', (kind, pla
 			const item = { ...place.row, ...place.key(n), [name]: value };
 			const read = readOne(kind, item, name);
 			if (kind === 'set') await giveWorkout(item);
-			const written = await writeOne(place, keyOf(kind).slice(), item, name);
+			const written = await writeOne(place, keyColumns(kind).slice(), item, name);
 			verdicts.push(read);
 			// a whole-number column rounds before it looks
 			const isSeen = value !== null && (column.type !== 'integer' || Number.isInteger(value));

@@ -1,5 +1,5 @@
 import { mergeOutcomes, rejectedItems } from '../../nodes/Training/outcomes';
-import type { Written } from '../../nodes/Training/outcomes';
+import type { WriteResult } from '../../nodes/Training/outcomes';
 import { readRows } from '../../nodes/Training/rows';
 import type { Cells } from '../../nodes/Training/rows';
 import type { UpsertResult } from '../../nodes/Training/statements';
@@ -19,7 +19,7 @@ const result = (place: number, more: Partial<UpsertResult> = {}): UpsertResult =
 
 describe('bringing outcomes together', () => {
 	const reading = read(weighed('2026-01-01'), { date: '' }, weighed('2026-01-02'), { foo: 1 });
-	const written = (...results: UpsertResult[]): Written[] => [
+	const written = (...results: UpsertResult[]): WriteResult[] => [
 		{ kind: 'measurement', rows: reading.rows, results },
 	];
 

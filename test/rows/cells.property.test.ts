@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 
 import { columnEntries, readRows } from '../../nodes/Training/rows';
-import type { Cells, Kind, RowOptions, Values } from '../../nodes/Training/rows';
+import type { Cells, Kind, RowOptions, RowValues } from '../../nodes/Training/rows';
 
 const rules: RowOptions = {
 	timezone: 'Europe/Warsaw',
@@ -70,7 +70,7 @@ describe('whatever is in the cells', () => {
 						];
 						expect(outcomes.sort((one, other) => one - other)).toEqual(items.map((_, item) => item));
 						for (const { values } of reading.rows) {
-							const sent = JSON.parse(JSON.stringify(values)) as Values;
+							const sent = JSON.parse(JSON.stringify(values)) as RowValues;
 							expect(sent).toEqual(values);
 							const { data_source, ...cells } = sent;
 							expect([undefined, 'Sheet']).toContain(data_source);

@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
 
-import { Flaw, calendarDate, isDateFormat } from '../../nodes/Training/rows';
+import { CellError, calendarDate, isDateFormat } from '../../nodes/Training/rows';
 
 const read = (cell: unknown, dateFormat = '', timezone = 'Europe/Warsaw') => {
 	const value = calendarDate(cell, { timezone, dateFormat });
-	return value instanceof Flaw ? value.code : value;
+	return value instanceof CellError ? value.code : value;
 };
 
 describe('a date', () => {
@@ -106,8 +106,8 @@ describe('a date', () => {
 
 	it('says both readings of an ambiguous one', () => {
 		const flaw = calendarDate('03/04/2026', { timezone: 'UTC', dateFormat: '' });
-		expect(flaw).toBeInstanceOf(Flaw);
-		expect((flaw as Flaw).clause).toContain('2026-04-03 or 2026-03-04');
+		expect(flaw).toBeInstanceOf(CellError);
+		expect((flaw as CellError).problem).toContain('2026-04-03 or 2026-03-04');
 	});
 
 	describe('with a date format', () => {

@@ -1,8 +1,8 @@
-import { Flaw, columnsOf } from '../../nodes/Training/rows';
+import { CellError, columnsOf } from '../../nodes/Training/rows';
 
 const read = (cell: unknown) => {
 	const value = columnsOf.set.form_ok.read(cell, { timezone: 'UTC', dateFormat: '' });
-	return value instanceof Flaw ? value.code : value;
+	return value instanceof CellError ? value.code : value;
 };
 
 describe('a yes or no', () => {

@@ -1,9 +1,9 @@
-import { Flaw, columnsOf } from '../../nodes/Training/rows';
+import { CellError, columnsOf } from '../../nodes/Training/rows';
 
 const options = { timezone: 'UTC', dateFormat: '' };
 const reads = (column: { read: (cell: unknown, rules: typeof options) => unknown }) => (cell: unknown) => {
 	const value = column.read(cell, options);
-	return value instanceof Flaw ? value.code : value;
+	return value instanceof CellError ? value.code : value;
 };
 const weight = reads(columnsOf.set.weight_kg);
 const tut = reads(columnsOf.set.tut_seconds);

@@ -1,7 +1,7 @@
-import { Flaw, columnsOf } from '../../nodes/Training/rows';
+import { CellError, columnsOf } from '../../nodes/Training/rows';
 
 const options = { timezone: 'UTC', dateFormat: '' };
-const code = (value: unknown) => (value instanceof Flaw ? value.code : value);
+const code = (value: unknown) => (value instanceof CellError ? value.code : value);
 const notes = (cell: unknown) => code(columnsOf.set.notes.read(cell, options));
 const exercise = (cell: unknown) => code(columnsOf.set.exercise_id.read(cell, options));
 const movement = (cell: unknown) => code(columnsOf.exercise.movement_type.read(cell, options));

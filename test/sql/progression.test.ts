@@ -1,5 +1,5 @@
 import { quoteSchema, readProgression } from '../../nodes/Training/statements';
-import type { Advice, Filters, Statement } from '../../nodes/Training/statements';
+import type { RecommendationQuery, Filters, Statement } from '../../nodes/Training/statements';
 import { cloneDatabase, type TestDatabase } from '../postgres/databases';
 
 let database: TestDatabase;
@@ -140,7 +140,7 @@ describe('the reads of a long history', () => {
 		return { partitions: [...partitions].sort(), rows: Math.round(rows), window: nodes.has('WindowAgg') };
 	}
 
-	const read = (filters: Filters, more: Partial<Advice> = {}) =>
+	const read = (filters: Filters, more: Partial<RecommendationQuery> = {}) =>
 		readProgression(quoteSchema('public'), { filters, latestOnly: false, limit: null, ...more });
 
 	it('of seven days touch one partition, and each set and the one before it once, in the view', async () => {
@@ -165,7 +165,7 @@ describe('the reads of a long history', () => {
 		expect(rows).toBeLessThanOrEqual(SETS_A_WEEK + EXERCISES * EXERCISES);
 	});
 
-	it.each<[string, Filters, Partial<Advice>, number]>([
+	it.each<[string, Filters, Partial<RecommendationQuery>, number]>([
 		// one that is found, one before it, and who looks for one exercise's may pass those of the same day
 		[
 			'the newest of each exercise until a day',
@@ -204,7 +204,7 @@ describe('the reads of a long history', () => {
 		}
 	});
 
-	it.each<[string, Filters, Partial<Advice>]>([
+	it.each<[string, Filters, Partial<RecommendationQuery>]>([
 		['all', {}, {}],
 		['one exercise', { exerciseId: 'ex_7' }, {}],
 		['a week', WEEK, {}],

@@ -60,13 +60,13 @@ const all = (schema: Schema): Statement[] => [
 	statements.deleteSetsOf(schema, rows),
 	statements.listChoices(schema, 'exercises', HOSTILE, { size: 100, offset: 0 }),
 	statements.listChoices(schema, 'workout_templates', HOSTILE, { size: 100, offset: 0 }),
-	statements.readWorkoutNews(schema, watch),
-	statements.readMeasurementNews(schema, watch),
-	statements.readBodyCompositionNews(schema, HOSTILE),
+	statements.readWorkoutChanges(schema, watch),
+	statements.readMeasurementChanges(schema, watch),
+	statements.readBodyCompositionChanges(schema, HOSTILE),
 	statements.findSchema(schema),
-	statements.readNewestVersion(schema),
+	statements.readSchemaVersion(schema),
 	statements.readStatus(schema),
-	statements.readOffendingRows(schema),
+	statements.readCheckViolations(schema),
 	statements.ensurePartitions(schema, 2020, 2030),
 	statements.findMissingYears(schema, [1999, 2031]),
 	statements.readReportSets(schema, days),
@@ -192,8 +192,8 @@ describe('the calls that write many rows', () => {
 
 	it('are none for no rows, and one up to 5,000', () => {
 		const few = Array.from({ length: 5000 }, (_, index) => keyed(String(5000 - index)));
-		expect(statements.callsOf([])).toEqual([]);
-		expect(statements.callsOf(few)).toEqual([few]);
+		expect(statements.splitIntoBatches([])).toEqual([]);
+		expect(statements.splitIntoBatches(few)).toEqual([few]);
 	});
 
 	it('hold no more than 16 million characters of notes each, unless it is one row that does', () => {
@@ -201,13 +201,13 @@ describe('the calls that write many rows', () => {
 			...keyed(key),
 			values: { ...row.values, notes: 'n'.repeat(millions * 1_000_000) },
 		});
-		const calls = statements.callsOf([noted('a', 9), noted('b', 7), noted('c', 1), noted('d', 20)]);
+		const calls = statements.splitIntoBatches([noted('a', 9), noted('b', 7), noted('c', 1), noted('d', 20)]);
 		expect(calls.map((rows) => rows.map(({ key }) => key))).toEqual([['a', 'b'], ['c'], ['d']]);
 	});
 
 	it('go from the first key to the last, each row in one of them', () => {
 		const keys = Array.from({ length: 12_001 }, (_, index) => String(100_000 + ((index * 7919) % 12_001)));
-		const calls = statements.callsOf(keys.map(keyed));
+		const calls = statements.splitIntoBatches(keys.map(keyed));
 		expect(calls.map((rows) => rows.length)).toEqual([5000, 5000, 2001]);
 		expect(calls.flat().map(({ key }) => key)).toEqual(
 			Array.from({ length: 12_001 }, (_, index) => String(100_000 + index)),

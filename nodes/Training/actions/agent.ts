@@ -8,7 +8,7 @@ export const isTool = (functions: IExecuteFunctions): boolean =>
 const BOOKKEEPING = new Set(['created_at', 'updated_at', 'data_source']);
 
 /** What a model reads: rows without what they lack, and a word where there are none. It pays for every token. */
-export const answer = (given: INodeExecutionData[]): INodeExecutionData[] =>
+export const toToolOutput = (given: INodeExecutionData[]): INodeExecutionData[] =>
 	given.length > 0
 		? given.map((item) => ({ ...item, json: compact(item.json) }))
 		: [{ json: { text: 'Nothing was found.' }, pairedItem: { item: 0 } }];

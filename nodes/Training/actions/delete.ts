@@ -1,16 +1,16 @@
 import type { INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { DatabaseProblem } from '../database';
-import { deletedInWords, rejectedJson } from '../outcomes';
-import { keyOf, readRows } from '../rows';
-import type { Reading, RejectedItem, Row } from '../rows';
+import { DatabaseError } from '../database';
+import { describeDeletion, toErrorJson } from '../outcomes';
+import { keyColumns, readRows } from '../rows';
+import type { ReadResult, RejectedItem, Row } from '../rows';
 import { countSets, deleteRows, deleteSetsOf, haltWorkouts, lockRows, lockSetsOf } from '../statements';
 import type { DeletableKind } from '../statements';
 import { readingOptions } from './cellRules';
 import { orRefusal, refuseRows } from './errorItem';
 import { dateFormat, day, exerciseLocator, options, templateLocator } from './fields';
-import { hintAtRejected } from './hints';
-import { rowOf } from './operation';
+import { hintRejectedRows } from './hints';
+import { rowNumber } from './operation';
 import type { Execution, Operation } from './operation';
 import { parameterReader } from './parameterReader';
 import { RejectedRun } from './rejectedRun';
@@ -40,7 +40,7 @@ export const deleteOperation = (kind: DeletableKind, one: string): Operation => 
 	action: `Delete a ${one}`,
 	description: `Delete a ${one} by its key`,
 	properties: [
-		...keyOf(kind).map((name) => KEY_FIELDS[name]!),
+		...keyColumns(kind).map((name) => KEY_FIELDS[name]!),
 		options(dateFormat, ...(kind === 'workout' ? [withSets] : [])),
 	],
 	execute: async (execution) => await deleteItems(execution, kind),
@@ -58,21 +58,21 @@ async function deleteItems(execution: Execution, kind: DeletableKind): Promise<I
 	if (!continues && reading.rejected.length > 0) throw new RejectedRun(reading.rejected, items.length);
 	const deleted = await orRefusal(execution, deleteKeys(execution, kind, reading));
 	const { counts, refused } =
-		deleted instanceof DatabaseProblem
+		deleted instanceof DatabaseError
 			? { counts: new Map<Row, number>(), refused: refuseRows(reading, deleted) }
 			: deleted;
 
 	const given = new Array<INodeExecutionData>(items.length);
 	const rejected = [...reading.rejected, ...refused];
-	hintAtRejected(execution, rejected.length);
+	hintRejectedRows(execution, rejected.length);
 	for (const { item, rejection } of rejected) {
-		given[item] = { json: rejectedJson(rejection), pairedItem: { item } };
+		given[item] = { json: toErrorJson(rejection), pairedItem: { item } };
 	}
 	for (const [{ items: of, values }, count] of counts) {
-		const keys = Object.fromEntries(keyOf(kind).map((name) => [name, values[name]!]));
+		const keys = Object.fromEntries(keyColumns(kind).map((name) => [name, values[name]!]));
 		for (const item of of) {
 			const json = { deleted: item === of[0] ? count : 0, ...keys };
-			const text = deletedInWords(kind, keys, json.deleted);
+			const text = describeDeletion(kind, keys, json.deleted);
 			given[item] = { json: isTool ? { text, ...json } : json, pairedItem: { item } };
 		}
 	}
@@ -80,17 +80,17 @@ async function deleteItems(execution: Execution, kind: DeletableKind): Promise<I
 }
 
 /** The keys of all items, read by the rules of cells; none may be blank. */
-function readKeys(execution: Execution, kind: DeletableKind): Reading {
+function readKeys(execution: Execution, kind: DeletableKind): ReadResult {
 	const { functions, items } = execution;
 	const { parameters } = functions.getNode();
 	const read = parameterReader(execution);
-	const keys = keyOf(kind).map((name) => [name, parameters[KEY_FIELDS[name]!.name]] as const);
+	const keys = keyColumns(kind).map((name) => [name, parameters[KEY_FIELDS[name]!.name]] as const);
 	const cells = items.map((_, item) =>
 		Object.fromEntries(keys.map(([name, parameter]) => [name, read(parameter, item) ?? null])),
 	);
 	const rules = { ...readingOptions(execution), emptyCells: 'clear', dataSource: '' } as const;
-	const reading = readRows(cells, kind, (item) => rowOf(execution, item), rules);
-	const column = keyOf(kind)[0]!;
+	const reading = readRows(cells, kind, (item) => rowNumber(execution, item), rules);
+	const column = keyColumns(kind)[0]!;
 	const reason = `${column} is blank, but it tells which row is meant. Fill it in.`;
 	const blank = reading.skipped.flatMap(({ item }) =>
 		reading.reject({ kind, key: '', items: [item], values: {} }, { code: 'required', column, reason }),
@@ -99,7 +99,7 @@ function readKeys(execution: Execution, kind: DeletableKind): Reading {
 }
 
 /** Deletes what may be deleted, in one transaction. The rows are held first, so that no workout gets a set in between. */
-async function deleteKeys(execution: Execution, kind: DeletableKind, reading: Reading): Promise<Deleted> {
+async function deleteKeys(execution: Execution, kind: DeletableKind, reading: ReadResult): Promise<Deleted> {
 	const { continues, functions, items, openDatabase } = execution;
 	if (reading.rows.length === 0) return { counts: new Map(), refused: [] };
 	const { withSets: takesSets = false } = functions.getNodeParameter('options', 0, {}) as {
@@ -130,7 +130,7 @@ async function deleteKeys(execution: Execution, kind: DeletableKind, reading: Re
 	});
 }
 
-function hasSets(reading: Reading, row: Row, count: number): RejectedItem[] {
+function hasSets(reading: ReadResult, row: Row, count: number): RejectedItem[] {
 	const workout = `the workout ${row.values.template_id} on ${row.values.workout_date}`;
 	const reason = `${workout} has ${count} ${count === 1 ? 'set' : 'sets'}. Delete them first, or switch on the option With Sets.`;
 	return reading.reject(row, { code: 'has_sets', column: null, reason });

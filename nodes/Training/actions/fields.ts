@@ -52,7 +52,7 @@ export const notice = (name: string, displayName: string): INodeProperties => ({
 });
 
 /** What a person wants to know before the first row is written. */
-export const HOW_CELLS_AND_ERRORS_GO =
+export const WRITE_NOTICE =
 	'A blank cell clears what is stored, unless the option Empty Cells says otherwise. One rejected row stops everything and nothing is written; with On Error (in Settings) on Continue, all others are written.';
 
 export const options = (...properties: INodeProperties[]): INodeProperties => ({

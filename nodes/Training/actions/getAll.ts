@@ -1,5 +1,5 @@
 import type { Kind } from '../rows';
-import { keyOf } from '../rows';
+import { keyColumns } from '../rows';
 import { readRecords } from '../statements';
 import { dateFrom, dateTo, exerciseLocator, filters, limits, templateLocator } from './fields';
 import type { Operation } from './operation';
@@ -7,7 +7,7 @@ import { filtersOf, limitOf, readPerItem } from './read';
 
 /** Lists rows of one kind, called so in the panel. */
 export const getAllOperation = (kind: Kind, one: string, many: string): Operation => {
-	const keys = keyOf(kind);
+	const keys = keyColumns(kind);
 	const isDated = keys[0]!.endsWith('_date');
 	const narrowing = [
 		...(isDated ? [dateFrom, dateTo] : []),

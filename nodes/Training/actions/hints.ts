@@ -1,6 +1,6 @@
 import type { Database } from '../database';
-import type { Written } from '../outcomes';
-import { ALWAYS_PARTITIONED, findMissingYears } from '../statements';
+import type { WriteResult } from '../outcomes';
+import { DEFAULT_PARTITION_YEARS, findMissingYears } from '../statements';
 import type { Execution } from './operation';
 
 type Hinted = Pick<Execution, 'functions'>;
@@ -10,7 +10,7 @@ const hint = ({ functions }: Hinted, type: 'info' | 'warning', message: string) 
 	functions.addExecutionHints({ message, type, location: 'outputPane' });
 
 /** In a Continue mode: how many rows were rejected, and where they are. */
-export function hintAtRejected(execution: Hinted, rejected: number, output: 'rows' | 'summary' = 'rows') {
+export function hintRejectedRows(execution: Hinted, rejected: number, output: 'rows' | 'summary' = 'rows') {
 	if (rejected === 0) return;
 	const one = rejected === 1;
 	const found = one ? '1 row was rejected' : `${rejected} rows were rejected`;
@@ -21,8 +21,12 @@ export function hintAtRejected(execution: Hinted, rejected: number, output: 'row
 }
 
 /** Rows that were written into years that Provision has not been asked for. Nothing is asked where no row can be such a one. */
-export async function hintAtStrays(execution: Hinted, database: Database, written: readonly Written[]) {
-	const { from, to } = ALWAYS_PARTITIONED;
+export async function hintUnpartitionedRows(
+	execution: Hinted,
+	database: Database,
+	written: readonly WriteResult[],
+) {
+	const { from, to } = DEFAULT_PARTITION_YEARS;
 	const isOutside = (day: unknown): day is string =>
 		typeof day === 'string' && (day < String(from) || day >= String(to + 1));
 	const outside = written

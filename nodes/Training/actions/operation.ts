@@ -33,7 +33,7 @@ export interface Resource {
 }
 
 /** The number by which a person knows an item: its `row_number` in the sheet, else its position counted from 1. */
-export function rowOf({ items }: Pick<Execution, 'items'>, item: number): number {
+export function rowNumber({ items }: Pick<Execution, 'items'>, item: number): number {
 	const rowNumber = items[item]?.json.row_number;
 	const isText = typeof rowNumber === 'string' && /^\d{1,9}$/.test(rowNumber);
 	return isText || Number.isInteger(rowNumber) ? Number(rowNumber) : item + 1;

@@ -1,12 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Database } from '../database';
-import { Flaw, calendarDate, isBlank, shown, text } from '../rows';
+import { CellError, calendarDate, isBlank, formatValue, text } from '../rows';
 import { PROGRESS_STATUSES } from '../statements';
 import type { Filters, Statement } from '../statements';
 import { errorItem } from './errorItem';
 import type { Execution } from './operation';
-import { UserMistake } from './userMistake';
+import { InvalidParameterError } from '../parameters';
 
 /**
  * Runs a statement for each input item, all in one read-only transaction, and for a single item in one round trip; each result is
@@ -52,7 +52,7 @@ export function limitOf({ functions }: Execution, item: number): number | null {
 	const told: unknown = functions.getNodeParameter('limit', item, 50);
 	const limit = Number(told);
 	if (Number.isSafeInteger(limit) && limit >= 1) return limit;
-	throw new UserMistake(
+	throw new InvalidParameterError(
 		'The limit must be a whole number from 1.',
 		'Correct it, or switch on Return All.',
 		'out_of_range',
@@ -71,9 +71,9 @@ export function filtersOf({ functions }: Execution, item: number): Filters {
 	for (const name of DAYS) {
 		if (isBlank(told[name])) continue;
 		const day = calendarDate(told[name], { timezone: functions.getTimezone(), dateFormat: '' });
-		if (day instanceof Flaw) {
-			throw new UserMistake(
-				`The filter ${name} is ${shown(told[name])}${day.clause}`,
+		if (day instanceof CellError) {
+			throw new InvalidParameterError(
+				`The filter ${name} is ${formatValue(told[name])}${day.problem}`,
 				'Write it like 2026-02-10.',
 				day.code,
 				item,
@@ -85,9 +85,9 @@ export function filtersOf({ functions }: Execution, item: number): Filters {
 		const value = idOf(told[name]);
 		if (isBlank(value)) continue;
 		const read = readText(value, { timezone: '', dateFormat: '' });
-		if (read instanceof Flaw) {
-			throw new UserMistake(
-				`The filter ${name} is ${shown(value)}${read.clause}`,
+		if (read instanceof CellError) {
+			throw new InvalidParameterError(
+				`The filter ${name} is ${formatValue(value)}${read.problem}`,
 				'Pick it from the list, or type it anew.',
 				read.code,
 				item,
@@ -97,7 +97,12 @@ export function filtersOf({ functions }: Execution, item: number): Filters {
 	}
 	if (filters.status !== undefined && !PROGRESS_STATUSES.includes(filters.status)) {
 		const known = `It is one of ${PROGRESS_STATUSES.join(', ')}.`;
-		throw new UserMistake(`There is no status ${shown(filters.status)}.`, known, 'out_of_range', item);
+		throw new InvalidParameterError(
+			`There is no status ${formatValue(filters.status)}.`,
+			known,
+			'out_of_range',
+			item,
+		);
 	}
 	return filters;
 }

@@ -1,13 +1,14 @@
-import { NodeOperationError } from 'n8n-workflow';
 import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 
-import { Database, DatabaseProblem, checkCredential } from '../database';
-import { answer, isTool } from './agent';
+import { DatabaseError, openDatabase } from '../database';
+import type { Database } from '../database';
+import { toNodeError } from '../nodeErrors';
+import { InvalidParameterError } from '../parameters';
+import { toToolOutput, isTool } from './agent';
 import { errorItem } from './errorItem';
 import type { Execution, Operation } from './operation';
 import { RejectedRun } from './rejectedRun';
 import { resources } from './resources';
-import { UserMistake } from './userMistake';
 
 /** Runs the operation that was picked. On Error is decided here: an error for the person, or an error item for each input item. */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
@@ -22,13 +23,13 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		// What goes wrong is for the model to mend, unless On Error was set to stop the workflow.
 		continues: this.continueOnFail() || (asTool && this.getNode().onError !== 'stopWorkflow'),
 		isTool: asTool,
-		openDatabase: async () => await openDatabase(this),
+		openDatabase: async () => await connect(this),
 	};
 	const resource = this.getNodeParameter('resource', 0);
 	try {
 		const operation = find(resource, this.getNodeParameter('operation', 0));
 		const given = await operation.execute(execution);
-		return [asTool ? answer(given) : given];
+		return [asTool ? toToolOutput(given) : given];
 	} catch (error) {
 		if (execution.continues) return [items.map((_, item) => errorItem(execution, item, error))];
 		throw nodeError(this.getNode(), error);
@@ -40,34 +41,24 @@ function find(resource: string, operation: string): Operation {
 		.find(({ value }) => value === resource)
 		?.operations.find(({ value }) => value === operation);
 	if (found) return found;
-	throw new UserMistake(
+	throw new InvalidParameterError(
 		`There is no operation "${operation}" of "${resource}".`,
 		'Pick another one.',
 		'database',
 	);
 }
 
-async function openDatabase(functions: IExecuteFunctions): Promise<Database> {
+async function connect(functions: IExecuteFunctions): Promise<Database> {
 	const data = await functions.getCredentials('trainingPostgresApi').catch((error: unknown) => {
-		throw new DatabaseProblem(
+		throw new DatabaseError(
 			`The credential could not be loaded (${(error as Error).message}).`,
 			'Choose one in the node, and test it.',
 		);
 	});
-	const credential = checkCredential(data);
-	if (typeof credential === 'string')
-		throw new DatabaseProblem(credential, 'Correct it and test the credential.');
-	return new Database(credential, functions.helpers.getSSHClient);
+	return openDatabase(data, functions.helpers.getSSHClient);
 }
 
 function nodeError(node: INode, error: unknown): Error {
 	if (error instanceof RejectedRun) return error.toNodeError(node);
-	if (error instanceof UserMistake) {
-		const { message, description, itemIndex } = error;
-		return new NodeOperationError(node, message, { description, itemIndex });
-	}
-	if (error instanceof DatabaseProblem) {
-		return new NodeOperationError(node, error.message, { description: error.description });
-	}
-	return error instanceof NodeOperationError ? error : new NodeOperationError(node, error as Error);
+	return toNodeError(node, error);
 }

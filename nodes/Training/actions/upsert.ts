@@ -2,15 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Kind } from '../rows';
 import { hasDataSource } from '../rows';
-import {
-	HOW_CELLS_AND_ERRORS_GO,
-	dataSource,
-	dateFormat,
-	emptyCells,
-	notice,
-	options,
-	output,
-} from './fields';
+import { WRITE_NOTICE, dataSource, dateFormat, emptyCells, notice, options, output } from './fields';
 import type { Operation } from './operation';
 import { write } from './write';
 
@@ -38,7 +30,7 @@ const columns: INodeProperties = {
 
 const headersNotice = notice(
 	'headersNotice',
-	`Mapped automatically, the headers of the Training Journal are recognised too (date, workout_id, exercise, tut_s, ...). Columns that an item lacks, and fields left untouched here, keep what is stored. ${HOW_CELLS_AND_ERRORS_GO}`,
+	`Mapped automatically, the headers of the Training Journal are recognised too (date, workout_id, exercise, tut_s, ...). Columns that an item lacks, and fields left untouched here, keep what is stored. ${WRITE_NOTICE}`,
 );
 
 /** Creates or updates rows of one kind, called so in the panel. */

@@ -1,20 +1,20 @@
 import type { IDataObject, INodeExecutionData, INodeParameters, ResourceMapperValue } from 'n8n-workflow';
 
-import { DatabaseProblem } from '../database';
-import { mergeOutcomes, rejectedItems, summarize, toAnswers, toItems } from '../outcomes';
-import type { Outcome, Written } from '../outcomes';
+import { DatabaseError } from '../database';
+import { mergeOutcomes, rejectedItems, summarize, toToolItems, toItems } from '../outcomes';
+import type { Outcome, WriteResult } from '../outcomes';
 import { readRows } from '../rows';
-import type { Cells, Kind, Reading, RejectedItem, Row, RowOptions } from '../rows';
-import { callsOf, upsertRows } from '../statements';
+import type { Cells, Kind, ReadResult, RejectedItem, Row, RowOptions } from '../rows';
+import { splitIntoBatches, upsertRows } from '../statements';
 import type { UpsertResult } from '../statements';
 import { readingOptions } from './cellRules';
 import { orRefusal, refuseRows } from './errorItem';
-import { hintAtRejected, hintAtStrays } from './hints';
-import { rowOf } from './operation';
+import { hintRejectedRows, hintUnpartitionedRows } from './hints';
+import { rowNumber } from './operation';
 import type { Execution } from './operation';
 import { parameterReader } from './parameterReader';
 import { RejectedRun } from './rejectedRun';
-import { UserMistake } from './userMistake';
+import { InvalidParameterError } from '../parameters';
 
 interface WriteOptions {
 	emptyCells?: 'clear' | 'keep';
@@ -38,8 +38,8 @@ export async function write(execution: Execution, kind: Kind | 'journal'): Promi
 	const rules = { ...readingOptions(execution), emptyCells, dataSource };
 	const { outcomes, refusal } = await writeItems(execution, kind, rules);
 
-	hintAtRejected(execution, outcomes.filter(({ status }) => status === 'rejected').length, output);
-	if (output === 'rows') return (execution.isTool ? toAnswers : toItems)(outcomes, kind === 'journal');
+	hintRejectedRows(execution, outcomes.filter(({ status }) => status === 'rejected').length, output);
+	if (output === 'rows') return (execution.isTool ? toToolItems : toItems)(outcomes, kind === 'journal');
 	return [summaryItem(outcomes, kind, performance.now() - began, refusal)];
 }
 
@@ -51,11 +51,11 @@ async function writeItems(
 	execution: Execution,
 	kind: Kind | 'journal',
 	rules: RowOptions,
-): Promise<{ outcomes: Outcome[]; refusal?: DatabaseProblem }> {
+): Promise<{ outcomes: Outcome[]; refusal?: DatabaseError }> {
 	const { items, continues } = execution;
-	const reading = readRows(cellsOf(execution, kind), kind, (item) => rowOf(execution, item), rules);
+	const reading = readRows(cellsOf(execution, kind), kind, (item) => rowNumber(execution, item), rules);
 	if (execution.isTool && !isMappedByHand(execution, kind) && reading.rejected.some(isUnheard))
-		throw new UserMistake(
+		throw new InvalidParameterError(
 			'This tool leaves the model nothing to fill in.',
 			'Use Create or Update with the Columns mapped manually, and let the model define their values.',
 			'required',
@@ -63,7 +63,7 @@ async function writeItems(
 	if (!continues && reading.rejected.length > 0) throw new RejectedRun(reading.rejected, items.length);
 
 	const written = await orRefusal(execution, writeRows(execution, reading));
-	if (written instanceof DatabaseProblem)
+	if (written instanceof DatabaseError)
 		return { outcomes: mergeOutcomes(items.length, refused(reading, written), []), refusal: written };
 	return { outcomes: mergeOutcomes(items.length, reading, written) };
 }
@@ -91,17 +91,17 @@ function cellsOf(execution: Execution, kind: Kind | 'journal'): Cells[] {
 	);
 }
 
-async function writeRows(execution: Execution, reading: Reading): Promise<Written[]> {
+async function writeRows(execution: Execution, reading: ReadResult): Promise<WriteResult[]> {
 	const { continues, items, openDatabase } = execution;
 	const rowsOf = (kind: Kind): Row[] => reading.rows.filter((row) => row.kind === kind);
-	const calls = ORDER.flatMap((kind) => callsOf(rowsOf(kind)).map((rows) => ({ kind, rows })));
+	const calls = ORDER.flatMap((kind) => splitIntoBatches(rowsOf(kind)).map((rows) => ({ kind, rows })));
 	if (calls.length === 0) return [];
 
 	const database = await openDatabase();
 	const written = await database.transaction(
 		{ access: 'read write', schemaVersion: 'current' },
 		async (run) => {
-			const answered: Written[] = [];
+			const answered: WriteResult[] = [];
 			for (const { kind, rows } of calls) {
 				const results = await run<UpsertResult>(upsertRows(database.schema, kind, rows));
 				answered.push({ kind, rows, results });
@@ -111,11 +111,11 @@ async function writeRows(execution: Execution, reading: Reading): Promise<Writte
 			return answered;
 		},
 	);
-	await hintAtStrays(execution, database, written);
+	await hintUnpartitionedRows(execution, database, written);
 	return written;
 }
 
-const refused = (reading: Reading, problem: DatabaseProblem): Reading => ({
+const refused = (reading: ReadResult, problem: DatabaseError): ReadResult => ({
 	...reading,
 	rows: [],
 	rejected: [...reading.rejected, ...refuseRows(reading, problem)],
@@ -126,9 +126,9 @@ function summaryItem(
 	outcomes: readonly Outcome[],
 	kind: Kind | 'journal',
 	milliseconds: number,
-	refusal: DatabaseProblem | undefined,
+	refusal: DatabaseError | undefined,
 ): INodeExecutionData {
-	const error = refusal?.sentence;
+	const error = refusal?.fullMessage;
 	const summary = summarize(outcomes, kind, milliseconds, error);
 	const json: IDataObject = error === undefined ? summary : { error, details: summary };
 	return { json, pairedItem: outcomes.map((_, item) => ({ item })) };

@@ -51,7 +51,7 @@ const CURES: Partial<Record<keyof TrainingCredential, string>> = {
 };
 
 /** The credential with its defaults, or a sentence that names the field to mend. */
-export function checkCredential(data: unknown): TrainingCredential | string {
+export function parseCredential(data: unknown): TrainingCredential | string {
 	const checked = credential.safeParse(data);
 	if (checked.success) return checked.data;
 	const field = String(checked.error.issues[0]?.path[0]) as keyof TrainingCredential;

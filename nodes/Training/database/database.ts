@@ -1,13 +1,13 @@
 import type { PoolClient, QueryConfig, QueryResult } from 'pg';
 
-import { quoteSchema, readNewestVersion } from '../statements';
+import { quoteSchema, readSchemaVersion } from '../statements';
 import type { Schema, Statement } from '../statements';
 import type { TrainingCredential } from './credential';
-import { isConnectionLoss, isWorthAnotherTry } from './failure';
+import { isConnectionLoss, isRetryable } from './failure';
 import type { Stage } from './failure';
 import { connectionsOf } from './pool';
 import type { Connections } from './pool';
-import { DatabaseProblem, explainError } from './problem';
+import { DatabaseError, explainError } from './explainError';
 import { checkSchemaVersion } from './schemaVersion';
 import type { GetSshClient } from './tunnel';
 
@@ -102,7 +102,7 @@ export class Database {
 			`set local statement_timeout = ${Math.round(this.credential.statementTimeoutSeconds * 1000)}`,
 			`set local timezone = 'UTC'`,
 			`set local datestyle = 'ISO'`,
-			...(schemaVersion === 'current' ? [readNewestVersion(this.schema).text] : []),
+			...(schemaVersion === 'current' ? [readSchemaVersion(this.schema).text] : []),
 		].join('; ');
 	}
 
@@ -125,15 +125,15 @@ export class Database {
 			held.release();
 			return result;
 		} catch (error) {
-			const isOurs = error !== failure || error instanceof DatabaseProblem;
+			const isOurs = error !== failure || error instanceof DatabaseError;
 			const circumstances = {
 				credential: this.credential,
 				stage: reached.stage,
 				milliseconds: performance.now() - reached.since,
 				tlsRefused: this.connections.tlsRefused(),
 			};
-			if (client) await giveBack(client, isOurs || !isConnectionLoss(failure));
-			const again = !isOurs && !isLastTry && isWorthAnotherTry(failure, circumstances);
+			if (client) await release(client, isOurs || !isConnectionLoss(failure));
+			const again = !isOurs && !isLastTry && isRetryable(failure, circumstances);
 			if (again) return await this.withConnection(use, true);
 			throw isOurs ? error : explainError(failure, circumstances);
 		}
@@ -148,7 +148,7 @@ interface Session {
 }
 
 /** Back to the pool without a transaction, or closed. */
-async function giveBack(client: PoolClient, isAlive: boolean): Promise<void> {
+async function release(client: PoolClient, isAlive: boolean): Promise<void> {
 	const rolledBack =
 		isAlive &&
 		(await client.query('rollback').then(

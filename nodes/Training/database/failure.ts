@@ -30,7 +30,7 @@ export const hasRunOut = (credential: TrainingCredential, milliseconds: number):
 	milliseconds >= credential.connectTimeoutSeconds * 1000 - 50;
 
 /** Nothing was written, and it may well go better at once: the server has undone everything, or the connection broke too early. */
-export function isWorthAnotherTry(error: unknown, circumstances: Circumstances): boolean {
+export function isRetryable(error: unknown, circumstances: Circumstances): boolean {
 	const sqlstate = sqlstateOf(error);
 	if (sqlstate === '40001' || sqlstate === '40P01') return true;
 	if (!isConnectionLoss(error)) return false;

@@ -1,8 +1,8 @@
-export { checkCredential } from './credential';
+export { parseCredential } from './credential';
 export type { TrainingCredential } from './credential';
-export { Database } from './database';
-export type { Run } from './database';
-export { DatabaseProblem } from './problem';
+export type { Database, Run } from './database';
+export { openDatabase } from './openDatabase';
+export { DatabaseError } from './explainError';
 export { readProvisionScript } from './provisionScript';
-export { SCHEMA_VERSION, schemaProblem } from './schemaVersion';
+export { SCHEMA_VERSION, schemaVersionError } from './schemaVersion';
 export type { GetSshClient } from './tunnel';

@@ -6,7 +6,7 @@ import { Client, Pool, types } from 'pg';
 import type { ClientConfig, CustomTypesConfig, PoolClient } from 'pg';
 
 import type { TrainingCredential } from './credential';
-import { DatabaseProblem } from './problem';
+import { DatabaseError } from './explainError';
 import { tlsOptions } from './tls';
 import { TunnelError, TunnelSocket, sshCredentials } from './tunnel';
 import type { GetSshClient } from './tunnel';
@@ -103,7 +103,7 @@ function openConnections(
 /** Called once the server asks for a password. pg would leave the connection open until the server gives up. */
 function refuseBlankPassword({ host, port }: TrainingCredential, socket: Duplex): never {
 	socket.destroy();
-	throw new DatabaseProblem(
+	throw new DatabaseError(
 		`${host}:${port} asks for a password, and the credential has none.`,
 		'Enter it in the credential.',
 	);

@@ -1,5 +1,5 @@
 import type { TrainingCredential } from './credential';
-import { DatabaseProblem } from './problem';
+import { DatabaseError } from './explainError';
 
 /** The version of the training schema that this package reads and writes: what sql/provision.sql installs. */
 export const SCHEMA_VERSION = 4;
@@ -9,29 +9,29 @@ export function checkSchemaVersion(
 	{ version }: { version: number | null },
 	credential: TrainingCredential,
 ): void {
-	const problem = schemaProblem(version ?? 0, credential);
+	const problem = schemaVersionError(version ?? 0, credential);
 	if (problem) throw problem;
 }
 
 /** What is wrong with a schema of this version, null where there is none, and the cure. */
-export function schemaProblem(
+export function schemaVersionError(
 	version: number | null,
 	{ schema }: TrainingCredential,
-): DatabaseProblem | undefined {
+): DatabaseError | undefined {
 	if (version === SCHEMA_VERSION) return undefined;
 	if (version === null) {
-		return new DatabaseProblem(
+		return new DatabaseError(
 			`There is no training schema in "${schema}" yet.`,
 			'Run Database → Provision once.',
 		);
 	}
 	if (version > SCHEMA_VERSION) {
-		return new DatabaseProblem(
+		return new DatabaseError(
 			`The training schema in "${schema}" is version ${version}, newer than the version ${SCHEMA_VERSION} that this node knows.`,
 			'Update the package n8n-nodes-autonomous-training.',
 		);
 	}
-	return new DatabaseProblem(
+	return new DatabaseError(
 		`The training schema in "${schema}" is version ${version}, this node needs ${SCHEMA_VERSION}.`,
 		'Run Database → Provision once (it keeps all data).',
 	);

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readBodyCompositionNews } from '../statements';
+import { readBodyCompositionChanges } from '../statements';
 import type { WatchedEvent } from './event';
 import { numberOf } from './fields';
 import type { Remembered, Sight } from './memory';
@@ -39,7 +39,7 @@ export const bodyComposition: WatchedEvent = {
 		),
 	}),
 	statement: ({ schema, settings, memory }) =>
-		readBodyCompositionNews(
+		readBodyCompositionChanges(
 			schema,
 			memory && memory.settings.targetBodyFatPct === settings.targetBodyFatPct
 				? (memory.glance ?? null)

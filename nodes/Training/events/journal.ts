@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { JournalNews, Watch } from '../statements';
+import type { JournalChange, ChangesQuery } from '../statements';
 import type { Look } from './event';
 import type { Remembered, Sight } from './memory';
 
@@ -8,7 +8,7 @@ import type { Remembered, Sight } from './memory';
 export const MOST_NEWS = 500;
 
 /** Which rows of the journal a poll reads: those from the first watched day on that it does not know as they are. */
-export function watchOf({ memory, newest }: Look): Watch {
+export function watchOf({ memory, newest }: Look): ChangesQuery {
 	const known = (memory?.told ?? []).map(([group, told]) => [group, String(told[0]?.[1][0])] as const);
 	const isFromTheBeginning = memory !== undefined || newest === null;
 	return {
@@ -20,7 +20,7 @@ export function watchOf({ memory, newest }: Look): Watch {
 }
 
 export const journalSights = (rows: IDataObject[]): Sight[] =>
-	(rows as unknown as JournalNews[]).map(({ key, date, fingerprint, remembered, item, beside }) => ({
+	(rows as unknown as JournalChange[]).map(({ key, date, fingerprint, remembered, item, beside }) => ({
 		group: key,
 		key: '',
 		date,

@@ -1,4 +1,4 @@
-import { readMeasurementNews } from '../statements';
+import { readMeasurementChanges } from '../statements';
 import type { WatchedEvent } from './event';
 import { journalSights, sameFingerprint, watchOf } from './journal';
 import { change, joined, known } from './words';
@@ -11,7 +11,7 @@ export const newMeasurement: WatchedEvent = {
 	properties: [],
 	options: [],
 	settings: () => ({}),
-	statement: (look) => readMeasurementNews(look.schema, watchOf(look)),
+	statement: (look) => readMeasurementChanges(look.schema, watchOf(look)),
 	sights: journalSights,
 	depth: 365,
 	isJournal: true,

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readWorkoutNews } from '../statements';
+import { readWorkoutChanges } from '../statements';
 import type { WatchedEvent } from './event';
 import { journalSights, sameFingerprint, watchOf } from './journal';
 import type { Remembered } from './memory';
@@ -14,7 +14,7 @@ export const newWorkout: WatchedEvent = {
 	properties: [],
 	options: [],
 	settings: () => ({}),
-	statement: (look) => readWorkoutNews(look.schema, watchOf(look)),
+	statement: (look) => readWorkoutChanges(look.schema, watchOf(look)),
 	sights: journalSights,
 	depth: 150,
 	isJournal: true,

@@ -1,7 +1,9 @@
 import { NodeOperationError } from 'n8n-workflow';
-import type { IDataObject, INode, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import { Database, DatabaseProblem, checkCredential } from '../database';
+import { DatabaseError, openDatabase } from '../database';
+import type { Database } from '../database';
+import { toNodeError } from '../nodeErrors';
 import type { Look, Settings, WatchedEvent } from './event';
 import { events } from './events';
 import { MOST_NEWS } from './journal';
@@ -19,7 +21,7 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 	const event = eventOf(this);
 	try {
 		const settings = event.settings((name, otherwise) => this.getNodeParameter(name, otherwise));
-		const database = await openDatabase(this);
+		const database = await connect(this);
 		if (this.getMode() === 'manual') return await sample(this, database, event, settings);
 		const node = `${String(this.getWorkflow().id)} ${this.getNode().id}`;
 		// A poll that takes longer than the interval: whatever this one would find, the next one will.
@@ -31,7 +33,7 @@ export async function poll(this: IPollFunctions): Promise<INodeExecutionData[][]
 			polling.delete(node);
 		}
 	} catch (error) {
-		throw nodeError(this.getNode(), error);
+		throw toNodeError(this.getNode(), error);
 	}
 }
 
@@ -121,24 +123,17 @@ function eventOf(functions: IPollFunctions): WatchedEvent {
 	});
 }
 
-function nodeError(node: INode, error: unknown): Error {
-	if (error instanceof DatabaseProblem) {
-		return new NodeOperationError(node, error.message, { description: error.description });
-	}
-	return error instanceof NodeOperationError ? error : new NodeOperationError(node, error as Error);
-}
-
-async function openDatabase(functions: IPollFunctions): Promise<Database> {
-	const credential = checkCredential(await functions.getCredentials('trainingPostgresApi'));
-	if (typeof credential === 'string')
-		throw new DatabaseProblem(credential, 'Correct it and test the credential.');
-	if (credential.sshTunnel) {
-		throw new DatabaseProblem(
+async function connect(functions: IPollFunctions): Promise<Database> {
+	const database = openDatabase(await functions.getCredentials('trainingPostgresApi'), () =>
+		Promise.reject(new Error('There is no tunnel for a poll.')),
+	);
+	if (database.credential.sshTunnel) {
+		throw new DatabaseError(
 			'n8n opens no SSH tunnel for a trigger that polls, so this one cannot use a credential with SSH Tunnel switched on.',
 			'Use a credential that reaches the database directly, or a Schedule Trigger with a Training Database node, which can.',
 		);
 	}
-	return new Database(credential, () => Promise.reject(new Error('There is no tunnel for a poll.')));
+	return database;
 }
 
 /** The day it is there now, `YYYY-MM-DD`. */

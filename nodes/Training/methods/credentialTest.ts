@@ -4,8 +4,9 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { Database, DatabaseProblem, SCHEMA_VERSION, checkCredential } from '../database';
-import { findSchema, readNewestVersion } from '../statements';
+import { DatabaseError, SCHEMA_VERSION, openDatabase } from '../database';
+import type { Database } from '../database';
+import { findSchema, readSchemaVersion } from '../statements';
 import type { FoundSchema } from '../statements';
 
 /** Connects, and says in one sentence what is wrong, or that the training schema is not there or not current. */
@@ -13,12 +14,10 @@ export async function trainingPostgresApiTest(
 	this: ICredentialTestFunctions,
 	{ data }: ICredentialsDecrypted,
 ): Promise<INodeCredentialTestResult> {
-	const credential = checkCredential(data);
-	if (typeof credential === 'string') return { status: 'Error', message: credential };
 	try {
-		return await lookAt(new Database(credential, this.helpers.getSSHClient));
+		return await lookAt(openDatabase(data, this.helpers.getSSHClient));
 	} catch (error) {
-		const message = error instanceof DatabaseProblem ? error.sentence : (error as Error).message;
+		const message = error instanceof DatabaseError ? error.fullMessage : (error as Error).message;
 		return { status: 'Error', message };
 	}
 }
@@ -37,7 +36,7 @@ async function lookAt(database: Database): Promise<INodeCredentialTestResult> {
 				`there is no training schema in "${credential.schema}" yet. Run Database → Provision once.`,
 			);
 		}
-		const [newest] = await run<{ version: number | null }>(readNewestVersion(schema));
+		const [newest] = await run<{ version: number | null }>(readSchemaVersion(schema));
 		const version = newest?.version ?? 0;
 		if (version < SCHEMA_VERSION) {
 			return problem(

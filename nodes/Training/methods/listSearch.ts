@@ -1,7 +1,7 @@
 import { NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 
-import { Database, DatabaseProblem, checkCredential } from '../database';
+import { DatabaseError, openDatabase } from '../database';
 import { listChoices } from '../statements';
 
 const PAGE = 100;
@@ -35,17 +35,18 @@ async function list(
 	filter: string,
 	page: { size: number; offset: number },
 ) {
-	const credential = checkCredential(await functions.getCredentials('trainingPostgresApi'));
-	if (typeof credential === 'string') throw new NodeOperationError(functions.getNode(), credential);
-	const database = new Database(credential, functions.helpers.getSSHClient);
 	try {
+		const database = openDatabase(
+			await functions.getCredentials('trainingPostgresApi'),
+			functions.helpers.getSSHClient,
+		);
 		return await database.transaction(
 			{ access: 'read only', schemaVersion: 'current' },
 			async (run) => await run<Choice>(listChoices(database.schema, table, filter, page)),
 		);
 	} catch (error) {
-		const told = error instanceof DatabaseProblem ? error.sentence : (error as Error).message;
-		throw new NodeOperationError(functions.getNode(), told);
+		const message = error instanceof DatabaseError ? error.fullMessage : (error as Error).message;
+		throw new NodeOperationError(functions.getNode(), message);
 	}
 }
 

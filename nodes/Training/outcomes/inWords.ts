@@ -1,7 +1,7 @@
-import type { Kind, Values } from '../rows';
+import type { Kind, RowValues } from '../rows';
 import type { Outcome } from './outcome';
 
-type Name = (values: Values) => string;
+type Name = (values: RowValues) => string;
 
 /** How a sentence calls a row of each kind. */
 const NAMES: Record<Kind, Name> = {
@@ -29,7 +29,7 @@ const BECAME = {
 };
 
 /** What became of an item, in a sentence; a rejection is one already. */
-export function inWords(outcome: Exclude<Outcome, { status: 'rejected' }>): string {
+export function describeOutcome(outcome: Exclude<Outcome, { status: 'rejected' }>): string {
 	switch (outcome.status) {
 		case 'skipped':
 			return 'Nothing was filled in, so nothing was written.';
@@ -58,5 +58,5 @@ const NEW_ONES: Partial<Record<Kind, Name>> = {
 };
 
 /** What became of a key, in a sentence. */
-export const deletedInWords = (kind: Kind, key: Values, deleted: number): string =>
+export const describeDeletion = (kind: Kind, key: RowValues, deleted: number): string =>
 	`${NAMES[kind](key)} ${deleted > 0 ? 'was deleted' : 'is not there, so nothing was deleted'}.`;

@@ -1,7 +1,7 @@
-export { deletedInWords } from './inWords';
+export { describeDeletion } from './inWords';
 export { mergeOutcomes, rejectedItems } from './mergeOutcomes';
-export type { Written } from './mergeOutcomes';
+export type { WriteResult } from './mergeOutcomes';
 export type { Outcome } from './outcome';
 export { summarize } from './summarize';
 export type { Summary } from './summarize';
-export { rejectedJson, toAnswers, toItems } from './toItems';
+export { toErrorJson, toToolItems, toItems } from './toItems';

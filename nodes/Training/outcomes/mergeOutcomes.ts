@@ -1,10 +1,10 @@
-import { columnEntries, keyOf } from '../rows';
-import type { Kind, Reading, RejectedItem, Rejection, Row, Values } from '../rows';
+import { columnEntries, keyColumns } from '../rows';
+import type { Kind, ReadResult, RejectedItem, Rejection, Row, RowValues } from '../rows';
 import type { UpsertResult } from '../statements';
 import type { Outcome } from './outcome';
 
 /** Rows of one call and what the database made of them, by their place. */
-export interface Written {
+export interface WriteResult {
 	kind: Kind;
 	rows: readonly Row[];
 	results: readonly UpsertResult[];
@@ -18,7 +18,11 @@ const BRINGS: Partial<Record<Kind, string>> = { workout: 'template_id', set: 'ex
  *
  * @throws Error where an item has no outcome, or two: nothing may be lost on the way
  */
-export function mergeOutcomes(itemCount: number, reading: Reading, written: readonly Written[]): Outcome[] {
+export function mergeOutcomes(
+	itemCount: number,
+	reading: ReadResult,
+	written: readonly WriteResult[],
+): Outcome[] {
 	const outcomes = new Array<Outcome | undefined>(itemCount);
 	const settle = (outcome: Outcome) => {
 		if (outcomes[outcome.item]) throw new Error(`Item ${outcome.item} has two outcomes.`);
@@ -56,7 +60,7 @@ export function mergeOutcomes(itemCount: number, reading: Reading, written: read
 }
 
 /** What the database rejected; a set says so where its workout was rejected in the same run. */
-export function rejectedItems(reading: Reading, written: readonly Written[]): RejectedItem[] {
+export function rejectedItems(reading: ReadResult, written: readonly WriteResult[]): RejectedItem[] {
 	const workouts = new Map(
 		reading.rejected.flatMap(({ key, rejection }) =>
 			rejection.kind === 'workout' && key !== null ? [[key, rejection]] : [],
@@ -84,11 +88,11 @@ const mendFirst = ({ values }: Row, workout: Rejection) =>
 /** The part of a set's key that is its workout's key. */
 const workoutKey = (setKey: string) => setKey.slice(0, setKey.lastIndexOf('\0'));
 
-const keyValues = (kind: Kind, values: Values): Values =>
-	Object.fromEntries(keyOf(kind).map((name) => [name, values[name]!]));
+const keyValues = (kind: Kind, values: RowValues): RowValues =>
+	Object.fromEntries(keyColumns(kind).map((name) => [name, values[name]!]));
 
 /** A new row's absent columns hold their defaults. */
-function withDefaults(kind: Kind, values: Values): Values {
+function withDefaults(kind: Kind, values: RowValues): RowValues {
 	let whole = values;
 	for (const [name, { blank }] of columnEntries(kind)) {
 		if (values[name] !== undefined) continue;

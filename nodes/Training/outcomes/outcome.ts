@@ -1,4 +1,4 @@
-import type { Kind, Rejection, Values } from '../rows';
+import type { Kind, Rejection, RowValues } from '../rows';
 
 /** What became of one input item. Exactly one per item, in item order. */
 export type Outcome =
@@ -6,9 +6,9 @@ export type Outcome =
 			status: 'inserted' | 'updated' | 'unchanged';
 			item: number;
 			kind: Kind;
-			values: Values;
+			values: RowValues;
 			created: boolean;
 	  }
-	| { status: 'superseded'; item: number; kind: Kind; values: Values; supersededBy: number }
+	| { status: 'superseded'; item: number; kind: Kind; values: RowValues; supersededBy: number }
 	| { status: 'skipped'; item: number; kind: Kind | null }
 	| { status: 'rejected'; item: number; rejection: Rejection };

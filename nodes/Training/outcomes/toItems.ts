@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { columnEntries } from '../rows';
-import type { Kind, Rejection, Values } from '../rows';
-import { inWords } from './inWords';
+import type { Kind, Rejection, RowValues } from '../rows';
+import { describeOutcome } from './inWords';
 import type { Outcome } from './outcome';
 
 /** Which item of the written kinds says that it brought its exercise or template into being. */
@@ -13,17 +13,17 @@ export const toItems = (outcomes: readonly Outcome[], saysKind: boolean): INodeE
 	outcomes.map((outcome) => ({ json: jsonOf(outcome, saysKind), pairedItem: { item: outcome.item } }));
 
 /** The same for an AI agent: a sentence before the rest. */
-export const toAnswers = (outcomes: readonly Outcome[], saysKind: boolean): INodeExecutionData[] =>
+export const toToolItems = (outcomes: readonly Outcome[], saysKind: boolean): INodeExecutionData[] =>
 	outcomes.map((outcome) => ({
 		json: {
-			...(outcome.status !== 'rejected' && { text: inWords(outcome) }),
+			...(outcome.status !== 'rejected' && { text: describeOutcome(outcome) }),
 			...jsonOf(outcome, saysKind),
 		},
 		pairedItem: { item: outcome.item },
 	}));
 
 /** Exactly two keys: so n8n routes the item to the error output and adds the input's fields to it. */
-export function rejectedJson(rejection: Rejection): IDataObject {
+export function toErrorJson(rejection: Rejection): IDataObject {
 	const { sentence, ...details } = rejection;
 	return { error: sentence, details: details };
 }
@@ -31,7 +31,7 @@ export function rejectedJson(rejection: Rejection): IDataObject {
 function jsonOf(outcome: Outcome, saysKind: boolean): IDataObject {
 	switch (outcome.status) {
 		case 'rejected':
-			return rejectedJson(outcome.rejection);
+			return toErrorJson(outcome.rejection);
 		case 'skipped':
 			return { status: 'skipped', ...(saysKind && { kind: outcome.kind }) };
 		case 'superseded':
@@ -51,7 +51,7 @@ function jsonOf(outcome: Outcome, saysKind: boolean): IDataObject {
 function writtenJson(
 	status: string,
 	kind: Kind,
-	values: Values,
+	values: RowValues,
 	created: boolean,
 	saysKind: boolean,
 ): IDataObject {

@@ -2,7 +2,7 @@
 export type Value = string | number | boolean | null;
 
 /** Why a cell, or a row, cannot be written. The codes are public: workflows branch on them. */
-export type RejectionCode =
+export type ErrorCode =
 	| 'required'
 	| 'not_a_date'
 	| 'ambiguous_date'
@@ -21,16 +21,16 @@ export type RejectionCode =
 	| 'database';
 
 /** What is wrong with a cell. `clause` goes on where "<header> is <value>" ends; the cure is a sentence of its own. */
-export class Flaw {
+export class CellError {
 	constructor(
-		readonly code: RejectionCode,
-		readonly clause: string,
-		readonly cure = '',
+		readonly code: ErrorCode,
+		readonly problem: string,
+		readonly fix = '',
 	) {}
 }
 
 /** What every cell of a run is read by. */
-export interface ReadingOptions {
+export interface CellOptions {
 	/** IANA name of the workflow's time zone: it decides on which day an instant falls. */
 	timezone: string;
 	/** A Luxon format for dates, or '' to accept what can mean one date only. */
@@ -38,7 +38,7 @@ export interface ReadingOptions {
 }
 
 /** Reads a cell that is not blank. */
-export type Reader = (cell: unknown, options: ReadingOptions) => Value | Flaw;
+export type CellReader = (cell: unknown, options: CellOptions) => Value | CellError;
 
 export const isBlank = (cell: unknown): boolean =>
 	cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
@@ -46,7 +46,7 @@ export const isBlank = (cell: unknown): boolean =>
 const SHOWN = 60;
 
 /** A cell as an error sentence shows it: text in quotes, long text shortened, an object by its kind. */
-export function shown(cell: unknown): string {
+export function formatValue(cell: unknown): string {
 	if (isBlank(cell)) return 'blank';
 	if (typeof cell === 'string') return `"${storable(shortened(cell))}"`;
 	if (typeof cell !== 'object') return String(cell);

@@ -1,14 +1,14 @@
-import { Flaw, isBlank } from './cell';
+import { CellError, isBlank } from './cell';
 import type { Value } from './cell';
 import type { Column } from './columns';
 import type { RowOptions } from './reading';
 
 /** null is a blank cell that clears; undefined keeps what is stored. */
-export type CellReader = (cell: unknown) => Value | Flaw | undefined;
+export type ColumnReader = (cell: unknown) => Value | CellError | undefined;
 
 /** The readers of a run's columns. Dates and numbers are read once for all their repetitions: a journal repeats most of them. */
-export function columnReaders(options: RowOptions): (column: Column) => CellReader {
-	const made = new Map<Column, CellReader>();
+export function columnReaders(options: RowOptions): (column: Column) => ColumnReader {
+	const made = new Map<Column, ColumnReader>();
 	return (column) => {
 		const reader = made.get(column) ?? readerOf(column, options);
 		made.set(column, reader);
@@ -16,8 +16,8 @@ export function columnReaders(options: RowOptions): (column: Column) => CellRead
 	};
 }
 
-function readerOf(column: Column, options: RowOptions): CellReader {
-	const read: CellReader = (cell) => {
+function readerOf(column: Column, options: RowOptions): ColumnReader {
+	const read: ColumnReader = (cell) => {
 		if (isBlank(cell)) return cell === undefined ? undefined : readBlank(column, options);
 		return column.read(cell, options);
 	};
@@ -25,8 +25,8 @@ function readerOf(column: Column, options: RowOptions): CellReader {
 	return column.type === 'string' ? read : remembering(read);
 }
 
-function remembering(read: CellReader): CellReader {
-	const known = new Map<unknown, Value | Flaw>();
+function remembering(read: ColumnReader): ColumnReader {
+	const known = new Map<unknown, Value | CellError>();
 	return (cell) => {
 		const before = known.get(cell);
 		if (before !== undefined) return before;
@@ -36,11 +36,11 @@ function remembering(read: CellReader): CellReader {
 	};
 }
 
-function readBlank(column: Column, options: RowOptions): null | Flaw | undefined {
+function readBlank(column: Column, options: RowOptions): null | CellError | undefined {
 	if (column.need === 'key') return blankKey;
 	if (options.emptyCells === 'keep') return undefined;
 	return column.need === 'required' ? blankRequired : null;
 }
 
-export const blankKey = new Flaw('required', ', but it tells which row is meant.', 'Fill it in.');
-const blankRequired = new Flaw('required', ', but every row needs it.', 'Fill it in.');
+export const blankKey = new CellError('required', ', but it tells which row is meant.', 'Fill it in.');
+const blankRequired = new CellError('required', ', but every row needs it.', 'Fill it in.');

@@ -1,6 +1,6 @@
 import * as z from 'zod/v4-mini';
 
-import type { Reader, Value } from './cell';
+import type { CellReader, Value } from './cell';
 import { calendarDate } from './dates';
 import { flag } from './flags';
 import { number } from './numbers';
@@ -18,7 +18,7 @@ export interface Column {
 	need: 'key' | 'required' | 'optional';
 	/** The panel's field type. */
 	type: 'dateTime' | 'number' | 'boolean' | 'string';
-	read: Reader;
+	read: CellReader;
 	/** What a blank cell stores: the column's default in the database, or the value of another column. */
 	blank: Value | { sameAs: string };
 }
@@ -181,11 +181,11 @@ export const columnEntries = (kind: Kind) => tables[kind].entries;
 export const columnNames = (kind: Kind) => tables[kind].names;
 
 /** The names of all that a row holds: its columns and, of the journal's rows, where they come from. */
-export const storedNames = (kind: Kind): readonly string[] =>
+export const storedColumns = (kind: Kind): readonly string[] =>
 	hasDataSource(kind) ? [...columnNames(kind), 'data_source'] : columnNames(kind);
 
 /** The names of the columns that tell which row is meant, in the table's order. */
-export const keyOf = (kind: Kind) => tables[kind].keys;
+export const keyColumns = (kind: Kind) => tables[kind].keys;
 
 /** Rows that say where they come from: the journal's. */
 export const hasDataSource = (kind: Kind): boolean =>

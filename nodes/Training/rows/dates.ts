@@ -2,8 +2,8 @@ import { types } from 'node:util';
 
 import { DateTime } from 'luxon';
 
-import { Flaw } from './cell';
-import type { Reader, ReadingOptions } from './cell';
+import { CellError } from './cell';
+import type { CellReader, CellOptions } from './cell';
 
 /** No date is written with more characters; it also bounds the patterns below. */
 const LONGEST = 64;
@@ -25,20 +25,20 @@ const YEAR_LAST = pattern(String.raw`(?<one>\d{1,2})(?<mark>[-/])(?<other>\d{1,2
 
 type Parts = Record<string, string | undefined>;
 
-const notADate = new Flaw('not_a_date', ', which is not a date.', 'Write it like 2026-02-10.');
-const outOfRange = new Flaw('out_of_range', ', but dates go from 1900 to 2200.');
+const notADate = new CellError('not_a_date', ', which is not a date.', 'Write it like 2026-02-10.');
+const outOfRange = new CellError('out_of_range', ', but dates go from 1900 to 2200.');
 
 /**
  * The calendar day that a cell means, as `YYYY-MM-DD`. Text without an offset means its day as written; an instant
  * (an offset, a Date, a Luxon object) means the day it falls on in the workflow's time zone; a number is a serial.
  */
-export const calendarDate: Reader = (cell, options) => {
+export const calendarDate: CellReader = (cell, options) => {
 	const day = dayOf(cell, options);
-	if (day instanceof Flaw) return day;
+	if (day instanceof CellError) return day;
 	return day >= FIRST_DAY && day <= LAST_DAY ? day : outOfRange;
 };
 
-function dayOf(cell: unknown, options: ReadingOptions): string | Flaw {
+function dayOf(cell: unknown, options: CellOptions): string | CellError {
 	if (typeof cell === 'number') return dayOfSerial(cell);
 	if (typeof cell === 'string') {
 		const text = cell.trim();
@@ -54,18 +54,18 @@ function dayOf(cell: unknown, options: ReadingOptions): string | Flaw {
 const isLuxon = (cell: unknown): cell is DateTime =>
 	DateTime.isDateTime(cell) && typeof (cell.toMillis as unknown) === 'function';
 
-function dayOfSerial(serial: number): string | Flaw {
+function dayOfSerial(serial: number): string | CellError {
 	if (!Number.isFinite(serial)) return notADate;
 	const instant = new Date(SERIAL_EPOCH + Math.floor(serial) * DAY);
 	const year = instant.getUTCFullYear();
 	return year >= 1900 && year <= 2200 ? instant.toISOString().slice(0, 10) : outOfRange;
 }
 
-function dayOfInstant(milliseconds: number, timezone: string): string | Flaw {
+function dayOfInstant(milliseconds: number, timezone: string): string | CellError {
 	return DateTime.fromMillis(milliseconds, { zone: timezone }).toISODate() ?? notADate;
 }
 
-function dayOfText(text: string, options: ReadingOptions): string | Flaw {
+function dayOfText(text: string, options: CellOptions): string | CellError {
 	const parts = (ISO.exec(text) ?? YEAR_FIRST.exec(text) ?? WITH_DOTS.exec(text))?.groups;
 	if (parts) return dayOfParts(parts, options);
 
@@ -73,16 +73,16 @@ function dayOfText(text: string, options: ReadingOptions): string | Flaw {
 	if (!yearLast) return notADate;
 	const dayFirst = dayOfParts({ ...yearLast, day: yearLast.one, month: yearLast.other }, options);
 	const monthFirst = dayOfParts({ ...yearLast, month: yearLast.one, day: yearLast.other }, options);
-	if (dayFirst instanceof Flaw) return monthFirst;
-	if (monthFirst instanceof Flaw || monthFirst === dayFirst) return dayFirst;
-	return new Flaw(
+	if (dayFirst instanceof CellError) return monthFirst;
+	if (monthFirst instanceof CellError || monthFirst === dayFirst) return dayFirst;
+	return new CellError(
 		'ambiguous_date',
 		`, which can mean ${dayFirst} or ${monthFirst}.`,
 		'Write one of these, or set the option Date Format.',
 	);
 }
 
-function dayOfFormat(text: string, options: ReadingOptions): string | Flaw {
+function dayOfFormat(text: string, options: CellOptions): string | CellError {
 	const { timezone, dateFormat } = options;
 	const readIn = (zone: string) => DateTime.fromFormat(text, dateFormat, { zone, locale: 'en' });
 	const asWritten = readIn('utc');
@@ -93,14 +93,14 @@ function dayOfFormat(text: string, options: ReadingOptions): string | Flaw {
 	}
 	const parts = ISO.exec(text)?.groups;
 	if (parts) return dayOfParts(parts, options);
-	return new Flaw(
+	return new CellError(
 		'not_a_date',
 		`, which is not a date in the format ${dateFormat}.`,
 		"Write it so, or correct the option Date Format, in Luxon's letters like dd/MM/yyyy.",
 	);
 }
 
-function dayOfParts(parts: Parts, options: ReadingOptions): string | Flaw {
+function dayOfParts(parts: Parts, options: CellOptions): string | CellError {
 	const hour = hourOf(parts);
 	const offset = offsetOf(parts.offset);
 	const [year, month, day] = [Number(parts.year), Number(parts.month), Number(parts.day)];

@@ -1,6 +1,6 @@
-import { Flaw } from './cell';
+import { CellError } from './cell';
 import type { Value } from './cell';
-import { columnNames, keyOf, storedNames } from './columns';
+import { columnNames, keyColumns, storedColumns } from './columns';
 import type { Kind } from './columns';
 import { BadCell } from './rejections';
 import type { Rejections } from './rejections';
@@ -25,7 +25,7 @@ export const draftOf = (kind: Kind, item: number): Draft => ({
 });
 
 function emptyValuesOf(kind: Kind): Draft['values'] {
-	const values = Object.fromEntries(storedNames(kind).map((name) => [name, undefined]));
+	const values = Object.fromEntries(storedColumns(kind).map((name) => [name, undefined]));
 	emptyValues.set(kind, values);
 	return values;
 }
@@ -47,7 +47,7 @@ export function foldDrafts(drafts: readonly Draft[]): Draft[] {
 
 function readKey({ kind, values }: Draft): string {
 	let key = '';
-	for (const name of keyOf(kind)) {
+	for (const name of keyColumns(kind)) {
 		const value = values[name];
 		if (typeof value === 'object') return '';
 		key = key === '' ? String(value) : `${key}\0${value}`;
@@ -80,7 +80,7 @@ const isBadTarget = ({ target_tut_min: least, target_tut_max: most }: Draft['val
 
 /** The one rule that holds two cells together: an exercise's target range has an extent. */
 function badTarget({ kind, items, values }: Draft, rejections: Rejections): BadCell {
-	const flaw = new Flaw(
+	const flaw = new CellError(
 		'out_of_range',
 		`, but the maximum must be above the minimum, ${String(values.target_tut_min)} s.`,
 	);

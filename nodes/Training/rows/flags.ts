@@ -1,5 +1,5 @@
-import { Flaw } from './cell';
-import type { Reader } from './cell';
+import { CellError } from './cell';
+import type { CellReader } from './cell';
 
 const WORDS = new Map<string, boolean>([
 	...['true', 'yes', 'y', '1', 'on', 'x', '✓', 'tak', 'prawda'].map((word) => [word, true] as const),
@@ -7,9 +7,10 @@ const WORDS = new Map<string, boolean>([
 ]);
 
 /** Yes or no from a cell: a tick box, `yes`, `x`, `✓`, `1`, `tak`, `PRAWDA`, and their opposites, in any case. */
-export const flag: Reader = (cell) => {
+export const flag: CellReader = (cell) => {
 	const word = typeof cell === 'object' ? undefined : WORDS.get(String(cell).trim().toLowerCase());
 	return (
-		word ?? new Flaw('not_a_boolean', ', which is neither yes nor no.', 'Write yes or no, or tick the box.')
+		word ??
+		new CellError('not_a_boolean', ', which is neither yes nor no.', 'Write yes or no, or tick the box.')
 	);
 };

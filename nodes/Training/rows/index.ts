@@ -1,10 +1,10 @@
-export { Flaw, isBlank, shown } from './cell';
-export type { ReadingOptions, RejectionCode, Value } from './cell';
-export { columnEntries, columnsOf, hasDataSource, keyOf, storedNames } from './columns';
+export { CellError, isBlank, formatValue } from './cell';
+export type { CellOptions, ErrorCode, Value } from './cell';
+export { columnEntries, columnsOf, hasDataSource, keyColumns, storedColumns } from './columns';
 export type { Column, Kind } from './columns';
 export { calendarDate, isDateFormat } from './dates';
 export type { Cells } from './headers';
 export { readRows } from './readRows';
 export { text } from './texts';
-export type { Reading, RejectedItem, Row, RowOptions, SkippedRow, Values } from './reading';
+export type { ReadResult, RejectedItem, Row, RowOptions, SkippedRow, RowValues } from './reading';
 export type { Rejection } from './rejection';

@@ -1,8 +1,8 @@
 import Big from 'big.js';
 import * as z from 'zod/v4-mini';
 
-import { Flaw } from './cell';
-import type { Reader } from './cell';
+import { CellError } from './cell';
+import type { CellReader } from './cell';
 
 export interface NumberRules {
 	/** Units that may stand after the number, in lower case. */
@@ -35,29 +35,29 @@ const NOTATIONS: ReadonlyArray<[pattern: RegExp, toDecimal: (text: string) => st
  * then held against its range; a fraction in a whole-number column is refused before rounding.
  */
 export const number =
-	(rules: NumberRules): Reader =>
+	(rules: NumberRules): CellReader =>
 	(cell) => {
 		const read = typeof cell === 'string' ? decimalOf(cell, rules.units) : cell;
-		if (read instanceof Flaw) return read;
+		if (read instanceof CellError) return read;
 		if (typeof read !== 'string' && (typeof read !== 'number' || !Number.isFinite(read))) return notANumber;
 		const rounded = roundHalfAwayFromZero(read, rules.decimals);
 		if (rules.decimals === 0 && !new Big(read).round().eq(read)) {
-			return new Flaw('not_whole', ', but only whole numbers fit here.');
+			return new CellError('not_whole', ', but only whole numbers fit here.');
 		}
 		return rules.range.safeParse(rounded).success
 			? rounded
-			: new Flaw('out_of_range', `, but ${rules.rangeInWords}.`);
+			: new CellError('out_of_range', `, but ${rules.rangeInWords}.`);
 	};
 
-const notANumber = new Flaw('not_a_number', ', which is not a number.', 'Write it like 82.5 or 82,5.');
+const notANumber = new CellError('not_a_number', ', which is not a number.', 'Write it like 82.5 or 82,5.');
 
 /** The text's number as a plain decimal (`1234.5`). */
-function decimalOf(cell: string, units: readonly string[]): string | Flaw {
+function decimalOf(cell: string, units: readonly string[]): string | CellError {
 	const text = withoutUnit(cell.trim(), units);
 	if (text.length > LONGEST) return notANumber;
 	if (AMBIGUOUS.test(text)) {
 		const [thousands, rest] = text.split(',') as [string, string];
-		return new Flaw(
+		return new CellError(
 			'ambiguous_number',
 			`, which can mean ${thousands}${rest} or ${thousands}.${rest}.`,
 			'Write one of these.',

@@ -1,14 +1,14 @@
 import type { Value } from './cell';
 import { columnReaders } from './columnReaders';
-import type { CellReader } from './columnReaders';
-import { hasDataSource, keyOf } from './columns';
+import type { ColumnReader } from './columnReaders';
+import { hasDataSource, keyColumns } from './columns';
 import type { Kind } from './columns';
 import { draftOf, foldDrafts, rejectionOf } from './drafts';
 import type { Draft } from './drafts';
 import { headerOf } from './headers';
 import type { Cells, Heading } from './headers';
 import { headingsReader, isBlankLine } from './headings';
-import type { Reading, Row, RowOptions } from './reading';
+import type { ReadResult, Row, RowOptions } from './reading';
 import { BadCell, absentKey, rejectionsOf } from './rejections';
 
 /**
@@ -20,10 +20,10 @@ export function readRows(
 	kind: Kind | 'journal',
 	rowOf: (item: number) => number,
 	options: RowOptions,
-): Reading {
+): ReadResult {
 	const headingsFor = headingsReader(kind);
 	const rejections = rejectionsOf(items, rowOf, headingsFor);
-	const reading: Reading = { rows: [], rejected: [], skipped: [], reject: rejections.ofRow };
+	const reading: ReadResult = { rows: [], rejected: [], skipped: [], reject: rejections.ofRow };
 
 	const drafts: Draft[] = [];
 	const sheets = new Map<Heading[], Draft[]>();
@@ -67,10 +67,10 @@ function readSheet(
 	items: readonly Cells[],
 	headings: Heading[],
 	drafts: readonly Draft[],
-	readerOf: (column: Heading['column']) => CellReader,
+	readerOf: (column: Heading['column']) => ColumnReader,
 ): void {
 	for (const heading of headings) readColumn(items, heading, drafts, readerOf(heading.column));
-	for (const name of keyOf(drafts[0]!.kind)) {
+	for (const name of keyColumns(drafts[0]!.kind)) {
 		for (const {
 			items: [item],
 			values,
@@ -84,7 +84,7 @@ function readColumn(
 	items: readonly Cells[],
 	heading: Heading,
 	drafts: readonly Draft[],
-	read: CellReader,
+	read: ColumnReader,
 ): void {
 	const { name } = heading;
 	for (const draft of drafts) {

@@ -1,9 +1,9 @@
-import type { ReadingOptions, RejectionCode, Value } from './cell';
+import type { CellOptions, ErrorCode, Value } from './cell';
 import type { Kind } from './columns';
 import type { Rejection } from './rejection';
 
 /** By column. One that is absent or undefined keeps what is stored. */
-export type Values = Record<string, Value | undefined>;
+export type RowValues = Record<string, Value | undefined>;
 
 /** A valid row: the cells of one item, or of several with the same key folded into one. */
 export interface Row {
@@ -12,7 +12,7 @@ export interface Row {
 	key: string;
 	/** In item order; the last is written, the others are superseded by it. */
 	items: number[];
-	values: Values;
+	values: RowValues;
 }
 
 /** One item whose row cannot be written. Items that were folded into one row share what is wrong with a cell of it. */
@@ -28,7 +28,7 @@ export interface SkippedRow {
 	item: number;
 }
 
-export interface Reading {
+export interface ReadResult {
 	rows: Row[];
 	rejected: RejectedItem[];
 	skipped: SkippedRow[];
@@ -38,13 +38,13 @@ export interface Reading {
 
 /** What the database has against a row. `reason` is a sentence that can follow "Row 9: ". */
 export interface Refusal {
-	code: RejectionCode;
+	code: ErrorCode;
 	column: string | null;
 	reason: string;
 	sqlstate?: string | null;
 }
 
-export interface RowOptions extends ReadingOptions {
+export interface RowOptions extends CellOptions {
 	/** What a blank cell does: it clears the stored value, or keeps it. */
 	emptyCells: 'clear' | 'keep';
 	/** Stored with every row of the journal. */

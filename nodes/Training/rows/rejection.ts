@@ -1,4 +1,4 @@
-import type { RejectionCode } from './cell';
+import type { ErrorCode } from './cell';
 import type { Kind } from './columns';
 
 /** Why an item's row was not written, and where to mend it. */
@@ -12,7 +12,7 @@ export interface Rejection {
 	/** The item's own name of it. */
 	header: string | null;
 	value: unknown;
-	code: RejectionCode;
+	code: ErrorCode;
 	/** What is wrong and the cure, for the person who will mend it. */
 	sentence: string;
 	/** PostgreSQL's five-character code, where `code` is `database`; null where the server never answered. */

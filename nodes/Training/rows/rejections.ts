@@ -1,4 +1,4 @@
-import { Flaw, shown } from './cell';
+import { CellError, formatValue } from './cell';
 import { blankKey } from './columnReaders';
 import type { Kind } from './columns';
 import { headerOf } from './headers';
@@ -11,7 +11,7 @@ import type { Rejection } from './rejection';
 export class BadCell {
 	constructor(
 		readonly item: number,
-		readonly flaw: Flaw,
+		readonly flaw: CellError,
 	) {}
 }
 
@@ -34,8 +34,8 @@ export function rejectionsOf(
 
 	function ofCell(kind: Kind, column: string, { item, flaw }: BadCell): Rejection {
 		const { header, value } = cellAt(kind, item, column);
-		const subject = header === null ? '' : `${header} is ${shown(items[item]![header])}`;
-		const sentence = `Row ${rowOf(item)}: ${subject}${flaw.clause}${flaw.cure && ` ${flaw.cure}`}`;
+		const subject = header === null ? '' : `${header} is ${formatValue(items[item]![header])}`;
+		const sentence = `Row ${rowOf(item)}: ${subject}${flaw.problem}${flaw.fix && ` ${flaw.fix}`}`;
 		return { kind, row: rowOf(item), column, header, value, code: flaw.code, sentence };
 	}
 
@@ -91,10 +91,10 @@ export function rejectionsOf(
 }
 
 /** What is wrong where a key column holds nothing: there is a header for it, or not even that. */
-export function absentKey(name: string, headings: readonly Heading[], cells: Cells): Flaw {
+export function absentKey(name: string, headings: readonly Heading[], cells: Cells): CellError {
 	if (headings.some((heading) => heading.name === name)) return blankKey;
-	if (headings.length === 0 && isNested(cells)) return new Flaw('required', NESTED);
-	return new Flaw('required', `there is no column ${name}, but it tells which row is meant.`, 'Add it.');
+	if (headings.length === 0 && isNested(cells)) return new CellError('required', NESTED);
+	return new CellError('required', `there is no column ${name}, but it tells which row is meant.`, 'Add it.');
 }
 
 const NESTED =

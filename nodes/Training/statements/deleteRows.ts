@@ -1,4 +1,4 @@
-import { keyOf } from '../rows';
+import { keyColumns } from '../rows';
 import type { Kind, Row } from '../rows';
 import type { Schema, Statement } from './statement';
 
@@ -12,7 +12,7 @@ const TABLES = {
 
 /** The keys of rows as a table `k`, `item_index` being the row's place. */
 function keys(kind: DeletableKind, rows: readonly Row[]) {
-	const names = keyOf(kind);
+	const names = keyColumns(kind);
 	const types = names.map((name) => `${name} ${name.endsWith('_date') ? 'date' : 'text'}`);
 	return {
 		table: `jsonb_to_recordset($1::jsonb) as k (item_index integer, ${types.join(', ')})`,
@@ -23,7 +23,7 @@ function keys(kind: DeletableKind, rows: readonly Row[]) {
 
 /** In the order of the keys, as the upserts do: who waits for whom never makes a circle. */
 const inOrder = (kind: DeletableKind): string =>
-	keyOf(kind)
+	keyColumns(kind)
 		.map((name) => (name.endsWith('_date') ? `r.${name}` : `r.${name} collate "C"`))
 		.join(', ');
 

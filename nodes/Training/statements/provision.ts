@@ -1,7 +1,7 @@
 import type { Schema, Statement } from './statement';
 
 /** What the script's last statement tells. */
-export interface Provisioned {
+export interface ProvisionResult {
 	adopted: boolean;
 	previous_version: number | null;
 	schema_version: number;
@@ -34,7 +34,7 @@ ${script}`;
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
 /** The years that have a partition whatever Provision is asked for. */
-export const ALWAYS_PARTITIONED = { from: 2020, to: 2030 };
+export const DEFAULT_PARTITION_YEARS = { from: 2020, to: 2030 };
 
 export interface MovedPartition {
 	partition: string;

@@ -1,5 +1,5 @@
-import { narrow } from './readRecords';
-import type { Advice, Filters } from './readRecords';
+import { whereClause } from './readRecords';
+import type { RecommendationQuery, Filters } from './readRecords';
 import type { Schema, Statement } from './statement';
 
 /** How a set compares with the one before. */
@@ -27,7 +27,7 @@ export const NEXT_STEPS = [
  * of each exercise or as many as the limit says. The function reads every set of an exercise or a time once: the way to all of
  * them. A BASELINE is the oldest set of its exercise, its newest and only one, and who walks back from the newest meets it last.
  */
-function roadOf({ filters, latestOnly, limit }: Advice): string {
+function chooseSource({ filters, latestOnly, limit }: RecommendationQuery): string {
 	if (filters.status === 'BASELINE') return 'progression_history';
 	if (latestOnly && !mayPassOverNewest(filters)) return 'v_latest_progression';
 	return latestOnly || limit !== null ? 'v_hit_progression' : 'progression_history';
@@ -41,9 +41,9 @@ const mayPassOverNewest = ({ dateTo, templateId, status }: Filters): boolean =>
 const ARGUMENTS = { exerciseId: 'exercise', dateFrom: 'from_date', dateTo: 'to_date' } as const;
 
 /** Each set beside the one before, with the recommendation. */
-export function readProgression(schema: Schema, advice: Advice): Statement {
-	const { where, clauses, values, placeholders } = narrow(advice.filters, 'workout_date', advice.limit);
-	const road = roadOf(advice);
+export function readProgression(schema: Schema, advice: RecommendationQuery): Statement {
+	const { where, clauses, values, placeholders } = whereClause(advice.filters, 'workout_date', advice.limit);
+	const road = chooseSource(advice);
 	const bounds = Object.entries(ARGUMENTS).flatMap(([filter, argument]) => {
 		const placeholder = placeholders[filter as keyof typeof ARGUMENTS];
 		return placeholder ? [`${argument} => ${placeholder}`] : [];

@@ -1,4 +1,4 @@
-import { columnEntries, hasDataSource, keyOf } from '../rows';
+import { columnEntries, hasDataSource, keyColumns } from '../rows';
 import type { Kind } from '../rows';
 import type { Schema, Statement } from './statement';
 
@@ -31,7 +31,7 @@ const TABLES = {
 } satisfies Record<Kind, string>;
 
 /** `where` clauses with their values, numbered from `$1`, and the number of each filter; null as a limit is none. */
-export function narrow(filters: Filters, dateColumn: string, limit: number | null) {
+export function whereClause(filters: Filters, dateColumn: string, limit: number | null) {
 	const conditions: Record<keyof Filters, string> = {
 		dateFrom: `${dateColumn} >=`,
 		dateTo: `${dateColumn} <=`,
@@ -60,9 +60,9 @@ export function readRecords(schema: Schema, kind: Kind, filters: Filters, limit:
 	const columns = columnEntries(kind).map(([name]) => name);
 	if (hasDataSource(kind)) columns.push('data_source', 'created_at', 'updated_at');
 	else columns.push('created_at');
-	const [first, ...others] = keyOf(kind);
+	const [first, ...others] = keyColumns(kind);
 	const order = hasDataSource(kind) ? [`${first} desc`, ...others] : [first];
-	const { where, values } = narrow(filters, String(first), limit);
+	const { where, values } = whereClause(filters, String(first), limit);
 	return {
 		text: `select ${columns.join(', ')} from ${schema}.${TABLES[kind]}${where} order by ${order.join(', ')} limit $1`,
 		values,
@@ -70,15 +70,15 @@ export function readRecords(schema: Schema, kind: Kind, filters: Filters, limit:
 }
 
 /** What the views advise: the newest first, or only the newest (of each exercise, for progression). */
-export interface Advice {
+export interface RecommendationQuery {
 	filters: Filters;
 	latestOnly: boolean;
 	limit: number | null;
 }
 
 /** Each workout with its readiness and the training recommendation. */
-export function readRecovery(schema: Schema, { filters, latestOnly, limit }: Advice): Statement {
-	const { where, values } = narrow(filters, 'workout_date', latestOnly ? 1 : limit);
+export function readRecovery(schema: Schema, { filters, latestOnly, limit }: RecommendationQuery): Statement {
+	const { where, values } = whereClause(filters, 'workout_date', latestOnly ? 1 : limit);
 	return {
 		text: `select * from ${schema}.v_recovery_analysis${where} order by workout_date desc, template_id desc limit $1`,
 		values,
@@ -86,8 +86,11 @@ export function readRecovery(schema: Schema, { filters, latestOnly, limit }: Adv
 }
 
 /** Each measurement with its trend. */
-export function readBodyComposition(schema: Schema, { filters, latestOnly, limit }: Advice): Statement {
-	const { where, values } = narrow(filters, 'measurement_date', latestOnly ? 1 : limit);
+export function readBodyComposition(
+	schema: Schema,
+	{ filters, latestOnly, limit }: RecommendationQuery,
+): Statement {
+	const { where, values } = whereClause(filters, 'measurement_date', latestOnly ? 1 : limit);
 	return {
 		text: `select * from ${schema}.v_body_composition${where} order by measurement_date desc limit $1`,
 		values,

@@ -13,7 +13,7 @@ export const findSchema = (schema: Schema): Statement => ({
 });
 
 /** The newest version of the schema; undefined_table where there is none. */
-export const readNewestVersion = (schema: Schema): Statement => ({
+export const readSchemaVersion = (schema: Schema): Statement => ({
 	text: `select max(version) as version from ${schema}.training_schema_version`,
 	values: [],
 });
@@ -67,7 +67,7 @@ from
 });
 
 /** A row that was there before a check of ours and breaks it. */
-export interface OffendingRow {
+export interface CheckViolation {
 	table: string;
 	check: string;
 	/** How many rows break the check, of which the first ones are listed. */
@@ -79,7 +79,7 @@ export interface OffendingRow {
 }
 
 /** The first rows of each check that is not valid. */
-export const readOffendingRows = (schema: Schema): Statement => ({
+export const readCheckViolations = (schema: Schema): Statement => ({
 	text: `
 select table_name as "table", check_name as "check", row_count as rows, key, column_name as "column", value, reason
 from ${schema}.offending_rows()`,

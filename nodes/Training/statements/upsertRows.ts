@@ -1,4 +1,4 @@
-import { storedNames } from '../rows';
+import { storedColumns } from '../rows';
 import type { Kind, Row, Value } from '../rows';
 import type { Schema, Statement } from './statement';
 
@@ -34,7 +34,7 @@ const CHARACTERS_PER_CALL = 16_000_000;
  * The calls that many rows are parted into, in the order of the keys from the first call to the last: so do two syncs of the same
  * rows wait for one another, and never in a circle.
  */
-export function callsOf(rows: readonly Row[]): Array<readonly Row[]> {
+export function splitIntoBatches(rows: readonly Row[]): Array<readonly Row[]> {
 	if (rows.length === 0) return [];
 	const all = rows.reduce((sum, row) => sum + charactersOf(row), 0);
 	if (rows.length <= ROWS_PER_CALL && all <= CHARACTERS_PER_CALL) return [rows];
@@ -65,7 +65,7 @@ export const upsertRows = (schema: Schema, kind: Kind, rows: readonly Row[]): St
 /** The cells of each column: a third of what the rows one by one would take to send and to parse. Only where all have the same columns. */
 function cellsByColumn(kind: Kind, rows: readonly Row[]): Record<string, Value[]> | undefined {
 	const columns: Record<string, Value[]> = {};
-	for (const name of storedNames(kind)) {
+	for (const name of storedColumns(kind)) {
 		const cells = rows.map(({ values }) => values[name]);
 		if (!cells.includes(undefined)) columns[name] = cells as Value[];
 		else if (cells.some((cell) => cell !== undefined)) return undefined;

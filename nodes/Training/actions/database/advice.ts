@@ -1,4 +1,4 @@
-import type { OffendingRow, Status } from '../../statements';
+import type { CheckViolation, Status } from '../../statements';
 
 /** What to do about rows in the default partitions; Provision can move those of years that have no partition at all. */
 export function adviseOnStrays(status: Status): string[] {
@@ -20,7 +20,7 @@ export function adviseOnStrays(status: Status): string[] {
 }
 
 /** What to do about rows that are older than a check of ours and break it, a sentence for each check. */
-export function adviseOnOffenders(offendingRows: OffendingRow[]): string[] {
+export function adviseOnOffenders(offendingRows: CheckViolation[]): string[] {
 	const oneOfEach = new Map(offendingRows.map((row) => [`${row.table}.${row.check}`, row]));
 	return [...oneOfEach.values()].map(
 		({ table, check, rows }) =>

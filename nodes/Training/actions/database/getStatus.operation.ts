@@ -1,7 +1,7 @@
-import { SCHEMA_VERSION, schemaProblem } from '../../database';
+import { SCHEMA_VERSION, schemaVersionError } from '../../database';
 import type { Database } from '../../database';
-import { findSchema, readNewestVersion, readOffendingRows, readStatus } from '../../statements';
-import type { FoundSchema, OffendingRow, Status } from '../../statements';
+import { findSchema, readSchemaVersion, readCheckViolations, readStatus } from '../../statements';
+import type { FoundSchema, CheckViolation, Status } from '../../statements';
 import type { Operation } from '../operation';
 import { adviseOnOffenders, adviseOnStrays } from './advice';
 import { eachItem } from './eachItem';
@@ -14,20 +14,21 @@ export const getStatus: Operation = {
 	description:
 		'Say which version is installed, how much is in it, when it was last synced, and what should be done about it',
 	properties: [],
-	execute: async (execution) => await eachItem(execution, async (_, database) => await statusOf(database)),
+	execute: async (execution) =>
+		await eachItem(execution, async (_, database) => await readDatabaseStatus(database)),
 };
 
 /** The database's status; without a schema its version and counts are null, of another version the offending rows. */
-export async function statusOf(database: Database) {
+export async function readDatabaseStatus(database: Database) {
 	const { credential, schema } = database;
 	return await database.transaction({ access: 'read only', schemaVersion: 'any' }, async (run) => {
 		const [found] = await run<FoundSchema>(findSchema(schema));
-		const [newest] = found!.is_there ? await run<{ version: number | null }>(readNewestVersion(schema)) : [];
+		const [newest] = found!.is_there ? await run<{ version: number | null }>(readSchemaVersion(schema)) : [];
 		const [status] = newest ? await run<Status>(readStatus(schema)) : [];
 		const version = newest?.version ?? null;
 		const offendingRows =
-			version === SCHEMA_VERSION ? await run<OffendingRow>(readOffendingRows(schema)) : null;
-		const problem = schemaProblem(version, credential);
+			version === SCHEMA_VERSION ? await run<CheckViolation>(readCheckViolations(schema)) : null;
+		const problem = schemaVersionError(version, credential);
 		return {
 			server_version: found!.server_version,
 			schema: credential.schema,
@@ -47,7 +48,7 @@ export async function statusOf(database: Database) {
 			},
 			offending_rows: offendingRows,
 			advice: [
-				...(problem ? [problem.sentence] : []),
+				...(problem ? [problem.fullMessage] : []),
 				...(status ? adviseOnStrays(status) : []),
 				...adviseOnOffenders(offendingRows ?? []),
 			],

@@ -2,14 +2,14 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readProvisionScript } from '../../database';
 import type { Database } from '../../database';
-import { ALWAYS_PARTITIONED, ensurePartitions, provisionScript } from '../../statements';
-import type { DependentViews, MovedPartition, Provisioned } from '../../statements';
+import { DEFAULT_PARTITION_YEARS, ensurePartitions, provisionScript } from '../../statements';
+import type { DependentViews, MovedPartition, ProvisionResult } from '../../statements';
 import { isBlank } from '../../rows';
 import { notice, options } from '../fields';
 import type { Execution, Operation } from '../operation';
-import { UserMistake } from '../userMistake';
+import { InvalidParameterError } from '../../parameters';
 import { eachItem } from './eachItem';
-import { statusOf } from './getStatus.operation';
+import { readDatabaseStatus } from './getStatus.operation';
 
 const year = (displayName: string, name: string, standard: number, description: string): INodeProperties => ({
 	displayName,
@@ -39,7 +39,7 @@ const dependentViews: INodeProperties = {
 	],
 };
 
-const { from: FIRST, to: LAST } = ALWAYS_PARTITIONED;
+const { from: FIRST, to: LAST } = DEFAULT_PARTITION_YEARS;
 
 /** Creates the training schema, adopts a database that has its tables already, or adds years. All data is kept. */
 export const provision: Operation = {
@@ -71,7 +71,7 @@ export const provision: Operation = {
 			const from = yearOf(execution, 'partitionsFrom', item, FIRST);
 			const to = yearOf(execution, 'partitionsTo', item, LAST);
 			if (from > to)
-				throw new UserMistake(
+				throw new InvalidParameterError(
 					`Partitions cannot go from ${from} to ${to}.`,
 					'Swap the years.',
 					'out_of_range',
@@ -92,12 +92,12 @@ async function provisionDatabase(
 ) {
 	const { credential, schema } = database;
 	const script = provisionScript(schema, await readProvisionScript(), views);
-	const [provisioned] = await database.runScript<Provisioned>(script);
+	const [provisioned] = await database.runScript<ProvisionResult>(script);
 	const moved = await database.transaction(
 		{ access: 'read write', schemaVersion: 'current' },
 		async (run) => await run<MovedPartition>(ensurePartitions(schema, ...years)),
 	);
-	const { schema_version, partitions } = await statusOf(database);
+	const { schema_version, partitions } = await readDatabaseStatus(database);
 	return {
 		schema: credential.schema,
 		schema_version,
@@ -117,7 +117,7 @@ function yearOf({ functions }: Execution, name: string, item: number, standard: 
 	const told = functions.getNodeParameter(name, item, standard);
 	const value = isBlank(told) ? standard : Number(told);
 	if (Number.isInteger(value) && value >= 1900 && value <= 2200) return value;
-	throw new UserMistake(
+	throw new InvalidParameterError(
 		`The parameter ${name} must be a year from 1900 to 2200.`,
 		'Correct it.',
 		'out_of_range',

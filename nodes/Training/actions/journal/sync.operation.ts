@@ -1,12 +1,4 @@
-import {
-	HOW_CELLS_AND_ERRORS_GO,
-	dataSource,
-	dateFormat,
-	emptyCells,
-	notice,
-	options,
-	output,
-} from '../fields';
+import { WRITE_NOTICE, dataSource, dateFormat, emptyCells, notice, options, output } from '../fields';
 import type { Operation } from '../operation';
 import { write } from '../write';
 
@@ -17,10 +9,7 @@ export const sync: Operation = {
 	action: 'Sync a training journal',
 	description: 'Write workouts, sets and measurements, mixed in any order, into the database',
 	properties: [
-		notice(
-			'syncNotice',
-			`Connect the rows of the three tabs, appended in any order. ${HOW_CELLS_AND_ERRORS_GO}`,
-		),
+		notice('syncNotice', `Connect the rows of the three tabs, appended in any order. ${WRITE_NOTICE}`),
 		options(dataSource, dateFormat, emptyCells, output),
 	],
 	execute: async (execution) => await write(execution, 'journal'),

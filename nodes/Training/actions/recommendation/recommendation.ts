@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Advice, Schema, Statement } from '../../statements';
+import type { RecommendationQuery, Schema, Statement } from '../../statements';
 import { filters, limits } from '../fields';
 import type { Operation } from '../operation';
 import { filtersOf, limitOf, readPerItem } from '../read';
@@ -17,7 +17,7 @@ type Described = Pick<Operation, 'value' | 'name' | 'action' | 'description'> & 
 	/** What Latest Only gives, in words. */
 	newest: string;
 	narrowing: INodeProperties[];
-	statement: (schema: Schema, advice: Advice) => Statement;
+	statement: (schema: Schema, advice: RecommendationQuery) => Statement;
 };
 
 /** A read of one of the views that advise. */

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { ReportRows, Targets } from '../../report';
-import { Flaw, calendarDate, isBlank, shown } from '../../rows';
+import { CellError, calendarDate, isBlank, formatValue } from '../../rows';
 import { day, options } from '../fields';
 import type { Execution } from '../operation';
-import { UserMistake } from '../userMistake';
+import { InvalidParameterError } from '../../parameters';
 
 const number = (
 	displayName: string,
@@ -95,9 +95,9 @@ export function askedFor({ functions }: Execution, item: number): Asked {
 
 function lastDay(told: unknown, timezone: string, item: number): string {
 	const read = calendarDate(isBlank(told) ? new Date() : told, { timezone, dateFormat: '' });
-	if (!(read instanceof Flaw)) return String(read);
-	throw new UserMistake(
-		`The option Last Day is ${shown(told)}${read.clause}`,
+	if (!(read instanceof CellError)) return String(read);
+	throw new InvalidParameterError(
+		`The option Last Day is ${formatValue(told)}${read.problem}`,
 		'Write it like 2026-02-10.',
 		read.code,
 		item,
@@ -122,8 +122,8 @@ function numberOf(
 	const isFine = numberPrecision === undefined ? Number.isInteger(value) : Number.isFinite(value);
 	if (isFine && value >= minValue && value <= maxValue) return value;
 	const kind = numberPrecision === undefined ? 'a whole number' : 'a number';
-	throw new UserMistake(
-		`${label} is ${shown(told)}, but it must be ${kind} from ${minValue} to ${maxValue}.`,
+	throw new InvalidParameterError(
+		`${label} is ${formatValue(told)}, but it must be ${kind} from ${minValue} to ${maxValue}.`,
 		'Correct it.',
 		'out_of_range',
 		item,

@@ -1,7 +1,7 @@
 import type { Schema, Statement } from './statement';
 
 /** Which rows of the journal are news. */
-export interface Watch {
+export interface ChangesQuery {
 	/** The first day to look at (`-infinity` for all); null for the newest rows. */
 	since: string | null;
 	/** How many of the newest rows, where no day is told; rows of one day are not parted. */
@@ -13,7 +13,7 @@ export interface Watch {
 }
 
 /** One row that is news. */
-export interface JournalNews {
+export interface JournalChange {
 	/** `2026-01-20|hit_lower_a`, or the day alone. */
 	key: string;
 	/** `YYYY-MM-DD`. */
@@ -28,7 +28,12 @@ export interface JournalNews {
 	beside: Record<string, unknown>;
 }
 
-const valuesOf = ({ since, newest, known, limit }: Watch) => [since, newest, JSON.stringify(known), limit];
+const valuesOf = ({ since, newest, known, limit }: ChangesQuery) => [
+	since,
+	newest,
+	JSON.stringify(known),
+	limit,
+];
 
 /** Twelve digits tell any two versions of a row apart. */
 const fingerprint = (values: string) => `left(md5((${values})::text), 12)`;
@@ -38,7 +43,7 @@ const firstDay = (table: string, day: string) =>
 	`coalesce($1::date, (select ${day} from ${table} order by ${day} desc offset $2::integer - 1 limit 1), '-infinity')`;
 
 /** Workouts, each with its sets, that are new or not what they were: `workout_date` and `template_id` are the key. */
-export function readWorkoutNews(schema: Schema, watch: Watch): Statement {
+export function readWorkoutChanges(schema: Schema, watch: ChangesQuery): Statement {
 	const since = firstDay(`${schema}.workouts`, 'workout_date');
 	return {
 		text: `
@@ -85,7 +90,7 @@ order by news.workout_date, news.template_id`,
 }
 
 /** Measurements that are new or not what they were: the day is the key. The view is read only where there are any. */
-export const readMeasurementNews = (schema: Schema, watch: Watch): Statement => ({
+export const readMeasurementChanges = (schema: Schema, watch: ChangesQuery): Statement => ({
 	text: `
 with watched as (
   select m.measurement_date, to_char(m.measurement_date, 'YYYY-MM-DD') as key, m.notes, m.data_source,
@@ -115,7 +120,7 @@ const TREND_MEASUREMENTS = 15;
  * The newest measurement, and the newest with a body fat, as the view shows them. The view reads all measurements, so it is
  * asked only where the newest are not what they were at the last glance; else no row comes.
  */
-export const readBodyCompositionNews = (schema: Schema, glance: string | null): Statement => ({
+export const readBodyCompositionChanges = (schema: Schema, glance: string | null): Statement => ({
 	text: `
 with glance as materialized (
   select ${fingerprint('jsonb_agg(jsonb_build_array(measurement_date, bodyweight_kg, bodyfat_pct) order by measurement_date)')} as fingerprint

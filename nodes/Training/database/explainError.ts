@@ -2,14 +2,14 @@ import type { TrainingCredential } from './credential';
 import { hasRunOut, isConnectionLoss, sqlstateOf } from './failure';
 import type { Circumstances } from './failure';
 import { TunnelError } from './tunnel';
-import { wordsOf } from './words';
+import { redactedMessage } from './redact';
 
 /** Why the database did not do what it was asked, in words for the person who will mend it. */
-export class DatabaseProblem extends Error {
+export class DatabaseError extends Error {
 	constructor(
 		message: string,
 		/** The cure. */
-		readonly description: string,
+		readonly fix: string,
 		/** PostgreSQL's five-character code; null where the server never answered. */
 		readonly sqlstate: string | null = null,
 	) {
@@ -18,16 +18,16 @@ export class DatabaseProblem extends Error {
 	}
 
 	/** What is wrong and the cure, for a place that shows one text. */
-	get sentence(): string {
-		return [this.message, this.description].filter(Boolean).join(' ');
+	get fullMessage(): string {
+		return [this.message, this.fix].filter(Boolean).join(' ');
 	}
 }
 
 /** Turns what pg, the network or TLS threw into a sentence and its cure. No secret, SQL text or stack is in it. */
-export function explainError(error: unknown, circumstances: Circumstances): DatabaseProblem {
+export function explainError(error: unknown, circumstances: Circumstances): DatabaseError {
 	const sqlstate = sqlstateOf(error);
 	const [message, cure] = explain(error, sqlstate, circumstances);
-	return new DatabaseProblem(message, cure, sqlstate ?? null);
+	return new DatabaseError(message, cure, sqlstate ?? null);
 }
 
 type Explanation = [message: string, cure: string];
@@ -75,7 +75,7 @@ function explainAnswer(sqlstate: string, error: Error, circumstances: Circumstan
 	const { credential, stage, milliseconds } = circumstances;
 	const { user, database, schema, statementTimeoutSeconds } = credential;
 	const server = serverOf(credential);
-	const words = wordsOf(sqlstate, error.message, credential);
+	const words = redactedMessage(sqlstate, error.message, credential);
 	switch (sqlstate) {
 		case '28P01':
 			return [
