@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { flatten } from '../sql/flatten.js';
 import { join } from 'node:path';
-import { root } from '../sandbox/places.mjs';
+import { root } from '../sandbox/paths.mjs';
 import { POOL_SIZE, startPgBouncer } from './pgbouncer.mjs';
 import { loadRoom, withDatabase } from './server.mjs';
 import { median, stepFor, table } from './table.mjs';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { createRequire } from 'node:module';
-import { root } from '../sandbox/places.mjs';
+import { root } from '../sandbox/paths.mjs';
 
 const file = join(root, 'docs', 'benchmarks.md');
 const require = createRequire(join(root, 'package.json'));

@@ -2,9 +2,9 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installTools } from '../sandbox/install.mjs';
+import { installDevDependencies } from '../sandbox/dependencies.mjs';
 import { npm } from '../sandbox/npm.mjs';
-import { root } from '../sandbox/places.mjs';
+import { root } from '../sandbox/paths.mjs';
 import { step } from '../sandbox/progress.mjs';
 import { median, table, targets } from './table.mjs';
 
@@ -20,7 +20,7 @@ console.log(performance.now() - from);`;
 
 /** How long it takes to load what is published, and how large it is. */
 export async function benchLoading() {
-	await installTools();
+	await installDevDependencies();
 	const folder = mkdtempSync(join(tmpdir(), 'training-loading-'));
 	try {
 		await step('Building and packing the package', async () => {

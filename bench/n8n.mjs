@@ -3,14 +3,15 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
-import { Editor } from '../sandbox/editor.mjs';
-import { install } from '../sandbox/install.mjs';
-import { takeLock } from '../sandbox/lock.mjs';
+import { N8nClient } from '../sandbox/n8nClient.mjs';
+import { installDependencies } from '../sandbox/dependencies.mjs';
+import { ensureSingleInstance } from '../sandbox/singleInstance.mjs';
 import { startN8n } from '../sandbox/n8n.mjs';
-import { buildAndInstall, isInstalled } from '../sandbox/package.mjs';
-import { data, n8nFolder, sandbox } from '../sandbox/places.mjs';
+import { buildAndInstall, isInstalled } from '../sandbox/communityPackage.mjs';
+import { data, n8nFolder, sandbox } from '../sandbox/paths.mjs';
 import { startPostgres } from '../sandbox/postgres.mjs';
-import { Trouble, step } from '../sandbox/progress.mjs';
+import { UserFacingError } from '../sandbox/errors.mjs';
+import { step } from '../sandbox/progress.mjs';
 import { secrets } from '../sandbox/secrets.mjs';
 import { stepFor } from './table.mjs';
 
@@ -27,7 +28,7 @@ const isLinux = existsSync('/proc/self/clear_refs');
 export const TARGET = 'Target';
 
 /** A workflow that ended in an error, with what n8n says of it. */
-export class FailedRun extends Trouble {
+export class FailedRun extends UserFacingError {
 	constructor(workflow, reason) {
 		super(`"${workflow}" failed: ${reason}`);
 		this.reason = reason;
@@ -43,8 +44,8 @@ export class RunningN8n {
 
 	static async start() {
 		mkdirSync(data, { recursive: true });
-		takeLock();
-		await install();
+		ensureSingleInstance();
+		await installDependencies();
 		if (!isInstalled()) await step('Building the package', buildAndInstall);
 		const n8n = new RunningN8n();
 		const passwords = secrets();
@@ -53,7 +54,7 @@ export class RunningN8n {
 			startN8n(n8n.#postgres, { watchNodes: false }),
 		);
 		n8n.#pid = readFileSync(join(data, 'n8n.pid'), 'utf8').trim();
-		n8n.#editor = new Editor(address);
+		n8n.#editor = new N8nClient(address);
 		await n8n.#editor.signIn({ email: OWNER, password: passwords.editor });
 		return n8n;
 	}
@@ -147,7 +148,7 @@ export class RunningN8n {
 				.filter(({ payload }) => payload?.executionId === executionId);
 			const isOver = /^n8n\.workflow\.(success|failed)$/.test(events.at(-1)?.eventName ?? '');
 			if (isOver) return events;
-			if (Date.now() > deadline) throw new Trouble(`A run took longer than ${PATIENCE_SECONDS} s.`);
+			if (Date.now() > deadline) throw new UserFacingError(`A run took longer than ${PATIENCE_SECONDS} s.`);
 			await pause(50);
 		}
 	}

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { root } from '../sandbox/places.mjs';
+import { root } from '../sandbox/paths.mjs';
 import { flatten } from '../sql/flatten.js';
 import { contenders, query } from './contenders.mjs';
 import { FailedRun, RunningN8n } from './n8n.mjs';

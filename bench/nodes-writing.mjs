@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { journal, root } from '../sandbox/places.mjs';
+import { journal, root } from '../sandbox/paths.mjs';
 import { step } from '../sandbox/progress.mjs';
 import { flatten } from '../sql/flatten.js';
 import { SIZES, contenders } from './contenders.mjs';

@@ -4,7 +4,7 @@ import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../sandbox/ports.mjs';
-import { accountForPostgres } from '../sandbox/postgres-place.mjs';
+import { accountForPostgres } from '../sandbox/postgresInstallation.mjs';
 import { untilReady } from '../test/postgres/embedded.mjs';
 
 export const POOL_SIZE = 4;

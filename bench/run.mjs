@@ -6,9 +6,10 @@
  *   npm run bench -- reading --sets 5000000       one section, over as many sets
  */
 import { parseArgs } from 'node:util';
-import { stopAll } from '../sandbox/children.mjs';
-import { installTools } from '../sandbox/install.mjs';
-import { say, Trouble } from '../sandbox/progress.mjs';
+import { stopAll } from '../sandbox/processes.mjs';
+import { installDevDependencies } from '../sandbox/dependencies.mjs';
+import { UserFacingError } from '../sandbox/errors.mjs';
+import { say } from '../sandbox/progress.mjs';
 import { writeSection } from './document.mjs';
 
 const USUAL_SETS = 1_000_000;
@@ -31,17 +32,20 @@ function readArguments() {
 		allowPositionals: true,
 	});
 	const unknown = positionals.find((name) => !(name in sections));
-	if (unknown) throw new Trouble(`There is no section ${unknown}, only ${Object.keys(sections).join(', ')}.`);
+	if (unknown)
+		throw new UserFacingError(`There is no section ${unknown}, only ${Object.keys(sections).join(', ')}.`);
 	const sets = Number(values.sets);
 	if (!Number.isInteger(sets) || sets < USUAL_SETS)
-		throw new Trouble(`--sets must be a whole number from ${USUAL_SETS}: the targets are set for that many.`);
+		throw new UserFacingError(
+			`--sets must be a whole number from ${USUAL_SETS}: the targets are set for that many.`,
+		);
 	return { sets, chosen: positionals.length > 0 ? positionals : Object.keys(sections) };
 }
 
 let exitCode = 0;
 try {
 	const { sets, chosen } = readArguments();
-	await installTools();
+	await installDevDependencies();
 	for (const name of chosen) {
 		const { text, missed } = await sections[name](sets);
 		say(`\n${text}\n`);
@@ -50,7 +54,7 @@ try {
 		writeSection(name === 'reading' && sets !== USUAL_SETS ? `reading --sets ${sets}` : name, text, missed);
 	}
 } catch (error) {
-	say(`\n${error instanceof Trouble ? error.message : error.stack}`);
+	say(`\n${error instanceof UserFacingError ? error.message : error.stack}`);
 	exitCode = 1;
 }
 await stopAll();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import pg from 'pg';
-import { root } from '../sandbox/places.mjs';
+import { root } from '../sandbox/paths.mjs';
 import { flatten } from '../sql/flatten.js';
 import { startEmbeddedPostgres } from '../test/postgres/embedded.mjs';
 import { stepFor } from './table.mjs';

@@ -1,53 +1,58 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { clearLeftover, lastLines, readLog, start } from './children.mjs';
-import { nodeForN8n } from './install.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { nodeForN8n } from './dependencies.mjs';
+import { UserFacingError } from './errors.mjs';
+import { journal, n8nFolder, sandbox } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { databases } from './postgres.mjs';
-import { say, Trouble } from './progress.mjs';
-import { journal, n8nFolder, sandbox } from './places.mjs';
+import { lastLines, readLog, start, stopLeftover } from './processes.mjs';
+import { say } from './progress.mjs';
+
+export const n8nVersion = JSON.parse(readFileSync(join(sandbox, 'package.json'), 'utf8')).dependencies.n8n;
 
 const preferredPort = 5678;
-const withoutSqlite = new URL('sqlite.mjs', import.meta.url).href;
+const sqliteStub = new URL('stubSqlite.mjs', import.meta.url).href;
 const n8nProgram = join(sandbox, 'node_modules', 'n8n', 'bin', 'n8n');
 
-/** Starts n8n on 127.0.0.1, with settings of its own if need be. Gives `{ address, child }` once its editor answers. */
+/**
+ * Starts n8n on 127.0.0.1 and waits until its editor answers. `settings` are environment variables that override the
+ * sandbox's. Returns `{ address, child }`.
+ */
 export async function startN8n(postgres, { watchNodes, settings = {} }) {
-	await clearLeftover('n8n');
-	mkdirSync(n8nFolder, { recursive: true });
-	const port = await freePort(preferredPort);
-	const ours = settingsFor({ port, brokerPort: await freePort(port + 1), postgres, watchNodes });
-	const child = launch('n8n', ['start'], { ...ours, ...settings });
+	const { port, child } = await launch('n8n', 'start', { postgres, watchNodes, settings });
 	const address = `http://127.0.0.1:${port}`;
-	await waitUntil(child, () => answers(address));
+	await waitUntil(child, () => responds(address));
 	if (port !== preferredPort) say(`  Port ${preferredPort} is in use, so n8n listens on ${port}.`);
 	return { address, child };
 }
 
-/** Starts a worker of an n8n in queue mode. Ends once it takes work. */
+/** Starts a worker of an n8n in queue mode and waits until it accepts jobs. */
 export async function startWorker(name, postgres, settings) {
-	await clearLeftover(name);
-	const port = await freePort(preferredPort);
-	const ours = settingsFor({ port, brokerPort: await freePort(port + 1), postgres, watchNodes: false });
-	const child = launch(name, ['worker'], { ...ours, ...settings });
+	const { child } = await launch(name, 'worker', { postgres, watchNodes: false, settings });
 	await waitUntil(child, () => readLog(child.log).includes('n8n worker is now ready'));
 }
 
-function launch(name, command, settings) {
+async function launch(name, command, { postgres, watchNodes, settings }) {
+	await stopLeftover(name);
+	mkdirSync(n8nFolder, { recursive: true });
+	const port = await freePort(preferredPort);
+	const brokerPort = await freePort(port + 1);
 	const node = nodeForN8n();
-	return start(name, node, ['--import', withoutSqlite, n8nProgram, ...command], {
+	const child = start(name, node, ['--import', sqliteStub, n8nProgram, command], {
 		cwd: n8nFolder,
 		env: {
-			...foreignSettingsRemoved(process.env),
+			...withoutForeignSettings(process.env),
+			...sandboxSettings({ port, brokerPort, postgres, watchNodes }),
 			...settings,
 			PATH: dirname(node) + delimiter + process.env.PATH,
 		},
-		graceSeconds: 5, // when its database is gone already, it waits for that in vain
+		graceSeconds: 5, // if its database has stopped already, n8n would wait for it when it shuts down
 	});
+	return { port, child };
 }
 
-function settingsFor({ port, brokerPort, postgres, watchNodes }) {
+function sandboxSettings({ port, brokerPort, postgres, watchNodes }) {
 	return {
 		NODE_ENV: 'production',
 		GENERIC_TIMEZONE: Intl.DateTimeFormat().resolvedOptions().timeZone,
@@ -58,7 +63,7 @@ function settingsFor({ port, brokerPort, postgres, watchNodes }) {
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_SECURE_COOKIE: 'false',
 		N8N_DEV_RELOAD: String(watchNodes),
-		// The sample journal is all that the file nodes may read.
+		// The file nodes can read only the sample journal.
 		N8N_RESTRICT_FILE_ACCESS_TO: journal,
 		DB_TYPE: 'postgresdb',
 		DB_POSTGRESDB_HOST: postgres.host,
@@ -66,7 +71,7 @@ function settingsFor({ port, brokerPort, postgres, watchNodes }) {
 		DB_POSTGRESDB_DATABASE: databases.n8n,
 		DB_POSTGRESDB_USER: postgres.user,
 		DB_POSTGRESDB_PASSWORD: postgres.password,
-		// Nothing leaves this machine, and nothing is waited for where there is no network.
+		// No data leaves this machine, and without a network nothing waits for a timeout.
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_WHATS_NEW_ENABLED: 'false',
@@ -77,14 +82,14 @@ function settingsFor({ port, brokerPort, postgres, watchNodes }) {
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
 		N8N_DISABLED_MODULES: 'mcp-registry,instance-reporting',
-		// These nodes are a community package that n8n has not verified.
+		// This package is an unverified community package.
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
 		N8N_PYTHON_ENABLED: 'false',
 	};
 }
 
-/** The person's own n8n settings, and those of the npm that started this, are not the sandbox's. */
-function foreignSettingsRemoved(environment) {
+/** Removes the user's own n8n settings and those of the npm that started this process. */
+function withoutForeignSettings(environment) {
 	const foreign = /^(N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_|CREDENTIALS_|NODE_OPTIONS$|NODE_PATH$|npm_)/i;
 	return Object.fromEntries(Object.entries(environment).filter(([name]) => !foreign.test(name)));
 }
@@ -93,15 +98,15 @@ async function waitUntil(child, isReady) {
 	const deadline = Date.now() + 240_000;
 	while (!(await isReady())) {
 		if (child.ended || Date.now() > deadline) {
-			throw new Trouble(
-				`${child.name} did not start. The end of ${child.log}:\n${lastLines(readLog(child.log))}`,
+			throw new UserFacingError(
+				`${child.name} did not start. The last lines of ${child.log}:\n${lastLines(readLog(child.log))}`,
 			);
 		}
-		await pause(200);
+		await sleep(200);
 	}
 }
 
-async function answers(address) {
+async function responds(address) {
 	try {
 		const response = await fetch(`${address}/rest/settings`);
 		return response.ok && (response.headers.get('content-type') ?? '').includes('json');

@@ -1,35 +1,34 @@
 import { statfsSync } from 'node:fs';
-import { run, lastLines } from './children.mjs';
-import { Trouble } from './progress.mjs';
-import { root, sandbox } from './places.mjs';
+import { UserFacingError } from './errors.mjs';
+import { root, sandbox } from './paths.mjs';
+import { lastLines, run } from './processes.mjs';
 
-/** Runs npm to its end. If it fails, says why in a sentence. */
+/** Runs npm until it ends and returns its output. */
 export async function npm(name, args, cwd) {
-	const { command, first } = whereNpmIs();
-	const result = await run(name, command, [...first, ...args], { cwd, env: process.env, graceSeconds: 5 });
-	if (!result.ok) throw new Trouble(explain(args[0], result));
+	const result = await runNpm(name, args, cwd);
+	if (!result.ok) throw new UserFacingError(explain(args[0], result));
 	return result.output;
 }
 
-/** Without a network, npm would try each package for minutes; its ping tells at once. */
-export async function needRegistry() {
-	const { command, first } = whereNpmIs();
-	const options = { cwd: root, env: process.env, graceSeconds: 5 };
-	const result = await run(
-		'ping',
-		command,
-		[...first, 'ping', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'],
-		options,
-	);
-	if (!result.ok && mentions(result.output, networkCodes)) throw new Trouble(explain('ping', result));
+/** Fails at once if the registry cannot be reached. Without this check, npm retries each package for minutes. */
+export async function ensureRegistry() {
+	const result = await runNpm('ping', ['ping', '--fetch-retries=1', '--fetch-retry-mintimeout=1000'], root);
+	if (!result.ok && mentions(result.output, networkCodes)) {
+		throw new UserFacingError(explain('ping', result));
+	}
 }
 
-/** `npm start` tells where npm is; otherwise it is on the path. */
-function whereNpmIs() {
-	const npmCli = process.env.npm_execpath;
-	if (npmCli && /npm-cli\.js$/.test(npmCli)) return { command: process.execPath, first: [npmCli] };
-	if (process.platform === 'win32') throw new Trouble('Start the sandbox with npm start.');
-	return { command: 'npm', first: [] };
+async function runNpm(name, args, cwd) {
+	const { command, script } = npmCommand();
+	return await run(name, command, [...script, ...args], { cwd, env: process.env, graceSeconds: 5 });
+}
+
+/** `npm start` passes on the path of its own script. Otherwise npm is looked up on the PATH. */
+function npmCommand() {
+	const script = process.env.npm_execpath;
+	if (script && /npm-cli\.js$/.test(script)) return { command: process.execPath, script: [script] };
+	if (process.platform === 'win32') throw new UserFacingError('Start the sandbox with npm start.');
+	return { command: 'npm', script: [] };
 }
 
 const networkCodes =
@@ -37,27 +36,30 @@ const networkCodes =
 
 const mentions = (output, codes) => new RegExp(`\\b(${codes})\\b`).test(output);
 
-function explain(what, { output, log }) {
-	const said =
+function explain(command, { output, log }) {
+	const reason =
 		/^npm error (?:network )?(request to .*|.*reason: .*|40\d .*)$/m.exec(output)?.[1] ??
 		lastLines(output, 4);
-	if (mentions(output, 'ENOSPC'))
-		return 'The disk is full: npm could not write its files. Make room and start again.';
-	if (mentions(output, networkCodes)) {
-		return `npm could not reach its registry. Check the network, or npm's settings of registry and proxy, and start again.\n${said}`;
+	if (mentions(output, 'ENOSPC')) {
+		return 'The disk is full, so npm could not write its files. Free some disk space and try again.';
 	}
-	if (mentions(output, 'E401|E403')) return `npm's registry refused the download.\n${said}`;
-	if (mentions(output, 'EACCES|EPERM|EROFS')) return `npm may not write below this folder.\n${said}`;
-	return `npm ${what} failed. The end of ${log}:\n${lastLines(output)}`;
+	if (mentions(output, networkCodes)) {
+		return `npm could not reach its registry. Check the network and npm's registry and proxy settings, then try again.\n${reason}`;
+	}
+	if (mentions(output, 'E401|E403')) return `The npm registry refused the download.\n${reason}`;
+	if (mentions(output, 'EACCES|EPERM|EROFS')) {
+		return `npm has no permission to write below this folder.\n${reason}`;
+	}
+	return `npm ${command} failed. The last lines of ${log}:\n${lastLines(output)}`;
 }
 
-/** Stops early, and in plain words, where a full disk would stop later. */
-export function needDisk(megabytes) {
+/** Fails early if the disk would become full later. */
+export function ensureDiskSpace(megabytes) {
 	const { bavail, bsize } = statfsSync(sandbox);
 	const free = Math.floor((bavail * bsize) / 1024 / 1024);
 	if (free < megabytes) {
-		throw new Trouble(
-			`This needs ${megabytes} MB of disk below ${sandbox}, and only ${free} MB are free. Make room and start again.`,
+		throw new UserFacingError(
+			`This needs ${megabytes} MB of disk space in ${sandbox}, but only ${free} MB are free. Free some disk space and try again.`,
 		);
 	}
 }

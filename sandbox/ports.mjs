@@ -1,41 +1,36 @@
 import { connect, createServer } from 'node:net';
 
-/** The preferred port of 127.0.0.1, or any free one if something uses that already. */
+/** The preferred port of 127.0.0.1, or any free port if it is in use. */
 export async function freePort(preferred) {
-	if (
-		!(await answers('127.0.0.1', preferred)) &&
-		!(await answers('::1', preferred)) &&
-		(await listenOn(preferred))
-	) {
-		return preferred;
-	}
-	return await anyFreePort();
+	// Some systems allow a bind to 127.0.0.1 while another program listens on all addresses, so connecting is tried first.
+	const isInUse = (await accepts('127.0.0.1', preferred)) || (await accepts('::1', preferred));
+	return (!isInUse && (await listenOn(preferred))) || (await anyFreePort());
 }
 
-/** Nothing listens there. */
 export const anyFreePort = async () => await listenOn(0);
 
-/** Binding alone is no proof: some systems let 127.0.0.1 be bound while another program listens on all addresses. */
-function answers(host, port) {
+/** Whether a program accepts connections at this address. */
+function accepts(host, port) {
 	return new Promise((resolve) => {
 		const socket = connect({ host, port, timeout: 500 });
-		const tell = (answer) => {
+		const finish = (result) => {
 			socket.destroy();
-			resolve(answer);
+			resolve(result);
 		};
-		socket.on('connect', () => tell(true));
-		socket.on('timeout', () => tell(false));
-		socket.on('error', () => tell(false));
+		socket.on('connect', () => finish(true));
+		socket.on('timeout', () => finish(false));
+		socket.on('error', () => finish(false));
 	});
 }
 
+/** Binds the port for a moment. Returns its number, or undefined if it cannot be bound. */
 function listenOn(port) {
 	return new Promise((resolve) => {
 		const server = createServer();
 		server.on('error', () => resolve(undefined));
 		server.listen(port, '127.0.0.1', () => {
-			const { port: taken } = server.address();
-			server.close(() => resolve(taken));
+			const { port: bound } = server.address();
+			server.close(() => resolve(bound));
 		});
 	});
 }

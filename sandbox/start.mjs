@@ -1,118 +1,122 @@
-// `npm start`: from a clean clone to a real n8n with these nodes, the sample journal run through it, and its editor open.
+// `npm start`: installs and starts n8n with this package, syncs the sample journal, and keeps the editor open.
 import { mkdirSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { parentOf, stopAll } from './children.mjs';
-import { Editor } from './editor.mjs';
-import { install } from './install.mjs';
-import { journalWorkflow, runJournal } from './journal.mjs';
-import { takeLock } from './lock.mjs';
-import { startN8n } from './n8n.mjs';
-import { buildAndInstall, isInstalled } from './package.mjs';
+import { buildAndInstall, isInstalled } from './communityPackage.mjs';
+import { installDependencies } from './dependencies.mjs';
+import { UserFacingError } from './errors.mjs';
+import { n8nVersion, startN8n } from './n8n.mjs';
+import { N8nClient } from './n8nClient.mjs';
+import { data } from './paths.mjs';
 import { databases, startPostgres } from './postgres.mjs';
-import { say, secondsInAll, step, Trouble } from './progress.mjs';
-import { data } from './places.mjs';
-import { report } from './report.mjs';
+import { printResult } from './printResult.mjs';
+import { parentOf, stopAll } from './processes.mjs';
+import { say, step, totalSeconds } from './progress.mjs';
+import { rebuildOnChange } from './rebuildOnChange.mjs';
+import { runSampleJournal, sampleWorkflow } from './sampleJournal.mjs';
 import { secrets } from './secrets.mjs';
-import { rebuildOnChange } from './watch.mjs';
-import { checkCredential, credentialFor, importExamples } from './workflows.mjs';
+import { ensureSingleInstance } from './singleInstance.mjs';
+import { credentialFor, importExamples, testCredential } from './workflows.mjs';
 
-const usage = `npm start              the sandbox, with the editor open until Ctrl-C
-npm start -- --once    the same, and it stops by itself
-npm run dev            the same as npm start, and a change of the sources is built and loaded at once`;
+const usage = `npm start              Start n8n with this package and a sample journal. Press Ctrl-C to stop.
+npm start -- --once    Start, sync the sample journal, and stop.
+npm run dev            Like npm start, and reload the nodes in n8n when a source file changes.`;
 
 const owner = 'trainer@example.com';
 
-let open = false; // the editor, for the person to use
-let ending;
+let isReady = false; // the editor is open for the user
+let stopping;
 
 async function main({ once, dev, help }) {
 	if (help) return say(usage);
 	mkdirSync(data, { recursive: true });
-	takeLock();
-	await install();
+	ensureSingleInstance();
+	await installDependencies();
 	if (!isInstalled())
 		await step('Building the package and installing it as a community node', buildAndInstall);
 
 	const passwords = secrets();
-	let postgres, n8n, result;
-	await step('Starting PostgreSQL 18', async () => {
-		postgres = await startPostgres(passwords.database);
-	});
-	await step('Starting n8n 2.41.1', async () => {
-		n8n = await startN8n(postgres, { watchNodes: dev });
-	});
-	await step(`Running "${journalWorkflow}" in n8n`, async () => {
-		const editor = new Editor(n8n.address);
-		await editor.signIn({ email: owner, password: passwords.editor });
-		const filledIn = credentialFor(postgres, databases.training);
-		const credential = await editor.saveCredential(filledIn);
-		const workflows = await importExamples(editor, credential);
-		result = await runJournal(editor, workflows[journalWorkflow]);
-		await checkCredential(editor, credential.id, filledIn);
-	});
-	report(result);
-	if (once) return say(`Everything went well, in ${secondsInAll()}.`);
-
-	say(`The n8n editor   ${n8n.address}`);
-	say(`  Login          ${owner}`);
-	say(`  Password       ${passwords.editor}`);
-	say(
-		`The database     postgresql://${postgres.user}:${postgres.password}@${postgres.host}:${postgres.port}/${databases.training}`,
+	const postgres = await step('Starting PostgreSQL 18', () => startPostgres(passwords.database));
+	const n8n = await step(`Starting n8n ${n8nVersion}`, () => startN8n(postgres, { watchNodes: dev }));
+	const result = await step(`Running the workflow "${sampleWorkflow}"`, () =>
+		syncSampleJournal(n8n, postgres, passwords),
 	);
+	printResult(result);
+	if (once) return say(`Done in ${totalSeconds()}.`);
+
+	printAccess(n8n, postgres, passwords);
 	if (dev) rebuildOnChange();
-	say('Ctrl-C stops everything.');
-	open = true;
+	say('Press Ctrl-C to stop.');
+	isReady = true;
 	const ended = await Promise.race([n8n, postgres].map(async ({ child }) => (await child.end, child)));
-	throw new Trouble(`${ended.name} ended by itself. Its log is ${ended.log}.`);
+	throw new UserFacingError(`${ended.name} stopped unexpectedly. Its log: ${ended.log}`);
+}
+
+async function syncSampleJournal({ address }, postgres, passwords) {
+	const client = new N8nClient(address);
+	await client.signIn({ email: owner, password: passwords.editor });
+	const settings = credentialFor(postgres, databases.training);
+	const credential = await client.saveCredential(settings);
+	const workflows = await importExamples(client, credential);
+	const result = await runSampleJournal(client, workflows[sampleWorkflow]);
+	await testCredential(client, credential.id, settings);
+	return result;
+}
+
+function printAccess(n8n, { user, password, host, port }, passwords) {
+	say(`n8n editor   ${n8n.address}`);
+	say(`  Email      ${owner}`);
+	say(`  Password   ${passwords.editor}`);
+	say(`Database     postgresql://${user}:${password}@${host}:${port}/${databases.training}`);
 }
 
 function explain(error) {
-	if (error instanceof Trouble) return error.message;
-	if (error.code === 'ENOSPC') return `The disk is full (${error.path ?? data}). Make room and start again.`;
+	if (error instanceof UserFacingError) return error.message;
+	const path = error.path ?? data;
+	if (error.code === 'ENOSPC') return `The disk is full (${path}). Free some disk space and try again.`;
 	if (error.code === 'EACCES' || error.code === 'EROFS')
-		return `The sandbox may not write ${error.path ?? data}.`;
+		return `The sandbox has no permission to write ${path}.`;
 	return error.stack;
 }
 
-function options() {
+function readOptions() {
 	const flag = { type: 'boolean', default: false };
 	try {
 		return parseArgs({ options: { once: flag, dev: flag, help: flag } }).values;
 	} catch (error) {
-		throw new Trouble(`${error.message}\n\n${usage}`);
+		throw new UserFacingError(`${error.message}\n\n${usage}`);
 	}
 }
 
-/** The end, wanted or not: n8n and PostgreSQL stop before this process does. */
-function end(exitCode, words) {
-	ending ??= (async () => {
-		if (words) say(words);
+/** Stops n8n and PostgreSQL, then ends this process. Later calls wait for the first. */
+function stop(exitCode, message) {
+	stopping ??= (async () => {
+		if (message) say(message);
 		await stopAll();
 		process.exit(exitCode);
 	})();
-	return ending;
+	return stopping;
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 	process.on(signal, () =>
-		end(open ? 0 : 1, `\n${open ? 'Stopping' : 'Interrupted, stopping'} n8n and PostgreSQL ...`),
+		stop(isReady ? 0 : 1, `\n${isReady ? 'Stopping' : 'Interrupted. Stopping'} n8n and PostgreSQL ...`),
 	);
 }
-endWithNpm();
+stopWithNpm();
 
-/** npm passes no signal on when it is killed itself. Between it and this process there may be a shell. */
-function endWithNpm() {
+/** A killed npm sends no signal to this process, so its ancestors are checked. There may be a shell between the two. */
+function stopWithNpm() {
 	if (!process.env.npm_lifecycle_event) return;
 	const ancestors = () => `${process.ppid} ${parentOf(process.ppid)}`;
-	const begunBy = ancestors();
-	setInterval(() => ancestors() !== begunBy && end(1), 1000).unref();
+	const initial = ancestors();
+	setInterval(() => ancestors() !== initial && stop(1), 1000).unref();
 }
 
 try {
-	process.umask(0o022); // PostgreSQL may have to run under another account
-	await main(options());
-	await end(0);
+	process.umask(0o022); // PostgreSQL may run under another account, which must be able to read its files
+	await main(readOptions());
+	await stop(0);
 } catch (error) {
-	if (!ending) say(`\n${explain(error)}`);
-	await end(1);
+	if (!stopping) say(`\n${explain(error)}`);
+	await stop(1);
 }

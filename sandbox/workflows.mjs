@@ -1,59 +1,62 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Trouble } from './progress.mjs';
-import { data, examples, journal, packageName } from './places.mjs';
+import { UserFacingError } from './errors.mjs';
+import { data, examples, journal, packageName } from './paths.mjs';
 
-const register = join(data, 'workflows.json');
+/** For each example file: the id of its workflow in n8n, and the hash of the version that was imported. */
+const importedFile = join(data, 'workflows.json');
 const credentialType = 'trainingPostgresApi';
 
-/** The credential of the sandbox's own database, as a person would fill it in. */
+/** The credential of a database on the sandbox's server. */
 export const credentialFor = ({ host, port, user, password }, database) => ({
 	name: 'Training Postgres API',
 	type: credentialType,
 	data: { host, port, database, user, password, schema: 'public', ssl: 'disable' },
 });
 
-/** The credential's own test, as the editor runs it when the credential is saved. */
-export async function checkCredential(editor, id, credential) {
-	const { status, message } = await editor.testCredential({ id, ...credential });
+/** Runs the credential's connection test, as the editor does when the credential is saved. */
+export async function testCredential(n8n, id, credential) {
+	const { status, message } = await n8n.testCredential({ id, ...credential });
 	if (status !== 'OK')
-		throw new Trouble(`The test of the credential "${credential.name}" failed: ${message}`);
+		throw new UserFacingError(`The connection test of "${credential.name}" failed: ${message}`);
 }
 
 /**
- * Imports the workflows of examples/ with the credential and the folder of the sample filled in. One that is there
- * already is left as it was edited, until the example itself changes. Gives their ids by name.
+ * Imports the example workflows with the credential and the folder of the sample journal filled in. A workflow that
+ * exists keeps the user's edits until its example changes. Returns the workflow ids by name.
  */
-export async function importExamples(editor, credential) {
-	const known = existsSync(register) ? JSON.parse(readFileSync(register, 'utf8')) : {};
+export async function importExamples(n8n, credential) {
+	const imported = existsSync(importedFile) ? JSON.parse(readFileSync(importedFile, 'utf8')) : {};
 	const ids = {};
-	for (const file of readdirSync(examples)
-		.filter((name) => name.endsWith('.json'))
-		.sort()) {
+	const files = readdirSync(examples).filter((name) => name.endsWith('.json'));
+	for (const file of files.sort()) {
 		const example = fillIn(JSON.parse(readFileSync(join(examples, file), 'utf8')), credential);
-		const version = createHash('sha256').update(JSON.stringify(example)).digest('hex');
-		const present = known[file] && (await editor.findWorkflow(known[file].id));
-		let id = present?.id;
-		if (!present) ({ id } = await editor.request('POST', '/workflows', example));
-		else if (known[file].version !== version)
-			await editor.request('PATCH', `/workflows/${id}`, { ...example, versionId: present.versionId });
-		known[file] = { id, version };
-		ids[example.name] = id;
+		const hash = createHash('sha256').update(JSON.stringify(example)).digest('hex');
+		imported[file] = { id: await importExample(n8n, example, hash, imported[file]), version: hash };
+		ids[example.name] = imported[file].id;
 	}
-	writeFileSync(register, JSON.stringify(known, null, '\t'));
+	writeFileSync(importedFile, JSON.stringify(imported, null, '\t'));
 	return ids;
 }
 
-/** What a person does after importing: choose the credential, and say where the files are. */
+async function importExample(n8n, example, hash, previous) {
+	const workflow = previous && (await n8n.findWorkflow(previous.id));
+	if (!workflow) return (await n8n.request('POST', '/workflows', example)).id;
+	if (previous.version !== hash) {
+		const { versionId } = workflow;
+		await n8n.request('PATCH', `/workflows/${workflow.id}`, { ...example, versionId });
+	}
+	return workflow.id;
+}
+
+/** Makes the two changes that a user makes after an import: selects the credential and sets the folder of the files. */
 export function fillIn(workflow, credential) {
 	for (const node of workflow.nodes) {
 		if (node.type.startsWith(`${packageName}.`))
 			node.credentials = { [credentialType]: { id: credential.id, name: credential.name } };
-		if (node.name === 'Where the journal lies') {
-			node.parameters.assignments.assignments.find(({ name }) => name === 'folder').value =
-				journal.replaceAll('\\', '/');
-		}
+		const folder = node.parameters.assignments?.assignments?.find(({ name }) => name === 'folder');
+		if (folder) folder.value = journal.replaceAll('\\', '/');
 	}
 	return workflow;
 }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
-import { data, root } from '../../sandbox/places.mjs';
+import { data, root } from '../../sandbox/paths.mjs';
 import { until } from '../n8n/house.mjs';
 
 const program = process.env.CHROMIUM ?? '/usr/bin/chromium';

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { examples } from '../../sandbox/places.mjs';
+import { examples } from '../../sandbox/paths.mjs';
 import { anyFreePort } from '../../sandbox/ports.mjs';
 import { fillIn } from '../../sandbox/workflows.mjs';
 import { OURS, house } from '../n8n/house.mjs';

@@ -1,7 +1,7 @@
 /** The examples, as a person imports them and fills them in. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { examples } from '../../sandbox/places.mjs';
+import { examples } from '../../sandbox/paths.mjs';
 
 export const exampleOf = (name) => JSON.parse(readFileSync(join(examples, `${name}.json`), 'utf8'));
 

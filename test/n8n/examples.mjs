@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
-import { examples, journal, sandbox } from '../../sandbox/places.mjs';
+import { examples, journal, sandbox } from '../../sandbox/paths.mjs';
 import { exampleOf, filledIn, tellingWhatItSends } from './example.mjs';
 import { house } from './house.mjs';
 

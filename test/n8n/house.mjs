@@ -3,13 +3,13 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { start, stopAll } from '../../sandbox/children.mjs';
-import { Editor } from '../../sandbox/editor.mjs';
-import { install } from '../../sandbox/install.mjs';
-import { takeLock } from '../../sandbox/lock.mjs';
+import { start, stopAll } from '../../sandbox/processes.mjs';
+import { N8nClient } from '../../sandbox/n8nClient.mjs';
+import { installDependencies } from '../../sandbox/dependencies.mjs';
+import { ensureSingleInstance } from '../../sandbox/singleInstance.mjs';
 import { startN8n, startWorker } from '../../sandbox/n8n.mjs';
-import { buildAndInstall, isInstalled } from '../../sandbox/package.mjs';
-import { data, root, sandbox } from '../../sandbox/places.mjs';
+import { buildAndInstall, isInstalled } from '../../sandbox/communityPackage.mjs';
+import { data, root, sandbox } from '../../sandbox/paths.mjs';
 import { freePort } from '../../sandbox/ports.mjs';
 import { startPostgres } from '../../sandbox/postgres.mjs';
 import { secrets } from '../../sandbox/secrets.mjs';
@@ -34,8 +34,8 @@ class House {
 	/** With workers, n8n is in queue mode, and they do the work. */
 	async open({ workers = 0 } = {}) {
 		mkdirSync(data, { recursive: true });
-		takeLock();
-		await install();
+		ensureSingleInstance();
+		await installDependencies();
 		if (!isInstalled()) await buildAndInstall();
 		this.#passwords = secrets();
 		await this.#makeDatabase();
@@ -93,7 +93,7 @@ class House {
 
 	async startN8n() {
 		this.#n8n = await startN8n(this.#postgres, { watchNodes: false, settings: this.#settings });
-		this.editor = new Editor(this.#n8n.address);
+		this.editor = new N8nClient(this.#n8n.address);
 		await this.editor.signIn({ email: OWNER, password: this.#passwords.editor });
 	}
 

@@ -22,10 +22,10 @@ import {
 	accountForPostgres,
 	binaries,
 	copyNative,
-	makeFolderFor,
-	mayUse,
+	createFolderFor,
+	canAccess,
 	nativeFolder,
-} from '../../sandbox/postgres-place.mjs';
+} from '../../sandbox/postgresInstallation.mjs';
 
 const modules = resolve(import.meta.dirname, '../../node_modules');
 const packages = {
@@ -58,7 +58,7 @@ export async function startEmbeddedPostgres(version, given = [], files = {}) {
 	chmodSync(home, 0o755); // under root the server runs as another account, which must reach its data
 	const { initdb, postgres } = programs(nativeFolder(join(modules, wrapper)), account, home);
 	const dataFolder = join(home, 'data');
-	makeFolderFor(account, dataFolder);
+	createFolderFor(account, dataFolder);
 	initialise(initdb, account, home, dataFolder);
 	for (const [name, text] of Object.entries(files)) writeFor(account, join(dataFolder, name), text);
 
@@ -118,7 +118,7 @@ function writeFor({ uid, gid }, file, text) {
 
 /** Where the account that the server runs under may not enter the clone, it gets a copy. */
 function programs(native, account, home) {
-	if (mayUse(account, native)) return binaries(native);
+	if (canAccess(account, native)) return binaries(native);
 	const copy = join(home, 'programs');
 	copyNative(native, copy);
 	return binaries(copy);

@@ -1,16 +1,17 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { Trouble } from './progress.mjs';
-import { data, logs, sandbox } from './places.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserFacingError } from './errors.mjs';
+import { data, logs, sandbox } from './paths.mjs';
 
 const running = [];
-let closing = false;
+let isStopping = false;
 
 /**
- * Starts a program under a keeper (keeper.mjs), so that it never outlives the sandbox.
- * Its output goes to the log file `.data/logs/<name>.log`.
+ * Starts a program under supervisor.mjs, which stops it when the sandbox ends, even if the sandbox is killed.
+ * Its output goes to `.data/logs/<name>.log`. Returns `{ name, log, ended, end, stop }`; the promise `end` resolves to
+ * `{ code, signal }` or `{ error }`.
  */
 export function start(
 	name,
@@ -18,11 +19,11 @@ export function start(
 	args,
 	{ cwd, env, uid, gid, stopSignal = 'SIGTERM', graceSeconds = 10 },
 ) {
-	if (closing) throw new Trouble('The sandbox is stopping.');
+	failIfStopping();
 	mkdirSync(logs, { recursive: true });
 	const log = join(logs, `${name}.log`);
 	writeFileSync(log, '');
-	const order = {
+	const program = {
 		command,
 		args,
 		options: { cwd, uid, gid },
@@ -31,44 +32,48 @@ export function start(
 		stopSignal,
 		graceSeconds,
 	};
-	const keeper = spawn(process.execPath, [join(sandbox, 'keeper.mjs'), JSON.stringify(order)], {
+	const supervisor = spawn(process.execPath, [join(sandbox, 'supervisor.mjs'), JSON.stringify(program)], {
 		env,
 		stdio: ['pipe', 'pipe', 'inherit'],
 		detached: process.platform !== 'win32',
 		windowsHide: true,
 	});
-	keeper.stdin.on('error', () => {}); // it has ended already
-	let said = '';
-	keeper.stdout.on('data', (text) => (said += text));
+	supervisor.stdin.on('error', () => {}); // the supervisor has ended already
+	let output = '';
+	supervisor.stdout.on('data', (text) => (output += text));
 
 	const child = { name, log, ended: false };
 	child.end = new Promise((resolve) => {
-		keeper.on('error', (error) => resolve({ error: error.message }));
-		keeper.on('close', () => resolve(said ? JSON.parse(said) : { error: 'it was killed' }));
+		supervisor.on('error', (error) => resolve({ error: error.message }));
+		supervisor.on('close', () => resolve(output ? JSON.parse(output) : { error: 'it was killed' }));
 	}).then((end) => {
 		child.ended = true;
 		running.splice(running.indexOf(child), 1);
 		return end;
 	});
 	child.stop = () => {
-		keeper.stdin.end();
+		supervisor.stdin.end();
 		return child.end;
 	};
 	running.push(child);
 	return child;
 }
 
-/** Runs a program to its end. Returns whether it went well; what it printed is in the log. */
+/** Runs a program until it ends. Returns `{ ok, output, log }`. */
 export async function run(name, command, args, options) {
 	const child = start(name, command, args, options);
 	const end = await child.end;
-	if (closing) throw new Trouble('The sandbox is stopping.');
+	failIfStopping();
 	return { ok: end.code === 0, output: readLog(child.log), log: child.log };
 }
 
-/** Stops everything, the youngest first: n8n before the PostgreSQL that it uses. */
+function failIfStopping() {
+	if (isStopping) throw new UserFacingError('The sandbox is stopping.');
+}
+
+/** Stops all programs in reverse order, so that n8n stops before the PostgreSQL it uses. */
 export async function stopAll() {
-	closing = true;
+	isStopping = true;
 	for (const child of [...running].reverse()) await child.stop();
 }
 
@@ -82,27 +87,28 @@ export function lastLines(text, count = 15) {
 }
 
 /**
- * What a killed sandbox may have left: its keepers stop the programs within seconds, so those get a moment;
- * a program whose keeper was killed as well is ended here.
+ * Stops a program that an earlier, killed sandbox left running. Its supervisor normally stops it within seconds;
+ * if the supervisor was killed too, the program is killed here.
  */
-export async function clearLeftover(name) {
+export async function stopLeftover(name) {
 	const file = pidFileOf(name);
 	if (!existsSync(file)) return;
 	const pid = Number(readFileSync(file, 'utf8'));
-	await until(() => !isOurs(pid), 12_000);
-	if (isOurs(pid)) process.kill(-pid, 'SIGKILL');
-	await until(() => !isAlive(pid), 5_000); // only then are its ports and files free
+	await waitFor(() => !isFromSandbox(pid), 12_000);
+	if (isFromSandbox(pid)) process.kill(-pid, 'SIGKILL');
+	await waitFor(() => !isAlive(pid), 5_000); // its ports and files are in use until then
 	rmSync(file, { force: true });
 }
 
-async function until(holds, patience) {
-	for (let waited = 0; !holds() && waited < patience; waited += 100) await pause(100);
+async function waitFor(condition, timeout) {
+	const deadline = Date.now() + timeout;
+	while (!condition() && Date.now() < deadline) await sleep(100);
 }
 
 const pidFileOf = (name) => join(data, `${name}.pid`);
 
-/** A process number alone proves nothing, another program may have it by now. */
-const isOurs = (pid) => commandOf(pid).includes(sandbox);
+/** Another program may have been given the same process ID since. */
+const isFromSandbox = (pid) => commandOf(pid).includes(sandbox);
 
 function isAlive(pid) {
 	try {
@@ -112,7 +118,7 @@ function isAlive(pid) {
 	}
 }
 
-/** The command line of a living process, or an empty text. */
+/** The command line of a running process, or an empty string. */
 export function commandOf(pid) {
 	if (!pid || process.platform === 'win32') return '';
 	try {
@@ -127,7 +133,7 @@ export function commandOf(pid) {
 	}
 }
 
-/** The parent of a living process, where the system tells it for little. */
+/** The parent of a running process. Linux only; undefined elsewhere. */
 export function parentOf(pid) {
 	if (process.platform !== 'linux') return undefined;
 	try {

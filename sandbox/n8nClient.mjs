@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as pause } from 'node:timers/promises';
-import { startAnew } from './postgres.mjs';
-import { Trouble } from './progress.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { UserFacingError } from './errors.mjs';
+import { resetHint } from './postgres.mjs';
 
-/** What the n8n editor does in a browser, done through the same REST interface. */
-export class Editor {
-	#browser = randomUUID();
+/** A client of the REST API that the n8n editor uses. Errors of a request have its HTTP `status`. */
+export class N8nClient {
+	#browserId = randomUUID();
 	#cookie = '';
 
 	constructor(address) {
@@ -16,7 +16,7 @@ export class Editor {
 		return JSON.parse(await this.#send(method, `/rest${path}`, body)).data;
 	}
 
-	/** The descriptions of all nodes, by which the editor draws their panels and finds issues in them. */
+	/** The descriptions of all node types, from which the editor renders panels and finds issues. */
 	async nodeTypes() {
 		return JSON.parse(await this.#send('GET', '/types/nodes.json'));
 	}
@@ -24,17 +24,17 @@ export class Editor {
 	async #send(method, path, body) {
 		const response = await fetch(`${this.address}${path}`, {
 			method,
-			headers: { 'content-type': 'application/json', 'browser-id': this.#browser, cookie: this.#cookie },
+			headers: { 'content-type': 'application/json', 'browser-id': this.#browserId, cookie: this.#cookie },
 			body: body && JSON.stringify(body),
 		});
 		const [cookie] = response.headers.getSetCookie();
 		if (cookie) this.#cookie = cookie.split(';')[0];
 		const text = await response.text();
-		if (!response.ok) throw new Refusal(method, path, response.status, text);
+		if (!response.ok) throw new RequestError(method, path, response.status, text);
 		return text;
 	}
 
-	/** Signs in as the owner, whom the first start sets up. */
+	/** Signs in as the owner. The first call creates the owner account. */
 	async signIn({ email, password }) {
 		const settings = await this.request('GET', '/settings');
 		if (settings.userManagement.showSetupOnFirstLoad) {
@@ -49,27 +49,27 @@ export class Editor {
 			return await this.request('POST', '/login', { emailOrLdapLoginId: email, password });
 		} catch (error) {
 			if (error.status !== 401) throw error;
-			throw new Trouble(
-				`n8n does not accept the sandbox's login ${email} any more: was its password changed in the editor? ${startAnew}`,
+			throw new UserFacingError(
+				`n8n does not accept the password of ${email} any more. Was it changed in the editor? ${resetHint}`,
 			);
 		}
 	}
 
-	/** Creates the credential, or brings the one of that name up to date. */
+	/** Creates the credential, or updates the one with this name and type. */
 	async saveCredential({ name, type, data }) {
-		const found = (await this.request('GET', '/credentials')).find(
-			(each) => each.name === name && each.type === type,
+		const existing = (await this.request('GET', '/credentials')).find(
+			(credential) => credential.name === name && credential.type === type,
 		);
-		if (!found) return await this.request('POST', '/credentials', { name, type, data });
-		return await this.request('PATCH', `/credentials/${found.id}`, { name, type, data });
+		if (!existing) return await this.request('POST', '/credentials', { name, type, data });
+		return await this.request('PATCH', `/credentials/${existing.id}`, { name, type, data });
 	}
 
-	/** The button "Test" of the credential. Gives n8n's `{ status, message }`. */
+	/** Runs the credential's connection test. Returns n8n's `{ status, message }`. */
 	async testCredential(credentials) {
 		return await this.request('POST', '/credentials/test', { credentials });
 	}
 
-	/** The workflow of that id, or undefined if it is gone or archived. */
+	/** The workflow with this id, or undefined if it was deleted or archived. */
 	async findWorkflow(id) {
 		try {
 			const workflow = await this.request('GET', `/workflows/${id}`);
@@ -80,7 +80,7 @@ export class Editor {
 		}
 	}
 
-	/** Runs a stored workflow from one of its triggers, waits for its end and gives the execution. */
+	/** Runs a saved workflow from one of its triggers and returns the finished execution. */
 	async runWorkflow(id, trigger) {
 		const workflowData = await this.request('GET', `/workflows/${id}`);
 		const { executionId } = await this.request('POST', `/workflows/${id}/run`, {
@@ -88,21 +88,20 @@ export class Editor {
 			triggerToStartFrom: { name: trigger },
 		});
 		const deadline = Date.now() + 180_000;
-		for (;;) {
+		while (Date.now() < deadline) {
 			const execution = await this.request('GET', `/executions/${executionId}`);
 			if (!['new', 'running', 'waiting'].includes(execution.status)) return execution;
-			if (Date.now() > deadline)
-				throw new Trouble(
-					`The workflow did not end within three minutes. Look at it in the editor: ${this.address}`,
-				);
-			await pause(250);
+			await sleep(250);
 		}
+		throw new UserFacingError(
+			`The workflow did not finish within three minutes. Open it in the editor: ${this.address}`,
+		);
 	}
 }
 
-class Refusal extends Trouble {
+class RequestError extends UserFacingError {
 	constructor(method, path, status, text) {
-		super(`n8n refused ${method} ${path} with status ${status}: ${messageIn(text)}`);
+		super(`n8n answered ${method} ${path} with status ${status}: ${messageIn(text)}`);
 		this.status = status;
 	}
 }

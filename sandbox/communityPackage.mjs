@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserFacingError } from './errors.mjs';
 import { npm } from './npm.mjs';
-import { lastLines, run } from './children.mjs';
-import { Trouble } from './progress.mjs';
-import { data, installedPackage, root } from './places.mjs';
+import { data, installedPackage, root } from './paths.mjs';
+import { lastLines, run } from './processes.mjs';
 
-const builtFrom = join(data, 'package-built-from');
-/** What the package is not made of. */
-const apart = new Set([
+/** Holds the fingerprint of the sources from which the installed package was built. */
+const fingerprintFile = join(data, 'package-built-from');
+/** Files and folders that the published package does not depend on. */
+const notInPackage = new Set([
 	'.git',
 	'.ci',
 	'bench',
@@ -20,31 +21,32 @@ const apart = new Set([
 	'test',
 ]);
 
+/** Whether the package is installed and built from the present sources. */
 export const isInstalled = () =>
 	existsSync(join(installedPackage, 'package.json')) &&
-	existsSync(builtFrom) &&
-	readFileSync(builtFrom, 'utf8') === fingerprint();
+	existsSync(fingerprintFile) &&
+	readFileSync(fingerprintFile, 'utf8') === fingerprint();
 
-/** Builds the package with its types checked, and installs it. */
+/** Builds the package, including type checks, and installs it. */
 export const buildAndInstall = () => installAfter(() => npm('build', ['run', 'build'], root));
 
-/** The same in a second or two, without the types. */
+/** Builds the package without type checks and installs it, which takes a second or two. */
 export const bundleAndInstall = () => installAfter(bundle);
 
 async function bundle() {
 	const gulp = join(root, 'node_modules', 'gulp', 'bin', 'gulp.js');
 	const result = await run('build', process.execPath, [gulp, 'bundle'], { cwd: root, env: process.env });
-	if (!result.ok) throw new Trouble(lastLines(result.output));
+	if (!result.ok) throw new UserFacingError(lastLines(result.output));
 }
 
-/** Packs what was built as for npm, and unpacks the tarball where n8n finds its community packages. */
+/** Packs the build as for npm, and unpacks the tarball into n8n's folder of community packages. */
 async function installAfter(build) {
-	const source = fingerprint();
-	rmSync(builtFrom, { force: true });
+	const sources = fingerprint();
+	rmSync(fingerprintFile, { force: true });
 	await build();
 	const unpacked = await unpack(await pack());
-	replaceInPlace(unpacked);
-	writeFileSync(builtFrom, source);
+	updateInstalled(unpacked);
+	writeFileSync(fingerprintFile, sources);
 }
 
 async function pack() {
@@ -63,37 +65,38 @@ async function unpack(tarball) {
 		cwd: data,
 		env: process.env,
 	});
-	if (!result.ok)
-		throw new Trouble(`The packed package could not be unpacked with tar:\n${lastLines(result.output)}`);
+	if (!result.ok) throw new UserFacingError(`tar could not unpack the package:\n${lastLines(result.output)}`);
 	return folder;
 }
 
-/** File by file, since a running n8n watches the folder: it would not notice a new one under the same name. */
-function replaceInPlace(unpacked) {
+/** Copies changed files one by one: a running n8n watches this folder and would not notice that it was replaced. */
+function updateInstalled(unpacked) {
 	mkdirSync(installedPackage, { recursive: true });
-	const fresh = new Set(filesOf(unpacked));
-	for (const file of filesOf(installedPackage)) if (!fresh.has(file)) rmSync(join(installedPackage, file));
-	for (const file of fresh) {
-		if (!sameFile(join(unpacked, file), join(installedPackage, file)))
+	const files = new Set(filesBelow(unpacked));
+	for (const file of filesBelow(installedPackage)) if (!files.has(file)) rmSync(join(installedPackage, file));
+	for (const file of files) {
+		if (!hasSameContent(join(unpacked, file), join(installedPackage, file)))
 			cpSync(join(unpacked, file), join(installedPackage, file));
 	}
 }
 
-const sameFile = (one, other) => existsSync(other) && readFileSync(one).equals(readFileSync(other));
+const hasSameContent = (source, target) =>
+	existsSync(target) && readFileSync(source).equals(readFileSync(target));
 
-const filesOf = (folder) =>
+/** The paths of all files in a folder, relative to it. */
+const filesBelow = (folder) =>
 	readdirSync(folder, { recursive: true, withFileTypes: true })
 		.filter((entry) => entry.isFile())
 		.map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(folder.length + 1));
 
-/** Changes with every file that the package is made of. */
+/** A hash of the paths and contents of all sources of the package. */
 function fingerprint() {
 	const hash = createHash('sha256');
 	for (const entry of readdirSync(root, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
-		if (apart.has(entry.name) || entry.name.endsWith('.tgz')) continue;
+		if (notInPackage.has(entry.name) || entry.name.endsWith('.tgz')) continue;
 		const path = join(root, entry.name);
 		const files = entry.isDirectory()
-			? filesOf(path)
+			? filesBelow(path)
 					.sort()
 					.map((file) => join(path, file))
 			: [path];

@@ -1,39 +1,39 @@
-// Runs one program and keeps its life tied to the sandbox's: when the pipe on stdin closes, whether the sandbox closed it
-// or was killed, the program is stopped. Started by children.mjs, in a process group of its own, so that a
-// Ctrl-C in the terminal reaches the sandbox alone.
+// Runs one program and stops it when standard input closes. That happens when the sandbox stops the program, and also
+// when the sandbox is killed. processes.mjs starts it in a separate process group, so that Ctrl-C in the terminal
+// reaches only the sandbox.
 import { spawn, spawnSync } from 'node:child_process';
 import { openSync, rmSync, writeFileSync } from 'node:fs';
 
 const { command, args, options, log, pidFile, stopSignal, graceSeconds } = JSON.parse(process.argv[2]);
-const windows = process.platform === 'win32';
+const isWindows = process.platform === 'win32';
 const output = openSync(log, 'a');
 
 const child = spawn(command, args, {
 	...options,
 	stdio: ['ignore', output, output],
-	detached: !windows,
+	detached: !isWindows,
 	windowsHide: true,
 });
 child.on('error', (error) => finish({ error: error.message }));
 child.on('exit', (code, signal) => finish({ code, signal }));
 if (child.pid) writeFileSync(pidFile, String(child.pid));
 
-let stopping = false;
+let isStopping = false;
 function stop() {
-	if (stopping) return;
-	stopping = true;
-	if (windows) spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f']);
+	if (isStopping) return;
+	isStopping = true;
+	if (isWindows) spawnSync('taskkill', ['/pid', String(child.pid), '/t', '/f']);
 	else child.kill(stopSignal);
 	setTimeout(killGroup, graceSeconds * 1000).unref();
 }
 
-/** The program and whatever it started. */
+/** Kills the program and the processes it started. */
 function killGroup() {
-	if (windows || !child.pid) return;
+	if (isWindows || !child.pid) return;
 	try {
 		process.kill(-child.pid, 'SIGKILL');
 	} catch {
-		// Nothing of it is left.
+		// All of them have ended already.
 	}
 }
 
@@ -43,7 +43,7 @@ function finish(end) {
 	process.stdout.write(JSON.stringify(end), () => process.exit(0));
 }
 
-process.stdout.on('error', () => process.exit(0)); // the sandbox is gone, nobody wants to know
+process.stdout.on('error', () => process.exit(0)); // the sandbox has ended
 process.stdin.on('end', stop);
 process.stdin.on('error', stop);
 process.stdin.resume();

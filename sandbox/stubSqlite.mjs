@@ -1,5 +1,5 @@
-// n8n's AI Agent loads SQLite along with much else, and fails where that has no binary: here no package's install script
-// has run. Nothing in the sandbox opens a SQLite file, so an empty module stands in for it.
+// n8n's AI Agent imports SQLite, which fails without its binary: install scripts are disabled in the sandbox, so the
+// binary was never built. No workflow in the sandbox uses SQLite, so an empty module replaces it.
 import { registerHooks } from 'node:module';
 
 registerHooks({
