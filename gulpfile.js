@@ -1,53 +1,31 @@
 /**
- * Makes dist/, which is all that is published: `gulp build` checks the types beside it, `gulp bundle` does not.
- * Nothing is deleted first, so that an n8n which is watching dist/ never finds it empty; what a build did not
- * write is swept away at its end.
+ * Builds dist/, the published folder. `gulp build` also checks the types, `gulp bundle` does not.
+ * An n8n that watches dist/ must never find it empty, so files that no build wrote are deleted at the end.
  */
 const { spawn } = require('node:child_process');
-const { existsSync } = require('node:fs');
 const { mkdir, readFile, readdir, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const esbuild = require('esbuild');
 const { parallel, series } = require('gulp');
 const manifest = require('./package.json');
+const { flatten } = require('./sql/flatten.js');
 
 const root = __dirname;
 const dist = path.join(root, 'dist');
-/** Rooms with a file of their own, which the nodes load at run time. */
-const roomsApart = ['database', 'plots'];
-const roomOf = (file) =>
-	roomsApart.find((name) => file.startsWith(path.join(root, 'nodes/Training', name) + path.sep));
-const acceptedLicences = [
-	'0BSD',
-	'Apache-2.0',
-	'BSD-2-Clause',
-	'BSD-3-Clause',
-	'BlueOak-1.0.0',
-	'ISC',
-	'MIT',
-	'MIT AND OFL-1.1',
-	// Its files are published unchanged; the notice says where their source is.
-	'MPL-2.0',
-];
+const modules = 'nodes/Training';
 
-/** Texts that a package of this licence leaves to the reader to find. */
-const licenceTexts = { 'MPL-2.0': 'nodes/Training/plots/MPL-2.0.txt' };
-
-const built = new Set();
+const writtenFiles = new Set();
 const bundledFiles = new Set();
+
+/** @param {string} file relative to the root */
+const source = (file) => readFile(path.join(root, file), 'utf8');
 
 /** @param {string} file relative to dist/ */
 async function write(file, text) {
 	const target = path.join(dist, file);
 	await mkdir(path.dirname(target), { recursive: true });
 	await writeFile(target, text);
-	built.add(target);
-}
-
-/** @param {string} file relative to the root */
-async function source(file) {
-	if (!existsSync(path.join(root, file))) throw new Error(`The build needs ${file}, which is not there.`);
-	return await readFile(path.join(root, file), 'utf8');
+	writtenFiles.add(target);
 }
 
 async function filesBelow(folder) {
@@ -57,31 +35,32 @@ async function filesBelow(folder) {
 
 // --- code -------------------------------------------------------------------------------------------
 
-/** The sources of what package.json promises to n8n under `n8n.nodes` or `n8n.credentials`. */
-const sourcesOf = (promised) => promised.map((file) => file.replace(/^dist\//, '').replace(/\.js$/, '.ts'));
-
 /**
- * All nodes share one database/ at run time, and with it one pool; bundled into each, they would have one each. plots/ is large,
- * and only a report loads it.
+ * Modules with a separate bundle, which the nodes require at run time: all nodes share the connection pool of
+ * database/, and plots/ is large and only needed for a report.
  */
-const roomsStayOutside = {
-	name: 'rooms-stay-outside',
+const separateModules = ['database', 'plots'];
+
+const bundleOf = (module) => path.join(root, modules, module, 'index');
+
+/** Imports of a separate module stay imports of its bundle. Only the index of such a module can be imported. */
+const requireSeparateModules = {
+	name: 'require-separate-modules',
 	setup(build) {
 		build.onResolve({ filter: /^\.\.?\// }, ({ path: imported, resolveDir, importer }) => {
 			const target = path.join(resolveDir, imported.replace(/\/index(\.js)?$/, ''), 'index');
-			const room = roomOf(target);
-			if (!room) return undefined;
-			if (target === path.join(root, 'nodes/Training', room, 'index')) {
-				return { path: `./${room}/index.js`, external: true };
-			}
+			const module = separateModules.find((name) =>
+				target.startsWith(path.dirname(bundleOf(name)) + path.sep),
+			);
+			if (!module) return undefined;
+			if (target === bundleOf(module)) return { path: `./${module}/index.js`, external: true };
 			const from = path.relative(root, importer);
-			return { errors: [{ text: `${from} imports "${imported}": only the index of ${room}/ is open` }] };
+			return { errors: [{ text: `${from} imports "${imported}". Import from the index of ${module}/.` }] };
 		});
 	},
 };
 
-async function bundled(entryPoints, plugins) {
-	for (const entryPoint of entryPoints) await source(entryPoint);
+async function bundleCode(entryPoints, plugins = []) {
 	const { metafile } = await esbuild.build({
 		absWorkingDir: root,
 		entryPoints,
@@ -94,45 +73,46 @@ async function bundled(entryPoints, plugins) {
 		target: 'node20',
 		keepNames: true,
 		external: ['n8n-workflow', 'pg-native'],
-		// A room of its own is required like the others, and leaves n8n's memory with them at an update.
+		// n8n clears the require cache when it updates a package, but not the cache of import().
 		supported: { 'dynamic-import': false },
 		define: { 'process.env.NODE_ENV': '"production"' },
-		// Files that code reads: they lie beside it.
-		loader: { '.ttf': 'file', '.wasm': 'file' },
-		assetNames: 'nodes/Training/plots/[name]',
+		loader: { '.sql': 'text', '.ttf': 'file', '.wasm': 'file' },
+		assetNames: `${modules}/plots/[name]`,
 		legalComments: 'none',
 		logLevel: 'warning',
 		metafile: true,
 	});
 	for (const [file, { inputs }] of Object.entries(metafile.outputs)) {
-		built.add(path.join(root, file));
+		writtenFiles.add(path.join(root, file));
 		for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
 			if (bytesInOutput > 0) bundledFiles.add(input);
 		}
 	}
 }
 
+/** The sources of the built files that package.json lists under `n8n`. */
+const sourcesOf = (files) => files.map((file) => file.replace(/^dist\//, '').replace(/\.js$/, '.ts'));
+
 async function code() {
 	await Promise.all([
-		...roomsApart.map((room) => bundled([`nodes/Training/${room}/index.ts`], [])),
-		bundled(sourcesOf(manifest.n8n.nodes), [roomsStayOutside]),
-		bundled(sourcesOf(manifest.n8n.credentials), []),
+		...separateModules.map((module) => bundleCode([`${modules}/${module}/index.ts`])),
+		bundleCode(sourcesOf(manifest.n8n.nodes), [requireSeparateModules]),
+		bundleCode(sourcesOf(manifest.n8n.credentials)),
 	]);
 }
 
-/** Only the compiler's findings are wanted: esbuild has already made the files. */
 function types() {
 	const compiler = require.resolve('typescript/bin/tsc');
 	return spawn(process.execPath, [compiler, '--noEmit'], { cwd: root, stdio: 'inherit' });
 }
 
-// --- what lies beside the code ----------------------------------------------------------------------
+// --- other files ------------------------------------------------------------------------------------
 
 async function icons() {
 	for (const icon of ['icons/training.svg', 'icons/training.dark.svg']) await write(icon, await source(icon));
 }
 
-/** Each node's codex, with the address of the documentation, which stands in package.json alone. */
+/** The nodes' metadata. The address of the documentation is only in package.json. */
 async function codex() {
 	for (const node of sourcesOf(manifest.n8n.nodes)) {
 		const file = node.replace(/\.ts$/, '.json');
@@ -140,33 +120,46 @@ async function codex() {
 	}
 }
 
-/** What the editor shows of an operation's output before it has run. */
+/** Output schemas, from which the editor previews an operation's output fields. */
 async function schemas() {
-	const folder = path.join(root, 'nodes/Training/__schema__');
-	if (!existsSync(folder)) throw new Error('The build needs nodes/Training/__schema__, which is not there.');
-	for (const file of await filesBelow(folder)) {
+	for (const file of await filesBelow(path.join(root, modules, '__schema__'))) {
 		const text = await readFile(file, 'utf8');
-		JSON.parse(text);
+		JSON.parse(text); // fails on a syntax error
 		await write(path.relative(root, file), text);
 	}
 }
 
 async function sql() {
-	const { flatten } = require('./sql/flatten.js');
 	for (const script of ['sql/provision.sql', 'sql/roles.sql'])
 		await write(script, flatten(path.join(root, script)));
 }
 
 // --- licences ---------------------------------------------------------------------------------------
 
-const folderOfPackage = (file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
+const acceptedLicences = [
+	'0BSD',
+	'Apache-2.0',
+	'BSD-2-Clause',
+	'BSD-3-Clause',
+	'BlueOak-1.0.0',
+	'ISC',
+	'MIT',
+	'MIT AND OFL-1.1',
+	// Its files are published unchanged, and the notice links to their source.
+	'MPL-2.0',
+];
 
-/** The texts of the licence and notice files, or of the README's last section where an author keeps them there. */
+/** Licence texts that packages do not contain themselves. */
+const licenceTexts = { 'MPL-2.0': `${modules}/plots/MPL-2.0.txt` };
+
+const packageFolder = (file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file)?.[0];
+
+/** The licence and notice files of a package. If it has none, the licence section of its README. */
 async function licenceText(folder) {
 	const names = await readdir(path.join(root, folder));
 	const files = names.filter((name) => /^(?:licen[cs]e|notice)(?:[._-]|$)/i.test(name)).sort();
 	if (files.length > 0) {
-		const texts = await Promise.all(files.map(async (file) => await source(`${folder}/${file}`)));
+		const texts = await Promise.all(files.map((file) => source(`${folder}/${file}`)));
 		return texts.map((text) => text.trim()).join('\n\n');
 	}
 	const readme = names.find((name) => /^readme(\.|$)/i.test(name));
@@ -176,12 +169,10 @@ async function licenceText(folder) {
 async function notice(folder) {
 	const { name, version, license, repository } = JSON.parse(await source(`${folder}/package.json`));
 	if (!acceptedLicences.includes(license)) {
-		throw new Error(
-			`${name} ${version} would be published inside this package, but its licence is ${license}.`,
-		);
+		throw new Error(`${name} ${version} is bundled, but its licence ${license} is not on the list.`);
 	}
 	const text = await licenceText(folder);
-	if (!text) throw new Error(`${name} ${version} would be published without its licence: no text was found.`);
+	if (!text) throw new Error(`${name} ${version} is bundled, but its licence text was not found.`);
 	const parts = [`## ${name} ${version} (${license})`, text.trim()];
 	if (license in licenceTexts) {
 		parts.push(`Its source: ${repository.url ?? repository}`, (await source(licenceTexts[license])).trim());
@@ -190,20 +181,19 @@ async function notice(folder) {
 }
 
 async function notices() {
-	const folders = new Set([...bundledFiles].map(folderOfPackage).filter(Boolean));
-	// Two packages may each have brought the same third one.
+	const folders = new Set([...bundledFiles].map(packageFolder).filter(Boolean));
+	// The same package can be installed in several folders.
 	const texts = [...new Set(await Promise.all([...folders].map(notice)))].sort();
 	const heading =
 		'# Third-party notices\n\nThe files of this package contain code of the following packages.\n';
 	await write('THIRD_PARTY_NOTICES.md', [heading, ...texts].join('\n'));
 }
 
-async function sweep() {
-	for (const file of await filesBelow(dist)) if (!built.has(file)) await rm(file, { force: true });
+async function deleteStaleFiles() {
+	for (const file of await filesBelow(dist)) if (!writtenFiles.has(file)) await rm(file, { force: true });
 }
 
-const bundle = series(parallel(series(code, notices), icons, codex, schemas, sql), sweep);
-
+const bundle = series(parallel(series(code, notices), icons, codex, schemas, sql), deleteStaleFiles);
 const build = parallel(types, bundle);
 
 module.exports = { types, bundle, build, default: build };

@@ -1,8 +1,9 @@
+import versionPart from '../../../sql/parts/01_version.sql';
 import type { TrainingCredential } from './credential';
 import { DatabaseError } from './explainError';
 
-/** The version of the training schema that this package reads and writes: what sql/provision.sql installs. */
-export const SCHEMA_VERSION = 4;
+/** The version of the training schema that this package requires. It is set in sql/parts/01_version.sql. */
+export const SCHEMA_VERSION = Number(/schema_version to '(\d+)'/.exec(versionPart)![1]);
 
 /** @throws DatabaseProblem unless the schema is of the version that this package needs */
 export function checkSchemaVersion(

@@ -1,0 +1,5 @@
+/** An SQL file, imported as its text. */
+declare module '*.sql' {
+	const text: string;
+	export default text;
+}
