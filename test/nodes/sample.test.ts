@@ -1,4 +1,4 @@
-/** The sample journal through the node: what the README shows of `npm start` is what comes out. */
+/** The sample journal through the node. The tutorial shows the output of `npm start`; these tests keep it true. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { Document, source } from '../documents/markdown';
@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(async () => await database.drop());
 
-/** A tab as n8n gives a CSV file: text in every cell. The sample has no quoted cells. */
+/** The items that n8n makes of a CSV file: every cell is text. The sample has no quoted cells. */
 function rowsOf(tab: string): IDataObject[] {
 	const [headers, ...lines] = source(`examples/journal/${tab}.csv`)
 		.trim()
@@ -20,11 +20,12 @@ function rowsOf(tab: string): IDataObject[] {
 	return lines.map((cells) => Object.fromEntries(headers!.map((header, index) => [header, cells[index]!])));
 }
 
-const shown = /^ {2}```text\n([^]*?)^ {2}```/m.exec(new Document('README.md').section('Installation'))![1]!;
+const section = new Document('docs/tutorial.md').section('Try it with the sample journal');
+const shown = /^```text\n([^]*?)^```/m.exec(section)![1]!;
 const tabs = ['workouts', 'sets', 'measurements'];
 
 describe('the sample journal', () => {
-	it('is written as the README shows it, and is all unchanged the second time', async () => {
+	it('is written with the counts that the tutorial shows, and is unchanged the second time', async () => {
 		const sync = {
 			parameters: { resource: 'journal', operation: 'sync', options: { output: 'summary' } },
 			items: tabs.flatMap(rowsOf),
@@ -43,7 +44,7 @@ describe('the sample journal', () => {
 		});
 	});
 
-	it('leads to the recommendations that the README shows', async () => {
+	it('gives the recommendations that the tutorial shows', async () => {
 		const next = await database.give({
 			parameters: { resource: 'recommendation', operation: 'getProgression' },
 			items: [{}],
