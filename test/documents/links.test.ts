@@ -1,5 +1,5 @@
-/** Everything that the documents point to is there: files, headings, npm scripts. */
-import { existsSync } from 'node:fs';
+/** Links, files, headings and npm scripts that the documents name exist. */
+import { existsSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { Document, codeIn, root, source } from './markdown';
@@ -10,15 +10,20 @@ const manifest = JSON.parse(source('package.json')) as {
 	homepage: string;
 };
 
-describe.each([
+const filesIn = (folder: string, extension: string) =>
+	readdirSync(path.join(root, folder), { encoding: 'utf8', recursive: true })
+		.filter((file) => file.endsWith(extension))
+		.map((file) => path.posix.join(folder, file));
+
+const documents = [
 	'README.md',
 	'CONTRIBUTING.md',
 	'CHANGELOG.md',
 	'SECURITY.md',
-	'docs/reliability.md',
-	'docs/scaling.md',
-	'docs/security.md',
-])('%s', (file) => {
+	...filesIn('docs', '.md').sort(),
+];
+
+describe.each(documents)('%s', (file) => {
 	const document = new Document(file);
 	const folder = path.dirname(file);
 
@@ -34,28 +39,49 @@ describe.each([
 	});
 
 	it('names npm scripts that exist', () => {
-		const own = ['audit', 'ci', 'install', 'pack'];
+		const npm = ['audit', 'ci', 'install', 'pack'];
 		const named = [...document.text.matchAll(/`?npm (?:run )?([a-z:]+)/g)].map(([, script]) => script!);
-		const missing = named.filter((script) => !own.includes(script) && !(script in manifest.scripts));
+		const missing = named.filter((script) => !npm.includes(script) && !(script in manifest.scripts));
 		expect(missing).toEqual([]);
 	});
 
 	it('names files of this repository that exist', () => {
-		const folders = /^(?:credentials|examples|icons|nodes|sandbox|sql|test)\//;
-		const missing = codeIn(document.text.replace(/^```[^]*?^```/gm, ''))
+		const folders = /^(?:bench|credentials|docs|examples|icons|nodes|sandbox|sql|test)\//;
+		const missing = codeIn(document.prose)
 			.filter((code) => folders.test(code) && !/[<>* ]/.test(code))
 			.filter((code) => !existsSync(path.join(root, code)));
 		expect(missing).toEqual([]);
 	});
 
-	it('leaves the address of the repository to package.json', () => {
+	it('does not repeat the address of the repository, which is in package.json', () => {
 		expect(document.text).not.toContain(new URL(manifest.homepage).pathname);
 	});
 });
 
 describe('the README', () => {
-	it('asks for the Node.js that package.json asks for', () => {
+	const readme = new Document('README.md');
+
+	it('names the Node.js version of package.json', () => {
 		const [version] = /\d+(?:\.\d+)*/.exec(manifest.engines.node)!;
-		expect(new Document('README.md').section('Compatibility')).toContain(version);
+		expect(readme.section('Compatibility')).toContain(version);
+	});
+
+	it('lists every example workflow', () => {
+		const listed = readme.links().filter((link) => /^examples\/.+\.json$/.test(link));
+		expect(listed.sort()).toEqual(filesIn('examples', '.json').sort());
+	});
+
+	it('names the number of rows of the sample journal', () => {
+		const rowsOf = (file: string) => source(`examples/journal/${file}.csv`).trim().split('\n').length - 1;
+		const counts = ['workouts', 'sets', 'measurements'].map((tab) => `${rowsOf(tab)} ${tab}`);
+		expect(readme.text).toContain(counts.join(', '));
+	});
+});
+
+describe('the index of decisions', () => {
+	it('links to every decision', () => {
+		const listed = new Document('docs/decisions/README.md').links().map((link) => `docs/decisions/${link}`);
+		const decisions = filesIn('docs/decisions', '.md').filter((file) => !file.endsWith('README.md'));
+		expect(listed).toEqual(decisions.sort());
 	});
 });

@@ -1,11 +1,11 @@
-/** Takes a document of this repository apart, as far as its tests ask. */
+/** Reads the parts of a Markdown document that tests compare with the code. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 export const root = path.resolve(__dirname, '../..');
 export const source = (file: string) => readFileSync(path.join(root, file), 'utf8');
 
-/** A table's rows below its heading row, each a list of cells. */
+/** A table's rows below its header row, each a list of cells. */
 export type Table = string[][];
 
 const cellsOf = (line: string) =>
@@ -14,14 +14,12 @@ const cellsOf = (line: string) =>
 		.split('|')
 		.map((cell) => cell.trim());
 
-/** What stands in backticks, in order. */
+/** The texts in backticks, in order. */
 export const codeIn = (text: string): string[] => [...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code!);
 
 export const numbersIn = (text: string): number[] => (text.match(/\d+(?:\.\d+)?/g) ?? []).map(Number);
 
-/** What stands in single quotes in a piece of source code. */
-export const quotedIn = (text: string): string[] =>
-	[...text.matchAll(/'((?:[^']|'')*)'/g)].map(([, quoted]) => quoted!);
+const FENCED = /^```[^]*?^```/gm;
 
 export class Document {
 	readonly text: string;
@@ -30,13 +28,18 @@ export class Document {
 		this.text = source(file);
 	}
 
-	/** The text below a heading, up to the next heading of its rank or a higher one. */
+	/** The text without fenced blocks. */
+	get prose(): string {
+		return this.text.replace(FENCED, '');
+	}
+
+	/** The text below a heading, up to the next heading of the same or a higher level. */
 	section(heading: string): string {
 		const headings = this.headings();
 		const index = headings.findIndex(({ title }) => title === heading);
 		if (index < 0) throw new Error(`There is no heading "${heading}".`);
-		const { rank, start } = headings[index]!;
-		const next = headings.slice(index + 1).find((other) => other.rank <= rank);
+		const { level, start } = headings[index]!;
+		const next = headings.slice(index + 1).find((other) => other.level <= level);
 		return this.text.slice(start, next?.start);
 	}
 
@@ -46,19 +49,26 @@ export class Document {
 		return blocks.map((block) => block.trim().split('\n').slice(2).map(cellsOf));
 	}
 
-	/** The JSON blocks below a heading, read. */
+	/** The first table below a heading. */
+	table(heading: string): Table {
+		const [first] = this.tables(heading);
+		if (!first) throw new Error(`There is no table below "${heading}".`);
+		return first;
+	}
+
+	/** The parsed JSON blocks below a heading. */
 	json(heading: string): unknown[] {
 		const blocks = [...this.section(heading).matchAll(/^```json\n([^]*?)^```/gm)];
 		return blocks.map(([, json]) => JSON.parse(json!) as unknown);
 	}
 
-	/** Targets of links, without those into the web. */
+	/** Targets of links, except links to other sites. */
 	links(): string[] {
 		const targets = [...this.text.matchAll(/\]\(([^)]+)\)/g)].map(([, target]) => target!);
 		return targets.filter((target) => !/^https?:/.test(target));
 	}
 
-	/** What a link within the document may point to. */
+	/** The anchors that links to this document can use. */
 	anchors(): string[] {
 		return this.headings().map(
 			({ title }) =>
@@ -69,11 +79,11 @@ export class Document {
 		);
 	}
 
-	/** Fenced blocks are no place for headings: `#` begins a comment there. */
 	private headings() {
-		const prose = this.text.replace(/^```[^]*?^```/gm, (block) => ' '.repeat(block.length));
+		// In a fenced block, `#` starts a comment. Blanking keeps the positions.
+		const prose = this.text.replace(FENCED, (block) => ' '.repeat(block.length));
 		return [...prose.matchAll(/^(#+) (.+)$/gm)].map(({ 1: marks, 2: title, index }) => ({
-			rank: marks!.length,
+			level: marks!.length,
 			title: title!,
 			start: index,
 		}));

@@ -56,13 +56,13 @@ describe('a hundred athletes, provisioned at once,', () => {
 		);
 	}, 300_000);
 
-	it('take as many relations each as docs/scaling.md says', async () => {
-		const [, told] = /A schema is (\d+) relations/.exec(source('docs/scaling.md'))!;
+	it('take as many relations each as docs/reference/limits.md says', async () => {
+		const [, documented] = /One schema\s+\|\s+(\d+) relations/.exec(source('docs/reference/limits.md'))!;
 		expect(
 			await database.rows(
 				"select count(*) as n from pg_class where relnamespace = 'athlete_9'::regnamespace",
 			),
-		).toEqual([{ n: Number(told) }]);
+		).toEqual([{ n: Number(documented) }]);
 	});
 
 	it('are closed to the role of another', async () => {

@@ -98,14 +98,14 @@ describe('a poll that finds nothing new', () => {
 describe('what is remembered after ten years', () => {
 	// Two or three workouts a week, a measurement a day.
 	beforeAll(async () => await fill(10, '3 days', 1));
-	const [table] = new Document('README.md').tables('The trigger');
+	const table = new Document('docs/reference/trigger.md').table('Trigger');
 
 	it.each(events.map(({ value, name }) => [value, name]))(
-		'is as small as the README says: %s',
+		'is as small as docs/reference/trigger.md says: %s',
 		async (event, name) => {
 			const bytes = Buffer.byteLength(JSON.stringify(await memoryOf(event)));
-			const [, , , told] = table!.find(([shown]) => shown === name)!;
-			const [kilobytes] = numbersIn(told!).slice(-1);
+			const [, , , documented] = table.find(([shown]) => shown === name)!;
+			const [kilobytes] = numbersIn(documented!).slice(-1);
 			expect(bytes).toBeLessThanOrEqual(kilobytes! * 1000);
 			expect(bytes).toBeGreaterThan(kilobytes! * 100);
 		},
