@@ -1,15 +1,16 @@
 /**
- * Tests without a server run once; tests that talk to PostgreSQL run on each server version as a project of its own.
- * One file alone: `npx jest test/rows/date.test.ts`, `npx jest test/sql/upserts.test.ts --selectProjects "PostgreSQL 18"`.
+ * Tests without a database are one project, `pure`. Tests with a database run once per PostgreSQL version.
+ * A single file: `npx jest test/rows/date.test.ts`, `npx jest test/sql/upserts.test.ts --selectProjects "PostgreSQL 18"`.
  */
 const transform = {
 	'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],
+	'^.+\\.sql$': '<rootDir>/test/sqlText.js',
 };
 
-/** The sandbox's copies of the package are not the package. */
+/** The sandbox holds copies of the package. */
 const modulePathIgnorePatterns = ['<rootDir>/sandbox/.data/'];
 
-const pureRooms = [
+const pureFolders = [
 	'actions',
 	'rows',
 	'statements',
@@ -20,15 +21,18 @@ const pureRooms = [
 	'documents',
 	'package',
 ];
-const serverRooms = ['sql', 'database', 'nodes'];
-const filesOf = (rooms) => rooms.map((room) => `<rootDir>/test/${room}/**/*.test.ts`);
+const databaseFolders = ['sql', 'database', 'nodes'];
+const testsIn = (folders) => folders.map((folder) => `<rootDir>/test/${folder}/**/*.test.ts`);
 
-/** The newest and the oldest server that are supported; `TEST_POSTGRES=15,16,17` names others, `TEST_POSTGRES=testcontainers` takes a container. */
+/**
+ * By default the newest and the oldest supported version. `TEST_POSTGRES=15,16,17` selects others,
+ * `TEST_POSTGRES=testcontainers` a container of PostgreSQL 15.
+ */
 const { TEST_POSTGRES = '18,14' } = process.env;
-const servers = TEST_POSTGRES === 'testcontainers' ? ['15'] : TEST_POSTGRES.split(',');
+const versions = TEST_POSTGRES === 'testcontainers' ? ['15'] : TEST_POSTGRES.split(',');
 
-/** What takes its time, and shows on one server as much as on all. A hundred athletes are among what `.ci/run` adds to `npm test`. */
-const onOneServer = {
+/** Slow tests whose result does not depend on the version run on one version only. `npm test` does not include 17. */
+const onlyOn = {
 	'/test/database/logins.test.ts': '18',
 	'/test/database/silence.test.ts': '18',
 	'/test/database/tls.test.ts': '18',
@@ -41,19 +45,19 @@ const onOneServer = {
 	'/test/nodes/roles.test.ts': '18',
 	'/test/nodes/secrets/secrets.test.ts': '18',
 };
-const elsewhere = (version) => Object.keys(onOneServer).filter((file) => onOneServer[file] !== version);
+const notOn = (version) => Object.keys(onlyOn).filter((file) => onlyOn[file] !== version);
 
 module.exports = {
 	projects: [
-		{ displayName: 'pure', testMatch: filesOf(pureRooms), transform, modulePathIgnorePatterns },
-		...servers.map((version) => ({
+		{ displayName: 'pure', testMatch: testsIn(pureFolders), transform, modulePathIgnorePatterns },
+		...versions.map((version) => ({
 			displayName: `PostgreSQL ${version}`,
-			testMatch: filesOf(serverRooms),
-			testPathIgnorePatterns: elsewhere(version),
+			testMatch: testsIn(databaseFolders),
+			testPathIgnorePatterns: notOn(version),
 			transform,
 			modulePathIgnorePatterns,
-			globalSetup: `<rootDir>/test/postgres/setup.${version}.ts`,
-			globalTeardown: `<rootDir>/test/postgres/teardown.${version}.ts`,
+			globalSetup: '<rootDir>/test/postgres/setup.ts',
+			globalTeardown: '<rootDir>/test/postgres/teardown.ts',
 			globals: { postgresVersion: version },
 		})),
 	],

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '../sandbox/ports.mjs';
 import { accountForPostgres } from '../sandbox/postgresInstallation.mjs';
-import { untilReady } from '../test/postgres/embedded.mjs';
+import { waitUntilReady } from '../test/postgres/embedded.mjs';
 
 export const POOL_SIZE = 4;
 
@@ -32,7 +32,7 @@ default_pool_size = ${POOL_SIZE}
 	if (account.uid !== undefined) for (const path of [home, file]) chownSync(path, account.uid, account.gid);
 	const server = spawn('pgbouncer', ['-q', file], { ...account, cwd: home, stdio: 'ignore' });
 	const settings = { host: '127.0.0.1', port: own, user, password };
-	await untilReady(server, settings);
+	await waitUntilReady(server, settings);
 	const stop = async () => {
 		server.kill('SIGTERM');
 		if (server.exitCode === null) await once(server, 'exit');

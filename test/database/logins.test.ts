@@ -2,16 +2,16 @@
 import { Client } from 'pg';
 
 import { startEmbedded } from '../postgres/servers';
-import type { OwnServer } from '../postgres/servers';
+import type { DedicatedServer } from '../postgres/servers';
 import { attempt } from './attempt';
 
-let server: OwnServer;
+let server: DedicatedServer;
 let socketFolder: string;
 
 beforeAll(async () => {
 	server = await startEmbedded('18', {
 		// A relative folder is one of the data folder.
-		given: ['listen_addresses=127.0.0.1,::1', 'unix_socket_directories=.'],
+		settings: ['listen_addresses=127.0.0.1,::1', 'unix_socket_directories=.'],
 		files: { 'pg_hba.conf': 'local all all scram-sha-256\nhost all all all md5\n' },
 	});
 	const [found] = await asAdministrator('show data_directory');

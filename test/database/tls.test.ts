@@ -8,7 +8,7 @@ import type { TLSSocket } from 'node:tls';
 import { Client } from 'pg';
 
 import { startEmbedded } from '../postgres/servers';
-import type { OwnServer } from '../postgres/servers';
+import type { DedicatedServer } from '../postgres/servers';
 import { authority, selfSigned } from './certificates';
 import type { Authority, Identity } from './certificates';
 import { attempt } from './attempt';
@@ -25,7 +25,7 @@ hostssl all certified 127.0.0.1/32 cert
 host    all all all                scram-sha-256
 `;
 
-let server: OwnServer;
+let server: DedicatedServer;
 let ours: Authority;
 let others: Authority;
 let certificates: Record<Kind, Identity>;

@@ -1,28 +1,28 @@
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-/** A way to a server that counts what goes through it. */
+/** A TCP proxy that counts the traffic to a server. */
 export interface CountingProxy {
 	host: string;
 	port: number;
-	/** What went through while the work was done; connections that it opens count too. */
+	/** The traffic while `work` runs, including that of new connections. A round trip starts when the client sends. */
 	count(work: () => Promise<unknown>): Promise<{ roundTrips: number; bytesSent: number }>;
 	close(): void;
 }
 
 export async function countingProxy(server: { host: string; port: number }): Promise<CountingProxy> {
 	const counted = { roundTrips: 0, bytesSent: 0 };
-	const proxy = createServer((near) => {
-		const far = connect(server.port, server.host);
-		let isAsking = false;
-		near.on('data', (sent) => {
-			if (!isAsking) counted.roundTrips++;
-			isAsking = true;
-			counted.bytesSent += sent.length;
+	const proxy = createServer((client) => {
+		const upstream = connect(server.port, server.host);
+		let isSending = false;
+		client.on('data', (chunk) => {
+			if (!isSending) counted.roundTrips++;
+			isSending = true;
+			counted.bytesSent += chunk.length;
 		});
-		far.on('data', () => (isAsking = false));
-		near.pipe(far).pipe(near);
-		for (const end of [near, far]) end.on('error', () => near.destroy());
+		upstream.on('data', () => (isSending = false));
+		client.pipe(upstream).pipe(client);
+		for (const socket of [client, upstream]) socket.on('error', () => client.destroy());
 	});
 	await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
 	const { port } = proxy.address() as AddressInfo;

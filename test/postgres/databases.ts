@@ -2,38 +2,39 @@ import { randomBytes } from 'node:crypto';
 
 import { Pool, types } from 'pg';
 
+import { serverSettings } from './serverRegistry';
 import {
 	asAdministrator,
 	blank,
-	settingsOf,
 	templateDatabase,
 	type PostgresVersion,
 	type ServerSettings,
 } from './servers';
 
-/** The version of the jest project that runs this file. */
+/** The version of the jest project that runs the test file. */
 declare const postgresVersion: PostgresVersion;
 
-/** A database of one test file: its own pool, and the settings by which others (a node, a worker) reach it. */
+/** The database of one test file. */
 export interface TestDatabase {
 	version: PostgresVersion;
+	/** How others, such as a node or a worker, connect to it. */
 	settings: ServerSettings & { database: string };
 	pool: Pool;
-	/** The rows of one statement; dates are `YYYY-MM-DD` and numerics numbers, as a person writes them. */
+	/** The rows of one statement. Dates are `YYYY-MM-DD` strings and numerics are numbers. */
 	rows<Row = Record<string, unknown>>(sql: string, values?: unknown[]): Promise<Row[]>;
 	/** Ends the pool and drops the database. */
 	drop(): Promise<void>;
 }
 
-/** A fresh database with the training schema, cloned from the template of the run's server, or of one of the test's own. */
+/** A new database with the training schema, cloned from the template of the project's server or of `server`. */
 export const cloneDatabase = (server?: ServerSettings): Promise<TestDatabase> =>
 	createDatabase(`template ${templateDatabase}`, server);
 
-/** A fresh database without the training schema. */
+/** A new database without the training schema. */
 export const emptyDatabase = (): Promise<TestDatabase> => createDatabase(blank);
 
-/** Dates stay text and numerics become numbers, on the test's own connections only. */
-const asWritten = {
+/** Parses dates as strings and numerics as numbers. */
+const readableTypes = {
 	getTypeParser: ((oid: number, format?: 'text' | 'binary') => {
 		if (oid === types.builtins.DATE) return (text: string) => text;
 		if (oid === types.builtins.NUMERIC || oid === types.builtins.INT8) return Number;
@@ -41,12 +42,13 @@ const asWritten = {
 	}) as typeof types.getTypeParser,
 };
 
-async function createDatabase(source: string, server = settingsOf(postgresVersion)): Promise<TestDatabase> {
+async function createDatabase(source: string, ownServer?: ServerSettings): Promise<TestDatabase> {
+	const server = ownServer ?? (await serverSettings(postgresVersion));
 	const database = `test_${randomBytes(6).toString('hex')}`;
 	await asAdministrator(server, (client) => client.query(`create database ${database} ${source}`));
 	const settings = { ...server, database };
-	const pool = new Pool({ ...settings, max: 20, types: asWritten });
-	pool.on('error', () => {}); // an idle connection that the server closes is the pool's matter
+	const pool = new Pool({ ...settings, max: 20, types: readableTypes });
+	pool.on('error', () => {}); // the pool replaces an idle connection that the server closes
 	return {
 		version: postgresVersion,
 		settings,

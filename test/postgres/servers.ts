@@ -2,13 +2,14 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Client } from 'pg';
-import { GenericContainer, Wait, type StartedTestContainer } from 'testcontainers';
+import { GenericContainer, Wait } from 'testcontainers';
 
 import { flatten } from '../../sql/flatten.js';
 
-/** What a client needs to reach a server; add the `database` to it. */
+/** What a client needs to connect to a server, except the `database`. */
 export interface ServerSettings {
 	host: string;
 	port: number;
@@ -19,80 +20,55 @@ export interface ServerSettings {
 export type PostgresVersion = '18' | '17' | '16' | '15' | '14';
 
 export const provisionScript = join(__dirname, '..', '..', 'sql', 'provision.sql');
+/** The provisioned database that test files clone. */
 export const templateDatabase = 'provisioned';
-/** An empty database that counts characters as everybody's does, whatever the server's own encoding is. */
+/** For `create database`: an empty database in UTF-8, regardless of the server's own encoding. */
 export const blank = `template template0 encoding 'UTF8' locale 'C'`;
 
-const variableOf = (version: PostgresVersion) => `TRAINING_TEST_POSTGRES_${version}`;
-
-/** The settings of the server that the run's set-up started; test files of all workers read them here. */
-export function settingsOf(version: PostgresVersion): ServerSettings {
-	const settings = process.env[variableOf(version)];
-	if (!settings)
-		throw new Error(`PostgreSQL ${version} was not started: run the tests through jest's projects.`);
-	return JSON.parse(settings) as ServerSettings;
-}
-
-interface RunningServer {
+export interface RunningServer {
 	settings: ServerSettings;
 	stop(): Promise<void>;
 }
 
-/** Set-up and tear-down are loaded apart, each with a copy of this module; what runs is remembered beside them. */
-const running: Map<PostgresVersion, RunningServer> = ((
-	globalThis as { trainingTestServers?: Map<PostgresVersion, RunningServer> }
-).trainingTestServers ??= new Map());
-
-/** Starts the server and makes the template database from `sql/provision.sql`. */
-export async function startServer(version: PostgresVersion): Promise<void> {
-	const server = await (process.env.TEST_POSTGRES === 'testcontainers'
-		? startContainer(version)
-		: startEmbedded(version));
-	running.set(version, server);
-	process.env[variableOf(version)] = JSON.stringify(server.settings);
-	await makeTemplate(server.settings);
-}
-
-export async function stopServer(version: PostgresVersion): Promise<void> {
-	await running.get(version)?.stop();
-	running.delete(version);
-}
-
-/** A server of a test file's own, which can be lost and come back. */
-export interface OwnServer extends RunningServer {
-	/** Ends all its processes at once, as a power cut would. */
+/** A server of a single test file, which can be killed and restarted. */
+export interface DedicatedServer extends RunningServer {
+	/** Kills all its processes at once, like a power failure. */
 	kill(): Promise<void>;
 	/** Starts it again, on the same port. */
 	start(): Promise<void>;
 }
 
-/** Settings of the server (`ssl=on`), and files for its data folder (`pg_hba.conf`), beside the tests' own. */
-interface Furnishing {
-	given?: string[];
+interface EmbeddedOptions {
+	/** Server settings such as `ssl=on`, in addition to those of all tests. */
+	settings?: string[];
+	/** Files for the data folder, such as `pg_hba.conf`: content by name. */
 	files?: Record<string, string>;
 }
 
-/** A PostgreSQL without the training schema. */
-export async function startEmbedded(version: PostgresVersion, more: Furnishing = {}): Promise<OwnServer> {
+/** Starts an embedded PostgreSQL without the training schema. */
+export async function startEmbedded(
+	version: PostgresVersion,
+	options: EmbeddedOptions = {},
+): Promise<DedicatedServer> {
 	const program = join(__dirname, 'embedded.mjs');
-	const child = spawn(process.execPath, [program, version, JSON.stringify(more)], {
+	const child = spawn(process.execPath, [program, version, JSON.stringify(options)], {
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
 	const lines = createInterface({ input: child.stdout });
 	const ended = once(child, 'exit');
 	const nextLine = async () => {
 		const [line] = (await Promise.race([once(lines, 'line'), ended.then(() => [])])) as string[];
-		if (line === undefined) throw new Error('The embedded PostgreSQL did not start; its words are above.');
+		if (line === undefined) throw new Error('The embedded PostgreSQL did not start. Its error is above.');
 		return line;
 	};
-	const tell = async (word: string) => {
-		child.stdin.write(`${word}\n`);
+	const send = async (command: string) => {
+		child.stdin.write(`${command}\n`);
 		await nextLine();
 	};
 	return {
 		settings: JSON.parse(await nextLine()) as ServerSettings,
-		kill: async () => await tell('kill'),
-		start: async () => await tell('start'),
+		kill: async () => await send('kill'),
+		start: async () => await send('start'),
 		async stop() {
 			child.stdin.end();
 			await ended;
@@ -100,16 +76,17 @@ export async function startEmbedded(version: PostgresVersion, more: Furnishing =
 	};
 }
 
-async function startContainer(version: PostgresVersion): Promise<RunningServer> {
+/** Starts a PostgreSQL container without the training schema. */
+export async function startContainer(version: PostgresVersion): Promise<RunningServer> {
 	const user = 'postgres';
 	const password = 'postgres';
-	const container: StartedTestContainer = await new GenericContainer(`postgres:${version}`)
+	const container = await new GenericContainer(`postgres:${version}`)
 		.withEnvironment({ POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: 'postgres' })
 		.withExposedPorts(5432)
 		.withWaitStrategy(Wait.forListeningPorts())
 		.start();
 	const settings = { host: container.getHost(), port: container.getMappedPort(5432), user, password };
-	await untilItAnswers(settings);
+	await waitUntilReady(settings);
 	return {
 		settings,
 		stop: async () => {
@@ -118,41 +95,42 @@ async function startContainer(version: PostgresVersion): Promise<RunningServer> 
 	};
 }
 
-/** The image's entrypoint restarts the server once; a port that listens is not yet a server that stays. */
-async function untilItAnswers(settings: ServerSettings): Promise<void> {
-	for (let attempt = 1; ; attempt++) {
-		const client = new Client({ ...settings, database: 'postgres' });
-		client.on('error', () => {});
+/** Docker accepts connections on the mapped port before the server in the container does. */
+async function waitUntilReady(settings: ServerSettings): Promise<void> {
+	const deadline = Date.now() + 60_000;
+	for (;;) {
 		try {
-			await client.connect();
-			await client.query('select pg_sleep(0.5)');
+			await asAdministrator(settings, (client) => client.query('select 1'));
 			return;
 		} catch (error) {
-			if (attempt === 60) throw error;
-			await new Promise((resolve) => setTimeout(resolve, 500));
-		} finally {
-			await client.end().catch(() => {});
+			if (Date.now() > deadline) throw error;
+			await sleep(250);
 		}
 	}
 }
 
-/** Makes the database that those of the test files are cloned from. */
+/** Creates the database that test files clone. */
 export async function makeTemplate(settings: ServerSettings): Promise<void> {
 	await asAdministrator(settings, (client) => client.query(`create database ${templateDatabase} ${blank}`));
-	const client = new Client({ ...settings, database: templateDatabase });
-	await client.connect();
-	await client.query(flatten(provisionScript));
-	await client.end();
+	await withClient({ ...settings, database: templateDatabase }, (client) =>
+		client.query(flatten(provisionScript)),
+	);
 }
 
-/** One statement on the server's own database, for what cannot be done from within the one that is meant. */
-export async function asAdministrator<T>(
+/** Runs statements in the database `postgres`, for what cannot be done from inside the database in question. */
+export const asAdministrator = async <T>(
 	settings: ServerSettings,
 	work: (client: Client) => Promise<T>,
+): Promise<T> => await withClient({ ...settings, database: 'postgres' }, work);
+
+async function withClient<T>(
+	settings: ServerSettings & { database: string },
+	work: (client: Client) => Promise<T>,
 ): Promise<T> {
-	const client = new Client({ ...settings, database: 'postgres' });
-	await client.connect();
+	const client = new Client(settings);
+	client.on('error', () => {}); // a lost connection rejects the query as well
 	try {
+		await client.connect();
 		return await work(client);
 	} finally {
 		await client.end();

@@ -1,3 +1,0 @@
-import { startServer } from './servers';
-
-export default () => startServer('14');

@@ -1,0 +1,3 @@
+import { openRegistry } from './serverRegistry';
+
+export default openRegistry;

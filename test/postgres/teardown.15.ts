@@ -1,3 +1,0 @@
-import { stopServer } from './servers';
-
-export default () => stopServer('15');

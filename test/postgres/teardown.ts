@@ -1,0 +1,3 @@
+import { closeRegistry } from './serverRegistry';
+
+export default closeRegistry;
