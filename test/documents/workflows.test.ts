@@ -1,4 +1,4 @@
-/** What GitHub runs of this repository: nothing that can change under our feet, with no right that it does not need. */
+/** The GitHub workflows: pinned actions, least permissions, no secrets, and commands that exist. */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 
@@ -33,19 +33,19 @@ const stepsOf = (file: string) => jobsOf(file).flatMap(([, { steps }]) => steps)
 
 const scripts = (JSON.parse(source('package.json')) as { scripts: Record<string, string> }).scripts;
 
-it('there is a workflow for every push, and one that publishes', () => {
+it('one workflow runs on every push, one publishes', () => {
 	expect(files.sort()).toEqual(['ci.yml', 'publish.yml']);
 });
 
 describe.each(files)('the workflow %s', (file) => {
-	it('takes actions by the commit alone, and says which version that is', () => {
+	it('pins every action by commit, with its version in a comment', () => {
 		const lines = source(`${FOLDER}/${file}`).split('\n');
 		const uses = lines.filter((line) => line.includes('uses:'));
 		expect(uses.length).toBeGreaterThan(0);
 		for (const line of uses) expect(line).toMatch(/uses: actions\/[a-z-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
 	});
 
-	it('has no right but those that its jobs ask for one by one', () => {
+	it('grants only the permissions that each job lists', () => {
 		expect(read(file).permissions).toEqual({});
 		for (const [, { permissions }] of jobsOf(file)) {
 			const { contents, ...others } = permissions;
@@ -54,18 +54,18 @@ describe.each(files)('the workflow %s', (file) => {
 		}
 	});
 
-	it('keeps no token in the checked out folder, nor a secret anywhere', () => {
+	it('keeps no token in the checkout and uses no secret', () => {
 		const checkouts = stepsOf(file).filter(({ uses }) => uses?.startsWith('actions/checkout@'));
 		expect(checkouts).toHaveLength(jobsOf(file).length);
 		for (const checkout of checkouts) expect(checkout.with).toMatchObject({ 'persist-credentials': false });
 		expect(source(`${FOLDER}/${file}`)).not.toMatch(/secrets\.|_TOKEN|pull_request_target/);
 	});
 
-	it('puts nothing that others can write into a command', () => {
+	it('has no expression in a command, so that no input is executed', () => {
 		for (const { run } of stepsOf(file)) expect(run ?? '').not.toContain('${{');
 	});
 
-	it('ends by itself, on a named system with Node.js 24', () => {
+	it('has a timeout, a fixed runner image and Node.js 24', () => {
 		for (const [, job] of jobsOf(file)) {
 			expect(job['timeout-minutes']).toBeLessThanOrEqual(90);
 			expect(job['runs-on']).toBe('ubuntu-24.04');
@@ -74,7 +74,7 @@ describe.each(files)('the workflow %s', (file) => {
 		}
 	});
 
-	it('runs what is there', () => {
+	it('runs npm scripts and files that exist', () => {
 		for (const { run } of stepsOf(file)) {
 			const script = /^npm (?:run )?(?<name>[a-z:]+)/.exec(run ?? '')?.groups?.name;
 			if (script && !['ci', 'publish'].includes(script)) expect(scripts).toHaveProperty(script);
@@ -97,9 +97,9 @@ describe('every push', () => {
 			run: 'npm test',
 			env: { TEST_POSTGRES: '${{ matrix.postgres }}' },
 		});
-		// .ci/run takes what `npm test` does unless it is told otherwise.
-		const [, usual] = /TEST_POSTGRES = '([\d,]+)'/.exec(source('jest.config.js'))!;
-		expect([...usual!.split(','), ...between!.strategy!.matrix.postgres!].sort()).toEqual([
+		// .ci/run uses the default versions of `npm test`.
+		const [, versions] = /TEST_POSTGRES = '([\d,]+)'/.exec(source('jest.config.js'))!;
+		expect([...versions!.split(','), ...between!.strategy!.matrix.postgres!].sort()).toEqual([
 			'14',
 			'15',
 			'16',
@@ -110,7 +110,7 @@ describe('every push', () => {
 });
 
 describe('a release', () => {
-	it('is published from its tag, once all tests are green, by trusted publishing and with provenance', () => {
+	it('is published from its tag after all tests, by trusted publishing and with provenance', () => {
 		const { on, jobs } = read('publish.yml');
 		expect(on).toEqual({ release: { types: ['published'] } });
 		const commands = jobs.publish!.steps.flatMap(({ run }) => run ?? []);
@@ -125,7 +125,7 @@ describe('a release', () => {
 });
 
 describe('Dependabot', () => {
-	it('looks after npm and the actions', () => {
+	it('updates npm packages and actions', () => {
 		const { version, updates } = parse(source('.github/dependabot.yml'), { strict: true }) as {
 			version: number;
 			updates: Array<Record<'package-ecosystem' | 'directory', string>>;
