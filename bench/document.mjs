@@ -22,7 +22,11 @@ const HEADINGS = {
 
 const HEAD = `# Benchmarks
 
-\`npm run bench\` wrote all of this; \`npm run bench -- <section>\` writes a section anew. Contenders take turns within one run, so the ratios count, and the milliseconds are those of the machine that is named. A target that is missed has an exclamation mark.
+\`npm run bench\` writes this page; \`npm run bench -- <section>\` updates one section. The contenders take turns within one run: compare the ratios, since the times depend on the machine. An exclamation mark shows a missed target.
+
+- **Floor**: COPY into a temporary table, then \`insert ... on conflict do update\`. It reports no outcome per row.
+- **Window view**: the textbook form of the progression, \`lag(...) over (partition by exercise_id order by ...)\` over all sets.
+- **Best**: the faster of the window view and \`v_hit_progression\`.
 `;
 
 /** Puts the section in its place in docs/benchmarks.md, if it has one there, with when and on what it was measured. */
