@@ -65,7 +65,7 @@ describe('a server that accepts and never answers', () => {
 		});
 		const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
 		while ((await database.rows(waits)).length === 0);
-		proxy.fallSilent();
+		proxy.stopForwarding();
 		const { thrown } = await running;
 		await holder.query('rollback');
 		holder.release();
@@ -73,7 +73,7 @@ describe('a server that accepts and never answers', () => {
 			`127.0.0.1:${proxy.address.port} has stopped answering; nothing was written.`,
 		);
 		expect(thrown?.description).toBe('Run it again when the server is well.');
-		while (proxy.open() > 0) await pause(20);
+		while (proxy.openCount() > 0) await pause(20);
 		await proxy.stop();
 	});
 });

@@ -1,34 +1,34 @@
-/** A disk that is too small for the journal. */
+/** A disk that is too small for the journal. Needs root, to mount it. */
 import { execFileSync } from 'node:child_process';
 import { chownSync, rmSync, statSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { struckDatabase } from '../nodes/faults/struck';
-import { modes, tellOf20000, toldBy } from '../nodes/faults/told';
+import { prepareFaultInjection } from '../nodes/faults/faultInjection';
+import { SurvivalCount, distinctResults, onErrorModes } from '../nodes/faults/reporting';
 import { asAdministrator, makeTemplate, startEmbedded, templateDatabase } from '../postgres/servers';
-import type { OwnServer } from '../postgres/servers';
-import { makeFolder } from './program';
+import type { DedicatedServer } from '../postgres/servers';
+import { makeFolder } from './systemProgram';
 
-/** What is left of it, in bytes: less than the rows take. */
-const SPACE = 1_000_000;
+/** Less than the rows need. */
+const FREE_BYTES = 1_000_000;
 
-let server: OwnServer;
+let server: DedicatedServer;
 let disk: string;
 beforeAll(async () => {
 	server = await startEmbedded('18');
 	await makeTemplate(server.settings);
-	const ask = async (sql: string) =>
+	const query = async (sql: string) =>
 		await asAdministrator(
 			server.settings,
-			async (client) => (await client.query<{ home: string }>(sql)).rows[0],
+			async (client) => (await client.query<{ folder: string }>(sql)).rows[0],
 		);
-	const found = await ask(`select current_setting('data_directory') as home`);
+	const dataDirectory = await query(`select current_setting('data_directory') as folder`);
 	disk = makeFolder('disk');
 	execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64m', 'tmpfs', disk]);
-	const { uid, gid } = statSync(found!.home);
+	const { uid, gid } = statSync(dataDirectory!.folder);
 	chownSync(disk, uid, gid);
-	await ask(`create tablespace small location '${disk}'`);
-	await ask(`alter database ${templateDatabase} set tablespace small`);
+	await query(`create tablespace small location '${disk}'`);
+	await query(`alter database ${templateDatabase} set tablespace small`);
 });
 afterAll(async () => {
 	await server.stop();
@@ -36,24 +36,27 @@ afterAll(async () => {
 	rmSync(disk, { recursive: true });
 });
 
-describe('a sync for which the disk is too small', () => {
-	it('leaves nothing written, says so, and succeeds once there is space', async () => {
-		const struck = await struckDatabase(server.settings);
-		await struck.reset();
-		const ballast = join(disk, 'ballast');
+describe('a sync whose rows do not fit on the disk', () => {
+	it('writes nothing and reports that the disk is full, and the next run succeeds once there is space', async () => {
+		const target = await prepareFaultInjection(server.settings);
+		await target.reset();
+		const filler = join(disk, 'filler');
 		const { bavail, bsize } = statfsSync(disk);
-		writeFileSync(ballast, Buffer.alloc(bavail * bsize - SPACE));
-		for (const onError of modes) {
-			expect(toldBy(await struck.sync(onError))).toEqual([
-				expect.stringMatching(/^127\.0\.0\.1:\d+ has no disk space left; nothing was written\./),
-			]);
-			await struck.expectNothing();
-			await struck.expectSoundPool();
+		writeFileSync(filler, Buffer.alloc(bavail * bsize - FREE_BYTES));
+		const count = new SurvivalCount();
+		for (const onError of onErrorModes) {
+			await count.add(async () => {
+				expect(distinctResults(await target.sync(onError))).toEqual([
+					expect.stringMatching(/^127\.0\.0\.1:\d+ has no disk space left; nothing was written\./),
+				]);
+				await target.expectNothingWritten();
+				await target.expectIdlePool();
+			});
 		}
-		rmSync(ballast);
-		expect(toldBy(await struck.sync('stopWorkflow')).toSorted()).toEqual(['inserted', 'updated']);
-		await struck.expectAll();
-		await struck.database.drop();
-		tellOf20000('the disk is full', __filename, modes.length);
+		rmSync(filler);
+		expect(distinctResults(await target.sync('stopWorkflow')).toSorted()).toEqual(['inserted', 'updated']);
+		await target.expectAllWritten();
+		await target.database.drop();
+		count.reportFor20000Rows('the disk is full', __filename);
 	});
 });

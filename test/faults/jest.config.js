@@ -1,6 +1,6 @@
 /**
- * `npm run test:faults`: what needs programs that npm does not have (sshd, PgBouncer) or a disk of its own, all as root; and the faults
- * of `npm test`, with 20,000 rows.
+ * Configuration of `npm run test:faults`: the tests that need root, sshd or PgBouncer, and the fault tests of `npm test` with
+ * 20,000 rows.
  */
 process.env.FAULT_ROWS = '20000';
 

@@ -1,23 +1,30 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import type { TestDatabase } from '../../postgres/databases';
+import { waitUntil } from './waitUntil';
 
-/** Of this database, as pg_stat_activity has them. */
+/** The database's sessions in pg_stat_activity for which the SQL condition is true. */
 export const connectionsOf = async (database: TestDatabase, condition: string) =>
 	await database.rows<{ pid: number; state: string }>(
 		`select pid, state from pg_stat_activity where datname = current_database() and ${condition}`,
 	);
 
-/** None of the node's connections, which the condition tells from others, is dead, in a transaction, or one too many. */
-export async function expectSound(database: TestDatabase, condition: string, most: number): Promise<void> {
-	const look = async () => (await connectionsOf(database, condition)).map(({ state }) => state);
-	let states = await look();
-	const isSound = () => states.length <= most && states.every((state) => state === 'idle');
-	// a backend that ends takes its moment
-	for (let wait = 0; wait < 200 && !isSound(); wait++) {
-		await pause(25);
-		states = await look();
-	}
-	expect(states).toEqual(states.map(() => 'idle'));
-	expect(states.length).toBeLessThanOrEqual(most);
+/** Waits until this many sessions of the database wait for a lock. */
+export const waitForLockWaiters = async (database: TestDatabase, count: number, condition = 'true') =>
+	await waitUntil(
+		`${count} sessions wait for a lock`,
+		async () => await connectionsOf(database, `wait_event_type = 'Lock' and ${condition}`),
+		(waiting) => waiting.length === count,
+	);
+
+/** Fails unless the node's connections, selected by the SQL condition, become idle and are at most `limit`. */
+export async function expectIdleConnections(
+	database: TestDatabase,
+	condition: string,
+	limit: number,
+): Promise<void> {
+	await waitUntil(
+		`at most ${limit} connections, all of them idle`,
+		async () => (await connectionsOf(database, condition)).map(({ state }) => state),
+		(states) => states.length <= limit && states.every((state) => state === 'idle'),
+		10,
+	);
 }

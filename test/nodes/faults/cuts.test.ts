@@ -1,20 +1,21 @@
-/** Connections that are cut at random bytes, in each phase of a sync and with each On Error. */
+/** Syncs whose connection is cut at random bytes, in each phase and with each On Error mode. */
 import type { OnError } from 'n8n-workflow';
 
 import { trainingDatabase } from '../training';
-import { expectSound } from './connections';
+import { expectIdleConnections } from './connections';
 import { journalOf } from './journal';
 import { startProxy } from './proxy';
-import type { Direction, Passage } from './proxy';
-import { modes, tellOf20000, toldBy } from './told';
+import type { Chunk, Direction } from './proxy';
+import { SurvivalCount, distinctResults, onErrorModes } from './reporting';
 
-/** As many as `npm test` has time for; `npm run test:faults` takes 20,000. */
+/** `npm run test:faults` uses 20,000. */
 const ROWS = Number(process.env.FAULT_ROWS ?? 20);
-const JOURNALS = 50;
-const kinds = ['inserted', 'updated'] as const;
-type Kind = (typeof kinds)[number];
+const ROUNDS = 50;
+/** What the sync does to the rows: the database is empty, or it contains the other journal. */
+const expectedStatuses = ['inserted', 'updated'] as const;
+type ExpectedStatus = (typeof expectedStatuses)[number];
 
-/** The same numbers from 0 to 1 in every run (mulberry32). */
+/** A generator of the same pseudo-random numbers from 0 to 1 in every run (mulberry32). */
 function randomNumbers(seed: number): () => number {
 	let state = seed;
 	return () => {
@@ -25,137 +26,147 @@ function randomNumbers(seed: number): () => number {
 	};
 }
 
-/** Each journal differs in every row from the one before it. */
-const journals = [61, 62].map((number) => ({ number, items: journalOf(ROWS, number) }));
-const journalAt = (turn: number) => journals[turn % 2]!;
-const ALL = { rows: ROWS, synced: ROWS };
+/** Two journals that differ in every row. The rounds alternate between them. */
+const journals = [61, 62].map((value) => ({ value, items: journalOf(ROWS, value) }));
+const journalOfRound = (round: number) => journals[round % 2]!;
+const ALL_SYNCED = { rows: ROWS, synced: ROWS };
 
-/** A database behind a network of its own. */
-async function startSite() {
+/** A database behind a proxy. */
+async function startTarget() {
 	const database = await trainingDatabase();
-	const network = await startProxy(database.settings);
+	const proxy = await startProxy(database.settings);
 	return {
-		network,
+		proxy,
 		empty: async () => await database.empty(),
-		/** What the items of the turn's journal are told. */
-		sync: async (turn: number, onError: OnError) =>
-			toldBy(
+		/** Syncs the round's journal through the proxy. */
+		sync: async (round: number, onError: OnError) =>
+			distinctResults(
 				await database.run({
 					parameters: { resource: 'journal', operation: 'sync' },
-					items: journalAt(turn).items,
+					items: journalOfRound(round).items,
 					credential: {
 						...database.settings,
-						...network.address,
-						statementTimeoutSeconds: 100 + turn, // which makes it one of its own, with its own connections
+						...proxy.address,
+						statementTimeoutSeconds: 100 + round, // a different credential, so that each round has a new pool
 					},
 					onError,
 				}),
 			),
-		/** How many rows there are, and how many of them are as the turn's journal has them. */
-		async stored(turn: number) {
+		/** How many rows are stored, and how many of them have the values of the round's journal. */
+		async stored(round: number) {
 			const [row] = await database.rows<{ rows: number; synced: number }>(
-				`select count(*) as rows, count(*) filter (where number = $1) as synced from (
-					select duration_min as number from workouts
+				`select count(*) as rows, count(*) filter (where value = $1) as synced from (
+					select duration_min as value from workouts
 					union all select weight_kg from workout_sets
 					union all select bodyweight_kg from measurements) as stored`,
-				[journalAt(turn).number],
+				[journalOfRound(round).value],
 			);
 			return row!;
 		},
-		/** One connection is left, and waits for the next run; it is ended. */
+		/** Fails unless the node keeps exactly one connection, which is idle. Closes it. */
 		async expectOneConnection() {
-			await expectSound(database, 'pid <> pg_backend_pid()', 1);
-			expect(await network.hangUp()).toBe(1);
+			await expectIdleConnections(database, 'pid <> pg_backend_pid()', 1);
+			expect(await proxy.disconnectAll()).toBe(1);
 		},
 		async stop() {
-			await network.stop();
+			await proxy.stop();
 			await database.drop();
 		},
 	};
 }
 
-const begins = { connect: '', begin: 'begin isolation', work: 'upsert_workouts', commit: 'commit' };
-type Phase = keyof typeof begins;
-type Ranges = Record<Phase, Record<Direction, [from: number, to: number]>>;
+/** The phases of a sync in order, each with the text of the statement that starts it. */
+const phaseStarts = { connect: '', begin: 'begin isolation', write: 'upsert_workouts', commit: 'commit' };
+type Phase = keyof typeof phaseStarts;
+type ByteRanges = Record<Phase, Record<Direction, [from: number, to: number]>>;
 
-/** Which bytes of a whole run belong to which phase. */
-function rangesOf(passed: Passage[]): Ranges {
-	const coming = Object.entries(begins) as Array<[Phase, string]>;
-	const counted = { up: 0, down: 0 };
-	const ranges = {} as Ranges;
+/** The range of bytes of each phase, from the traffic of a sync that was not cut. */
+function byteRangesOf(transferred: Chunk[]): ByteRanges {
+	const nextPhases = Object.entries(phaseStarts) as Array<[Phase, string]>;
+	const byteCount = { up: 0, down: 0 };
+	const ranges = {} as ByteRanges;
 	let phase: Phase = 'connect';
-	for (const { direction, bytes } of passed) {
-		if (direction === 'up' && coming[0] && bytes.includes(coming[0][1])) {
-			phase = coming.shift()![0];
-			ranges[phase] = { up: [counted.up, counted.up], down: [counted.down, counted.down] };
+	for (const { direction, bytes } of transferred) {
+		if (direction === 'up' && nextPhases[0] && bytes.includes(nextPhases[0][1])) {
+			phase = nextPhases.shift()![0];
+			ranges[phase] = { up: [byteCount.up, byteCount.up], down: [byteCount.down, byteCount.down] };
 		}
-		counted[direction] += bytes.length;
-		ranges[phase][direction][1] = counted[direction];
+		byteCount[direction] += bytes.length;
+		ranges[phase][direction][1] = byteCount[direction];
 	}
 	return ranges;
 }
 
-const lost = /The connection to 127\.0\.0\.1:\d+ was lost; nothing was written\./;
-const unknown =
+const NOTHING_WRITTEN = /The connection to 127\.0\.0\.1:\d+ was lost; nothing was written\./;
+const UNKNOWN =
 	/The connection to 127\.0\.0\.1:\d+ was lost before it confirmed the commit: whether anything was written is unknown\./;
 
-/** Each journal is synced three times: cut while it works or commits, cut while it connects or begins, and not cut. */
-async function cutAll(kind: Kind, site: Awaited<ReturnType<typeof startSite>>): Promise<void> {
-	const { sync, stored, network } = site;
-	const nothing = { rows: kind === 'inserted' ? 0 : ROWS, synced: 0 };
-	if (kind === 'updated') await sync(1, 'stopWorkflow');
-	expect(await sync(0, 'stopWorkflow')).toEqual([kind]);
-	const ranges = rangesOf(network.passed);
-	await network.hangUp();
+/** Syncs each journal three times: cut while writing or committing, cut while connecting or beginning, and without a cut. */
+async function cutInEachRound(
+	status: ExpectedStatus,
+	target: Awaited<ReturnType<typeof startTarget>>,
+	count: SurvivalCount,
+): Promise<void> {
+	const { sync, stored, proxy } = target;
+	const nothingSynced = { rows: status === 'inserted' ? 0 : ROWS, synced: 0 };
+	if (status === 'updated') await sync(1, 'stopWorkflow');
+	expect(await sync(0, 'stopWorkflow')).toEqual([status]);
+	const ranges = byteRangesOf(proxy.transferred);
+	await proxy.disconnectAll();
 
-	const random = randomNumbers(kinds.indexOf(kind));
-	/** Cuts a sync; what the items are told, and what is stored after it. */
-	const cut = async (turn: number, phase: Phase, onError: OnError) => {
+	const random = randomNumbers(expectedStatuses.indexOf(status));
+	/** Runs a sync whose connection is cut at a random byte of the phase. */
+	const syncWithCut = async (round: number, phase: Phase, onError: OnError) => {
 		const direction: Direction = random() < 0.5 ? 'up' : 'down';
 		const [from, to] = ranges[phase][direction];
-		const after = from + Math.floor(random() * (to - from));
-		network.cutNext({ direction, after, abruptly: random() < 0.5 });
-		const told = await sync(turn, onError);
-		const where = `${turn}: ${onError}, cut in ${phase}, ${direction} after ${after}`;
-		return { where, direction, told, isThere: await stored(turn) };
+		const afterBytes = from + Math.floor(random() * (to - from));
+		proxy.cutNext({ direction, afterBytes, withReset: random() < 0.5 });
+		const results = await sync(round, onError);
+		const description = `${round}: ${onError}, cut in ${phase}, ${direction} after ${afterBytes} bytes`;
+		return { description, direction, results, stored: await stored(round) };
 	};
 
-	for (let turn = 1; turn <= JOURNALS; turn++) {
-		if (kind === 'inserted') await site.empty();
-		const onError = modes[turn % 3]!;
-		const isCommitted = turn % 2 === 0;
-		const first = await cut(turn, isCommitted ? 'commit' : 'work', onError);
-		const isThere = isCommitted && first.direction === 'down' ? ALL : nothing;
-		expect(first).toEqual({
-			...first,
-			told: [expect.stringMatching(isCommitted ? unknown : lost)],
-			isThere,
+	for (let round = 1; round <= ROUNDS; round++) {
+		if (status === 'inserted') await target.empty();
+		const onError = onErrorModes[round % 3]!;
+		const inCommit = round % 2 === 0;
+		let isWritten = false;
+		await count.add(async () => {
+			const first = await syncWithCut(round, inCommit ? 'commit' : 'write', onError);
+			isWritten = inCommit && first.direction === 'down';
+			expect(first).toEqual({
+				...first,
+				results: [expect.stringMatching(inCommit ? UNKNOWN : NOTHING_WRITTEN)],
+				stored: isWritten ? ALL_SYNCED : nothingSynced,
+			});
+		});
+		await count.add(async () => {
+			const second = await syncWithCut(round, round % 4 < 2 ? 'connect' : 'begin', onError);
+			const results = [isWritten ? 'unchanged' : status];
+			expect(second).toEqual({ ...second, results, stored: ALL_SYNCED });
 		});
 
-		const second = await cut(turn, turn % 4 < 2 ? 'connect' : 'begin', onError);
-		expect(second).toEqual({ ...second, told: [isThere === ALL ? 'unchanged' : kind], isThere: ALL });
-
-		expect(await sync(turn, onError)).toEqual(['unchanged']);
-		await site.expectOneConnection();
+		expect(await sync(round, onError)).toEqual(['unchanged']);
+		await target.expectOneConnection();
 	}
 }
 
 describe(`a sync of ${ROWS} rows whose connection is cut at a random byte, 100 times`, () => {
-	it.concurrent.each(kinds)(
-		'while they are %s: they are there wholly or not at all, the result says which, and the next run heals it',
-		async (kind) => {
-			const site = await startSite();
+	it.concurrent.each(expectedStatuses)(
+		'writes all rows to be %s or none, reports which, and the next run writes the rest',
+		async (status) => {
+			const count = new SurvivalCount();
+			const target = await startTarget();
 			try {
-				await cutAll(kind, site);
-				expect(site.network.cuts()).toBe(100);
-				tellOf20000(
-					`the connection is cut at a random byte while they are ${kind}, and again in the run that heals it`,
-					__filename,
-					100,
-				);
+				await cutInEachRound(status, target, count);
+				expect(target.proxy.cutCount()).toBe(2 * ROUNDS);
 			} finally {
-				await site.stop();
+				await target.stop();
 			}
+			count.reportFor20000Rows(
+				`the connection is cut at a random byte while rows are ${status}, and again in the next run`,
+				__filename,
+			);
 		},
 	);
 });

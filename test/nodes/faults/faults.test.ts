@@ -1,196 +1,231 @@
-/** What may happen to a sync while it runs, with each On Error. Half of it is written when it happens. */
+/** Faults in the middle of a sync, with each On Error mode. About half of the rows are written when the fault happens. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { IDataObject, OnError } from 'n8n-workflow';
 
 import { makeTemplate, startEmbedded } from '../../postgres/servers';
-import type { OwnServer } from '../../postgres/servers';
-import { ROWS, provokeDeadlock, struckDatabase } from './struck';
-import type { Held, Struck } from './struck';
-import { modes, tellOf20000, toldBy } from './told';
+import type { DedicatedServer } from '../../postgres/servers';
+import { ROWS, prepareFaultInjection, provokeDeadlock } from './faultInjection';
+import type { FaultInjection, PausedSync } from './faultInjection';
+import { SurvivalCount, distinctResults, onErrorModes } from './reporting';
 
-let server: OwnServer;
-let struck: Struck;
+let server: DedicatedServer;
+let target: FaultInjection;
 beforeAll(async () => {
 	server = await startEmbedded('18');
 	await makeTemplate(server.settings);
-	struck = await struckDatabase(server.settings);
+	target = await prepareFaultInjection(server.settings);
 });
 afterAll(async () => {
-	await struck.database.drop();
+	await target.database.drop();
 	await server.stop();
 });
-beforeEach(async () => await struck.reset());
+beforeEach(async () => await target.reset());
 
-const survived = (what: string, times: number) => tellOf20000(what, __filename, times);
-
-/** Every item says the same, and none goes by the wrong output. */
-async function expectTold(onError: OnError, running: ReturnType<Struck['sync']>, told: unknown) {
+/** Fails unless every item has this message, and all items are on the right output. */
+async function expectMessage(
+	onError: OnError,
+	running: ReturnType<FaultInjection['sync']>,
+	message: RegExp,
+): Promise<void> {
 	const result = await running;
-	expect(toldBy(result)).toEqual([told]);
+	expect(distinctResults(result)).toEqual([expect.stringMatching(message)]);
 	const { success, error } = result;
 	const items = { stopWorkflow: [0, 0], continueRegularOutput: [ROWS, 0], continueErrorOutput: [0, ROWS] };
 	expect([success.length, error.length]).toEqual(items[onError]);
 }
 
-/** The next run writes everything. */
-async function expectHealed(): Promise<void> {
-	expect(toldBy(await struck.sync('stopWorkflow')).toSorted()).toEqual(['inserted', 'updated']);
-	await struck.expectAll();
-	await struck.expectSoundPool();
+async function expectNextRunWritesAll(): Promise<void> {
+	expect(distinctResults(await target.sync('stopWorkflow')).toSorted()).toEqual(['inserted', 'updated']);
+	await target.expectAllWritten();
+	await target.expectIdlePool();
 }
 
 interface Fault {
-	told: RegExp;
+	message: RegExp;
 	credential?: IDataObject;
-	strike(pid: number): Promise<unknown>;
-	/** What is left to do once the node has given up. */
-	mend?(): Promise<unknown>;
+	inject(pid: number): Promise<unknown>;
+	/** Runs after the node has reported the fault. */
+	undo?(): Promise<unknown>;
 }
 
 const faults: Record<string, Fault> = {
-	'the server is killed (SIGKILL), and comes back': {
-		told: /^The connection to .+ was lost; nothing was written\./,
-		strike: async () => await server.kill(),
-		mend: async () => await server.start(),
+	'the server is killed (SIGKILL) and restarted': {
+		message: /^The connection to .+ was lost; nothing was written\./,
+		inject: async () => await server.kill(),
+		undo: async () => await server.start(),
 	},
 	'the backend is terminated': {
-		told: /^The connection to .+ was lost; nothing was written\./,
-		strike: async (pid) => await struck.database.rows('select pg_terminate_backend($1)', [pid]),
+		message: /^The connection to .+ was lost; nothing was written\./,
+		inject: async (pid) => await target.database.rows('select pg_terminate_backend($1)', [pid]),
 	},
-	'the statement is cancelled by somebody': {
-		told: /^The statement was cancelled on the server, by a person or a limit of its own; nothing was written\./,
-		strike: async (pid) => await struck.database.rows('select pg_cancel_backend($1)', [pid]),
+	'the statement is cancelled': {
+		message: /^The statement was cancelled .*nothing was written\./,
+		inject: async (pid) => await target.database.rows('select pg_cancel_backend($1)', [pid]),
 	},
-	'somebody holds a lock for longer than the statement timeout': {
-		told: /^The statement took longer than \d+ seconds? and was cancelled; nothing was written\./,
-		credential: { statementTimeoutSeconds: Math.max(1, ROWS / 4000) }, // far more than its statements take
-		strike: async () => await Promise.resolve(),
+	'another session holds a row lock for longer than the statement timeout': {
+		message: /^The statement took longer than \d+ seconds? and was cancelled; nothing was written\./,
+		credential: { statementTimeoutSeconds: Math.max(1, ROWS / 4000) }, // far longer than its statements take
+		inject: async () => await Promise.resolve(),
 	},
 };
 
-describe(`a sync of ${ROWS} rows that is broken off, with each On Error,`, () => {
-	it.each(Object.entries(faults))('because %s', async (what, { told, credential, strike, mend }) => {
-		for (const onError of modes) {
-			const { result, pid, release } = await struck.held(onError, credential);
-			await strike(pid);
-			await expectTold(onError, result, expect.stringMatching(told));
-			await release();
-			await mend?.();
-			await struck.expectNothing();
-			await struck.expectSoundPool();
-		}
-		await expectHealed();
-		survived(what, modes.length);
-	});
+describe(`a sync of ${ROWS} rows that fails in the middle, with each On Error mode`, () => {
+	it.each(Object.entries(faults))(
+		'writes nothing and reports it when %s; the next run writes all rows',
+		async (scenario, { message, credential, inject, undo }) => {
+			const count = new SurvivalCount();
+			for (const onError of onErrorModes) {
+				await count.add(async () => {
+					const { result, pid, resume } = await target.pausedSync(onError, credential);
+					await inject(pid);
+					await expectMessage(onError, result, message);
+					await resume();
+					await undo?.();
+					await target.expectNothingWritten();
+					await target.expectIdlePool();
+				});
+			}
+			await expectNextRunWritesAll();
+			count.reportFor20000Rows(scenario, __filename);
+		},
+	);
 });
 
-describe(`a sync of ${ROWS} rows whose commit the server does not confirm, with each On Error,`, () => {
-	it('is told as unknown, even where the server says goodbye', async () => {
-		await struck.database.rows(`
-			create function leave() returns trigger language plpgsql as $$ begin
+describe(`a sync of ${ROWS} rows whose commit is not confirmed, with each On Error mode`, () => {
+	it('reports that the result is unknown, even if the server sends an error before it disconnects', async () => {
+		await target.database.rows(`
+			create function terminate_self() returns trigger language plpgsql as $$ begin
 				perform pg_terminate_backend(pg_backend_pid());
 				return null;
 			end $$;
-			create constraint trigger leaves after insert on measurements deferrable initially deferred
-				for each row execute function leave()`);
-		for (const onError of modes) {
-			const told =
-				/^The connection to .+ was lost before it confirmed the commit: whether anything was written is unknown\./;
-			await expectTold(onError, struck.sync(onError), expect.stringMatching(told));
-			await struck.expectNothing();
-			await struck.expectSoundPool();
+			create constraint trigger terminates_at_commit after insert on measurements deferrable initially deferred
+				for each row execute function terminate_self()`);
+		const count = new SurvivalCount();
+		for (const onError of onErrorModes) {
+			await count.add(async () => {
+				await expectMessage(
+					onError,
+					target.sync(onError),
+					/^The connection to .+ was lost before it confirmed the commit: whether anything was written is unknown\./,
+				);
+				await target.expectNothingWritten();
+				await target.expectIdlePool();
+			});
 		}
-		await struck.database.rows('drop function leave cascade');
-		await expectHealed();
-		survived('the backend is terminated while it commits', modes.length);
+		await target.database.rows('drop function terminate_self cascade');
+		await expectNextRunWritesAll();
+		count.reportFor20000Rows('the backend is terminated during the commit', __filename);
 	});
 });
 
-describe(`a sync of ${ROWS} rows goes on, with each On Error,`, () => {
-	const goesOn: Record<string, (held: Held) => Promise<void>> = {
-		'somebody holds a lock for a while': async ({ release }) => await release(),
-		'a foreign session brings about a deadlock': async (held) => await provokeDeadlock(struck, held),
+describe(`a sync of ${ROWS} rows succeeds, with each On Error mode,`, () => {
+	const interruptions: Record<string, (sync: PausedSync) => Promise<void>> = {
+		'another session holds a row lock for a moment': async ({ resume }) => await resume(),
+		'it runs into a deadlock with another session': async (sync) => await provokeDeadlock(target, sync),
 	};
 
-	it.each(Object.entries(goesOn))('after %s', async (what, goOn) => {
-		for (const onError of modes) {
-			const held = await struck.held(onError);
-			await goOn(held);
-			expect(toldBy(await held.result).toSorted()).toEqual(['inserted', 'updated']);
-			await struck.expectAll();
-			await struck.expectSoundPool();
-			await struck.reset();
+	it.each(Object.entries(interruptions))('when %s', async (scenario, interrupt) => {
+		const count = new SurvivalCount();
+		for (const onError of onErrorModes) {
+			await count.add(async () => {
+				const sync = await target.pausedSync(onError);
+				await interrupt(sync);
+				expect(distinctResults(await sync.result).toSorted()).toEqual(['inserted', 'updated']);
+				await target.expectAllWritten();
+				await target.expectIdlePool();
+			});
+			await target.reset();
 		}
-		survived(what, modes.length);
+		count.reportFor20000Rows(scenario, __filename);
 	});
 
 	it.each([
 		['a serialization failure', '40001'],
 		['a deadlock', '40P01'],
-	])('after %s, and is tried no more than once again', async (what, sqlstate) => {
-		// a sequence is not undone with the transaction, so it counts the tries
-		await struck.database.rows(`
-			create sequence tries minvalue -9;
+	])('after one retry when it ends with %s; after two failures it gives up', async (scenario, sqlstate) => {
+		// a sequence is not rolled back with the transaction, so it counts the attempts
+		await target.database.rows(`
+			create sequence attempts minvalue -9;
 			create function fail() returns trigger language plpgsql as $$ begin
-				if nextval('tries') < 2 then raise exception using errcode = '${sqlstate}'; end if;
+				if nextval('attempts') < 2 then raise exception using errcode = '${sqlstate}'; end if;
 				return null;
 			end $$;
 			create trigger fails after insert on measurements for each statement execute function fail()`);
-		for (const onError of modes) {
-			await struck.database.rows('alter sequence tries restart with 1');
-			expect(toldBy(await struck.sync(onError)).toSorted()).toEqual(['inserted', 'updated']);
-			expect(await struck.database.rows('select last_value from tries')).toEqual([{ last_value: 2 }]);
-			await struck.expectAll();
-			await struck.reset();
+		const count = new SurvivalCount();
+		for (const onError of onErrorModes) {
+			await count.add(async () => {
+				await target.database.rows('alter sequence attempts restart with 1');
+				expect(distinctResults(await target.sync(onError)).toSorted()).toEqual(['inserted', 'updated']);
+				expect(await target.database.rows('select last_value from attempts')).toEqual([{ last_value: 2 }]);
+				await target.expectAllWritten();
+			});
+			await target.reset();
 
-			await struck.database.rows('alter sequence tries restart with -9');
-			const told = /^The rows were locked by another session, twice in a row; nothing was written\./;
-			await expectTold(onError, struck.sync(onError), expect.stringMatching(told));
-			expect(await struck.database.rows('select last_value from tries')).toEqual([{ last_value: -8 }]);
-			await struck.expectNothing();
-			await struck.expectSoundPool();
+			await count.add(async () => {
+				await target.database.rows('alter sequence attempts restart with -9');
+				await expectMessage(
+					onError,
+					target.sync(onError),
+					/^The rows were locked by another session, twice in a row; nothing was written\./,
+				);
+				expect(await target.database.rows('select last_value from attempts')).toEqual([{ last_value: -8 }]);
+				await target.expectNothingWritten();
+				await target.expectIdlePool();
+			});
 		}
-		await struck.database.rows('drop trigger fails on measurements; drop function fail; drop sequence tries');
-		await expectHealed();
-		survived(what, 2 * modes.length);
+		await target.database.rows(
+			'drop trigger fails on measurements; drop function fail; drop sequence attempts',
+		);
+		await expectNextRunWritesAll();
+		count.reportFor20000Rows(`the transaction ends with ${scenario} (${sqlstate})`, __filename);
 	});
 });
 
-describe(`a sync of ${ROWS} rows into a database that is read-only, with each On Error,`, () => {
-	const told = /^Database "test_.+" on 127\.0\.0\.1:\d+ is read-only\./;
-	/** For the connections that are made from now on. */
-	const setReadOnly = async (to: 'on' | 'off') => {
-		await struck.database.rows(
-			`begin read write; do $$ begin execute format('alter database %I set default_transaction_read_only = ${to}', current_database()); end $$; commit`,
+describe(`a sync of ${ROWS} rows to a read-only database, with each On Error mode,`, () => {
+	const message = /^Database "test_.+" on 127\.0\.0\.1:\d+ is read-only\./;
+
+	async function expectReadOnlyError(count: SurvivalCount): Promise<void> {
+		for (const onError of onErrorModes) {
+			await count.add(async () => {
+				await expectMessage(onError, target.sync(onError), message);
+				await target.expectNothingWritten();
+			});
+		}
+	}
+
+	/** Applies to new connections. */
+	const setReadOnly = async (value: 'on' | 'off') => {
+		await target.database.rows(
+			`begin read write; do $$ begin execute format('alter database %I set default_transaction_read_only = ${value}', current_database()); end $$; commit`,
 		);
-		await struck.endConnections();
+		await target.endConnections();
 	};
 
-	it('by its own setting, says so', async () => {
+	it('reports that the database is read-only when default_transaction_read_only is on', async () => {
+		const count = new SurvivalCount();
 		await setReadOnly('on');
-		for (const onError of modes) await expectTold(onError, struck.sync(onError), expect.stringMatching(told));
+		await expectReadOnlyError(count);
 		await setReadOnly('off');
-		await struck.expectNothing();
-		await expectHealed();
-		survived('the database is read-only by default_transaction_read_only', modes.length);
+		await expectNextRunWritesAll();
+		count.reportFor20000Rows('the database is read-only (default_transaction_read_only)', __filename);
 	});
 
-	it('as a replica, says so', async () => {
-		const [found] = await struck.database.rows<{ data_directory: string }>('show data_directory');
-		const standby = join(found!.data_directory, 'standby.signal');
-		await struck.database.rows('checkpoint');
+	it('reports that the database is read-only when the server is a replica', async () => {
+		const count = new SurvivalCount();
+		const [setting] = await target.database.rows<{ data_directory: string }>('show data_directory');
+		const standbySignal = join(setting!.data_directory, 'standby.signal');
+		await target.database.rows('checkpoint');
 		await server.kill();
-		writeFileSync(standby, '');
+		writeFileSync(standbySignal, '');
 		await server.start();
-		expect(await struck.database.rows('select pg_is_in_recovery() as replica')).toEqual([{ replica: true }]);
-		for (const onError of modes) await expectTold(onError, struck.sync(onError), expect.stringMatching(told));
-		await struck.expectNothing();
+		expect(await target.database.rows('select pg_is_in_recovery() as replica')).toEqual([{ replica: true }]);
+		await expectReadOnlyError(count);
 		await server.kill();
-		rmSync(standby);
+		rmSync(standbySignal);
 		await server.start();
-		await expectHealed();
-		survived('the server is a replica', modes.length);
+		await expectNextRunWritesAll();
+		count.reportFor20000Rows('the database is read-only (replica)', __filename);
 	});
 });

@@ -1,88 +1,89 @@
-/** A network in between: passes everything on, until it is told to fail. */
+/** A TCP proxy that can cut a connection at a given byte, or stop forwarding. */
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
+/** `up` is from the client to the server. */
 export type Direction = 'up' | 'down';
 
-/** Where the next connection is cut: once so many bytes have passed to the server (`up`) or from it (`down`). */
 export interface Cut {
 	direction: Direction;
-	after: number;
-	/** With a reset instead of an orderly end. */
-	abruptly: boolean;
+	/** The number of forwarded bytes after which the connection is cut. */
+	afterBytes: number;
+	/** Send a TCP reset instead of an orderly end. */
+	withReset: boolean;
 }
 
-/** What passed, in order. */
-export interface Passage {
+export interface Chunk {
 	direction: Direction;
 	bytes: Buffer;
 }
 
 export interface Proxy {
 	address: { host: string; port: number };
-	/** Of the newest connection. */
-	passed: Passage[];
-	/** Holds for the next connection alone. */
+	/** What the newest connection transferred, in order. */
+	transferred: Chunk[];
+	/** Cuts the next connection. Later ones are not cut. */
 	cutNext(cut: Cut): void;
-	/** How many connections were cut so. */
-	cuts(): number;
-	/** From now on nothing passes any more, and nobody is told. */
-	fallSilent(): void;
-	/** How many connections are open on the clients' side. */
-	open(): number;
-	/** Ends all connections; how many there were. */
-	hangUp(): Promise<number>;
+	/** How many connections were cut. */
+	cutCount(): number;
+	/** From now on, forwards nothing. The connections stay open. */
+	stopForwarding(): void;
+	/** How many clients are connected. */
+	openCount(): number;
+	/** Ends all connections and returns how many there were. */
+	disconnectAll(): Promise<number>;
+	/** Ends all connections, returns how many there were, and stops listening. */
 	stop(): Promise<number>;
 }
 
 export async function startProxy(server: { host: string; port: number }): Promise<Proxy> {
-	const clients = new Map<Socket, Socket>();
-	let cut: Cut | undefined;
-	let cuts = 0;
-	let silent = false;
+	const clients = new Set<Socket>();
+	let nextCut: Cut | undefined;
+	let cutCount = 0;
+	let isForwarding = true;
 
 	const listener = createServer((client) => {
 		const upstream = connect(server.port, server.host);
-		const own = cut;
-		cut = undefined;
-		proxy.passed = [];
-		clients.set(client, upstream);
+		const cut = nextCut;
+		nextCut = undefined;
+		proxy.transferred = [];
+		clients.add(client);
 		const end = () => {
 			client.destroy();
 			upstream.destroy();
 		};
-		const cutOff = () => {
-			cuts++;
-			if (own?.abruptly) client.resetAndDestroy();
+		const cutConnection = () => {
+			cutCount++;
+			if (cut?.withReset) client.resetAndDestroy();
 			end();
 		};
-		const pass = (direction: Direction, from: Socket, to: Socket) => {
-			let left = own?.direction === direction ? own.after : Infinity;
+		const forward = (direction: Direction, from: Socket, to: Socket) => {
+			let remaining = cut?.direction === direction ? cut.afterBytes : Infinity;
 			from.on('data', (bytes) => {
-				if (silent || left < 0) return;
-				proxy.passed.push({ direction, bytes });
-				left -= bytes.length;
-				if (left >= 0) to.write(bytes);
-				else to.write(bytes.subarray(0, bytes.length + left), cutOff);
+				if (!isForwarding || remaining < 0) return;
+				proxy.transferred.push({ direction, bytes });
+				remaining -= bytes.length;
+				if (remaining >= 0) to.write(bytes);
+				else to.write(bytes.subarray(0, bytes.length + remaining), cutConnection);
 			});
 			from.on('error', end).on('close', end);
 		};
 		client.on('close', () => clients.delete(client));
-		pass('up', client, upstream);
-		pass('down', upstream, client);
+		forward('up', client, upstream);
+		forward('down', upstream, client);
 	}).listen(0, '127.0.0.1');
 	await once(listener, 'listening');
 
 	const proxy: Proxy = {
 		address: { host: '127.0.0.1', port: (listener.address() as AddressInfo).port },
-		passed: [],
-		cutNext: (wanted) => (cut = wanted),
-		cuts: () => cuts,
-		fallSilent: () => (silent = true),
-		open: () => clients.size,
-		async hangUp() {
-			const open = [...clients.keys()];
+		transferred: [],
+		cutNext: (cut) => (nextCut = cut),
+		cutCount: () => cutCount,
+		stopForwarding: () => (isForwarding = false),
+		openCount: () => clients.size,
+		async disconnectAll() {
+			const open = [...clients];
 			await Promise.all(
 				open.map(async (client) => {
 					const closed = once(client, 'close');
@@ -93,7 +94,7 @@ export async function startProxy(server: { host: string; port: number }): Promis
 			return open.length;
 		},
 		async stop() {
-			const open = await proxy.hangUp();
+			const open = await proxy.disconnectAll();
 			listener.close();
 			return open;
 		},

@@ -48,7 +48,9 @@ const date = (serial: number): fc.Arbitrary<Cell> =>
 	fc.oneof(
 		{
 			weight: 40,
-			arbitrary: fc.nat(9).map((format): Cell => [formatDate(serial, format), { value: dateOfSerial(serial) }]),
+			arbitrary: fc
+				.nat(9)
+				.map((format): Cell => [formatDate(serial, format), { value: dateOfSerial(serial) }]),
 		},
 		{ weight: 1, arbitrary: notADate },
 	);
@@ -258,7 +260,5 @@ describe('generated cells', () => {
 		reportReliability('Sync of hostile cells', __filename, {
 			'cells, each stored with its meaning or rejected by name': verified,
 		});
-	});
-});
 	});
 });

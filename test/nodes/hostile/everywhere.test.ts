@@ -1,28 +1,30 @@
-/** Hostile names go through every operation and every event, and come back as they are. */
+/** Names with special characters pass through every operation and event unchanged. */
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
 import { events } from '../../../nodes/Training/events/events';
 import { testCredential, searchList } from '../../package/panel';
 import { Poller } from '../../package/poller';
 import { squat, trainingDatabase, workout } from '../training';
 import type { TrainingDatabase } from '../training';
-import { TEXTS } from './cells';
+import { TEXTS } from './generators';
 
 let database: TrainingDatabase;
 beforeAll(async () => (database = await trainingDatabase()));
 afterAll(async () => await database.drop());
 
 const sync = { resource: 'journal', operation: 'sync' };
-const dayOf = (index: number) => new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10);
-const JANUARY = ['2026-01-01', dayOf(TEXTS.length - 1)] as const;
+const dateOf = (index: number) => new Date(Date.UTC(2026, 0, 1 + index)).toISOString().slice(0, 10);
+const JANUARY = ['2026-01-01', dateOf(TEXTS.length - 1)] as const;
 
-/** A journal in which everything that can be named is called so. */
+/** A journal that uses each name for a template, an exercise, a location and the notes. */
 const journalOf = (names: string[]) =>
 	names.flatMap((name, index) => [
-		{ ...workout, date: dayOf(index), workout_id: name, location: name, notes: name },
-		{ ...squat, date: dayOf(index), workout_id: name, exercise_id: name, tut_s: 95, notes: name },
-		{ date: dayOf(index), bodyweight_kg: 80 + index / 10, bodyfat_pct: 20, notes: name },
+		{ ...workout, date: dateOf(index), workout_id: name, location: name, notes: name },
+		{ ...squat, date: dateOf(index), workout_id: name, exercise_id: name, tut_s: 95, notes: name },
+		{ date: dateOf(index), bodyweight_kg: 80 + index / 10, bodyfat_pct: 20, notes: name },
 	]);
 
-describe('a name that a paste would take for more', () => {
+describe('a name with special characters', () => {
 	const names = TEXTS.map((text) => text.trim());
 	beforeAll(async () => {
 		const items = journalOf(names);
@@ -30,7 +32,7 @@ describe('a name that a paste would take for more', () => {
 		expect(written.map(({ status }) => status)).toEqual(items.map(() => 'inserted'));
 	});
 
-	it('is stored as it is, and found by itself', async () => {
+	it('is stored unchanged, and a filter by it returns its own row', async () => {
 		for (const resource of ['workout', 'set']) {
 			const filter = resource === 'set' ? 'exerciseId' : 'templateId';
 			const found = await database.give({
@@ -53,7 +55,7 @@ describe('a name that a paste would take for more', () => {
 		expect(results).toEqual([{ name: names[0], value: names[0] }]);
 	});
 
-	it('is in every recommendation as it is', async () => {
+	it('is unchanged in every recommendation', async () => {
 		const read = async (operation: string) =>
 			await database.give({
 				parameters: { resource: 'recommendation', operation, latestOnly: false, returnAll: true },
@@ -64,7 +66,7 @@ describe('a name that a paste would take for more', () => {
 		expect(await read('getBodyComposition')).toHaveLength(names.length);
 	});
 
-	it('is text in a report, never a tag, a link or a picture of it', async () => {
+	it('is escaped in the HTML, the Markdown and the SVG of a report', async () => {
 		const { success, thrown } = await database.run({
 			parameters: {
 				resource: 'report',
@@ -87,22 +89,22 @@ describe('a name that a paste would take for more', () => {
 		for (const { data } of pictures) expect(Buffer.from(data, 'base64').toString()).not.toContain('<script');
 	});
 
-	it.each(events.map(({ value }) => value))('is told by the event %s as it is', async (event) => {
+	it.each(events.map(({ value }) => value))('is unchanged in the items of the event %s', async (event) => {
 		const poller = new Poller({
 			parameters: { event, targetBodyFatPct: 25, options: { emitExisting: true } },
 			credential: { ...database.settings },
 		});
-		const told = await poller.activate();
-		expect(told.length).toBeGreaterThan(0);
-		const named = told.flatMap((item) =>
+		const emitted = await poller.activate();
+		expect(emitted.length).toBeGreaterThan(0);
+		const found = emitted.flatMap((item) =>
 			[item.exercise_id, item.template_id].filter((name) => name !== undefined),
 		);
-		for (const name of named) expect(names).toContain(name);
+		for (const name of found) expect(names).toContain(name);
 		expect(await poller.restart()).toEqual([]);
 	});
 
-	it('is deleted alone', async () => {
-		const gone = await database.give({
+	it('deletes only its own row', async () => {
+		const deleted = await database.give({
 			parameters: {
 				resource: 'workout',
 				operation: 'delete',
@@ -110,9 +112,9 @@ describe('a name that a paste would take for more', () => {
 				templateId: '={{ $json.name }}',
 				options: { withSets: true },
 			},
-			items: names.slice(0, 3).map((name, index) => ({ name, date: dayOf(index) })),
+			items: names.slice(0, 3).map((name, index) => ({ name, date: dateOf(index) })),
 		});
-		expect(gone.map(({ deleted }) => deleted)).toEqual([1, 1, 1]);
+		expect(deleted.map(({ deleted }) => deleted)).toEqual([1, 1, 1]);
 		expect(await database.rows('select count(*) as n from workouts')).toEqual([{ n: names.length - 3 }]);
 		expect(await database.rows('select count(*) as n from workout_sets')).toEqual([{ n: names.length - 3 }]);
 	});
@@ -121,16 +123,16 @@ describe('a name that a paste would take for more', () => {
 describe('an item', () => {
 	beforeEach(async () => await database.empty());
 
-	it('with headers that objects have by nature is read by its own', async () => {
-		const hostile = JSON.parse(
+	it('with headers that are names of Object.prototype is read correctly', async () => {
+		const hostileHeaders = JSON.parse(
 			'{ "__proto__": { "weight_kg": 1 }, "constructor": 2, "toString": 3, "hasOwnProperty": 4, "valueOf": 5 }',
-		) as object;
+		) as IDataObject;
 		expect(
 			await database.give({
 				parameters: sync,
 				items: [
-					{ ...workout, ...hostile },
-					{ ...squat, ...hostile },
+					{ ...workout, ...hostileHeaders },
+					{ ...squat, ...hostileHeaders },
 				],
 			}),
 		).toMatchObject([
@@ -141,19 +143,19 @@ describe('an item', () => {
 		const [rejected] = (
 			await database.run({
 				parameters: { resource: 'set', operation: 'upsert' },
-				items: [hostile as never],
+				items: [hostileHeaders],
 				onError: 'continueRegularOutput',
 			})
 		).success;
-		expect(rejected?.json.details).toMatchObject({ code: 'required', column: 'workout_date' });
+		expect(rejected?.json.error).toMatchObject({ code: 'required', column: 'workout_date' });
 	});
 
-	it('has no cells but its own, whatever its prototype or that of all objects has', async () => {
+	it('does not take cells from its prototype or from Object.prototype', async () => {
 		const inherited = Object.assign(Object.create({ weight_kg: 999, notes: 'inherited' }) as object, {
 			...squat,
 			weight_kg: undefined,
 		});
-		const polluted = Object.prototype as unknown as Record<string, unknown>;
+		const polluted = Object.prototype as Record<string, unknown>;
 		polluted.notes = 'polluted';
 		polluted.location = 'nowhere';
 		try {
@@ -174,23 +176,23 @@ describe('an item', () => {
 		expect(await database.rows('select 1 from workout_sets')).toEqual([]);
 	});
 
-	it('may have 10,000 columns, and others than its neighbour', async () => {
+	it('can have 10,000 columns that no other item has', async () => {
 		const wide = (prefix: string) =>
 			Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`${prefix} ${index}`, index]));
 		const items = Array.from({ length: 20 }, (_, index) => ({
 			...wide(`column ${index}`),
 			...workout,
-			date: dayOf(index),
+			date: dateOf(index),
 		}));
 		const written = await database.give({ parameters: sync, items });
 		expect(written.map(({ status }) => status)).toEqual(items.map(() => 'inserted'));
 	});
 
-	it('may have a note of 1 MB, which comes back whole', async () => {
+	it('can have a note of 1 MB, which is returned unchanged', async () => {
 		const note = (index: number) => `${index} ${'\\"\u0001🏋'.repeat(200_000)}`;
 		const items = Array.from({ length: 18 }, (_, index) => ({
 			...workout,
-			date: dayOf(index),
+			date: dateOf(index),
 			notes: note(index),
 		}));
 		const written = await database.give({ parameters: sync, items });
@@ -206,7 +208,7 @@ describe('an item', () => {
 describe('a schema', () => {
 	beforeAll(async () => await database.empty());
 
-	const HOSTILE = [
+	const HOSTILE_SCHEMAS = [
 		`a"b; drop schema public cascade; --`,
 		`o'neil $1 $do$ {{ $json }} \\`,
 		'Ünïcode 🏋 \u202exet',
@@ -214,14 +216,10 @@ describe('a schema', () => {
 		'a,b.c',
 	];
 
-	it.each(HOSTILE)('may be called %s', async (schema) => {
+	it.each(HOSTILE_SCHEMAS)('can be named %s', async (schema) => {
 		const credential = { ...database.settings, schema };
-		const give = async (parameters: object, items: object[] = [{}]) => {
-			const { success, thrown } = await database.run({
-				parameters: parameters as never,
-				items: items as never,
-				credential,
-			});
+		const give = async (parameters: INodeParameters, items: IDataObject[] = [{}]) => {
+			const { success, thrown } = await database.run({ parameters, items, credential });
 			if (thrown) throw thrown;
 			return success.map(({ json }) => json);
 		};

@@ -6,7 +6,7 @@ import { authority, selfSigned } from '../../database/certificates';
 import { loadOptions, searchList, testCredential } from '../../package/panel';
 import { Poller } from '../../package/poller';
 import { asAdministrator } from '../../postgres/servers';
-import { tell } from '../../reliability.js';
+import { reportReliability } from '../../reliabilityTable.js';
 import { squat, trainingDatabase, workout } from '../training';
 import type { TrainingDatabase } from '../training';
 import { MARK, leaks, textsIn, textsWritten, watch, watchNoMore } from './search';
@@ -160,10 +160,14 @@ describe('no secret is let out by', () => {
 
 	it('any of these, as the document tells', () => {
 		const asked = { failures: Object.keys(failures).length, 'calls each': Object.keys(calls).length };
-		tell('A credential fails, and all that each call gives, logs and writes is searched', __filename, {
-			...asked,
-			'secrets found': found,
-		});
+		reportReliability(
+			'A credential fails, and all that each call gives, logs and writes is searched',
+			__filename,
+			{
+				...asked,
+				'secrets found': found,
+			},
+		);
 	});
 
 	it('a search that would not find one', () => {

@@ -1,18 +1,18 @@
-/** Cells as nobody should write them, each beside what it means: the value that must be stored, or why it cannot be. */
+/** Generators of unusual and malformed cells. Each comes with its meaning: the value that must be stored, or the code of the error. */
 import * as fc from 'fast-check';
 
-/** What a cell comes to: the value that is stored, the code of its rejection, or nothing at all. */
+/** The value that is stored, the code of the cell error, or a blank cell. */
 export type Meaning = { value: string | number | boolean } | { code: string } | 'blank';
 export type Cell = readonly [cell: unknown, meaning: Meaning];
 
 const means =
 	(value: string | number | boolean) =>
 	(cell: unknown): Cell => [cell, { value }];
-const isNo =
+const failsWith =
 	(code: string) =>
 	(cell: unknown): Cell => [cell, { code }];
 
-/** Texts that a paste, a template, a shell, a log or a screen would take for more than text. */
+/** Texts with a special meaning in SQL, templates, shells, spreadsheets, HTML, Markdown, JavaScript or Unicode. */
 export const TEXTS = [
 	`'; drop table workouts; --`,
 	`"; drop schema public cascade; --`,
@@ -61,10 +61,10 @@ const anyText = fc.oneof(
 	{ weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 30 }) },
 	{ weight: 1, arbitrary: fc.string({ unit: 'grapheme', minLength: 60, maxLength: 150 }) },
 );
-const unfit = fc.constantFrom('nul\0', '\0', 'lone\ud800', '\udfff', 'a\udc00b');
+const notStorable = fc.constantFrom('nul\0', '\0', 'lone\ud800', '\udfff', 'a\udc00b');
 
 const blank = fc.constantFrom(null, '', ' ', '\t', '\u00a0').map((cell): Cell => [cell, 'blank']);
-const nothing = fc.constantFrom<unknown>(
+const nonCells = fc.constantFrom<unknown>(
 	[],
 	{},
 	[['a']],
@@ -76,37 +76,41 @@ const nothing = fc.constantFrom<unknown>(
 	Symbol('cell'),
 );
 
-/** The meaning of a text cell: itself without the white space around it, if it can be stored and is short enough. */
-export function ofText(cell: string | number | boolean, longest: number): Meaning {
+/** The meaning of a cell in a text column: its trimmed text, unless it is too long or PostgreSQL cannot store it. */
+export function meaningOfText(cell: string | number | boolean, maxLength: number): Meaning {
 	const text = String(cell).trim();
 	if (text === '') return 'blank';
 	if (text.includes('\0') || /\p{Surrogate}/u.test(text)) return { code: 'not_text' };
-	return [...text].length > longest ? { code: 'too_long' } : { value: text };
+	return [...text].length > maxLength ? { code: 'too_long' } : { value: text };
 }
 
-/** Nine in ten fit; of the others, every kind of bad cell has its turn. */
+/** Good cells in 28 of 31 cases, else blank or bad ones. */
 const mostly = (good: fc.Arbitrary<Cell>, bad: fc.Arbitrary<Cell>) =>
 	fc.oneof({ weight: 28, arbitrary: good }, { weight: 2, arbitrary: blank }, { weight: 1, arbitrary: bad });
 
-export const text = (longest = Infinity): fc.Arbitrary<Cell> =>
+export const text = (maxLength = Infinity): fc.Arbitrary<Cell> =>
 	mostly(
 		fc
 			.oneof(
-				{ weight: 9, arbitrary: anyText.filter((one) => 'value' in Object(ofText(one, longest))) },
+				{
+					weight: 9,
+					arbitrary: anyText.filter((candidate) => 'value' in Object(meaningOfText(candidate, maxLength))),
+				},
 				{ weight: 1, arbitrary: fc.oneof(fc.double(), fc.boolean(), fc.constantFrom(-0, 1e309, NaN)) },
 			)
-			.map((cell): Cell => [cell, ofText(cell, longest)]),
+			.map((cell): Cell => [cell, meaningOfText(cell, maxLength)]),
 		fc.oneof(
-			unfit.map(isNo('not_text')),
-			nothing.map(isNo('not_text')),
-			anyText.map((cell): Cell => [cell, ofText(cell, longest)]),
+			notStorable.map(failsWith('not_text')),
+			nonCells.map(failsWith('not_text')),
+			anyText.map((cell): Cell => [cell, meaningOfText(cell, maxLength)]),
 			fc
-				.constant('🏋'.repeat(longest === Infinity ? 1 : longest + 1))
-				.map((cell): Cell => [cell, ofText(cell, longest)]),
+				.constant('🏋'.repeat(maxLength === Infinity ? 1 : maxLength + 1))
+				.map((cell): Cell => [cell, meaningOfText(cell, maxLength)]),
 		),
 	);
 
-const written = (hundredths: number, unit: string): unknown[] => {
+/** Ways to write a number with two decimals. */
+const numberFormats = (hundredths: number, unit: string): unknown[] => {
 	const value = hundredths / 100;
 	const whole = String(Math.floor(hundredths / 100));
 	const fraction = String(hundredths % 100).padStart(2, '0');
@@ -124,8 +128,8 @@ const written = (hundredths: number, unit: string): unknown[] => {
 	];
 };
 
-/** What no column takes for a number, and why. */
-const noNumber = fc.oneof(
+/** Cells that no column accepts as a number, each with its error code. */
+const notANumber = fc.oneof(
 	fc
 		.constantFrom<unknown>(
 			'1e309',
@@ -142,32 +146,32 @@ const noNumber = fc.oneof(
 			'--1',
 			...TEXTS.slice(0, 20),
 		)
-		.map(isNo('not_a_number')),
-	fc.constantFrom<unknown>(1e309, -1e309, NaN, true, 10n, new Date(0)).map(isNo('not_a_number')),
-	nothing.map(isNo('not_a_number')),
-	fc.constantFrom('1,234', '12,000').map(isNo('ambiguous_number')),
+		.map(failsWith('not_a_number')),
+	fc.constantFrom<unknown>(1e309, -1e309, NaN, true, 10n, new Date(0)).map(failsWith('not_a_number')),
+	nonCells.map(failsWith('not_a_number')),
+	fc.constantFrom('1,234', '12,000').map(failsWith('ambiguous_number')),
 	fc
 		.constantFrom<unknown>(-1, '-1', 1e308, Number.MAX_SAFE_INTEGER, '9'.repeat(60), -1e-2 * 1e3)
-		.map(isNo('out_of_range')),
+		.map(failsWith('out_of_range')),
 );
 
-/** Hundredths of a unit, from the least to the most. */
-export const quantity = (least: number, most: number, unit = 'kg'): fc.Arbitrary<Cell> =>
+/** Numbers with two decimals. The limits are in hundredths of the unit. */
+export const quantity = (min: number, max: number, unit = 'kg'): fc.Arbitrary<Cell> =>
 	mostly(
 		fc
-			.tuple(fc.oneof(fc.integer({ min: least, max: most }), fc.constantFrom(least, most)), fc.nat(8))
-			.map(([hundredths, way]) => means(hundredths / 100)(written(hundredths, unit)[way])),
-		noNumber,
+			.tuple(fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max)), fc.nat(8))
+			.map(([hundredths, format]) => means(hundredths / 100)(numberFormats(hundredths, unit)[format])),
+		notANumber,
 	);
 
-export const whole = (least: number, most: number, unit = 'min'): fc.Arbitrary<Cell> =>
+export const whole = (min: number, max: number, unit = 'min'): fc.Arbitrary<Cell> =>
 	mostly(
 		fc
-			.tuple(fc.oneof(fc.integer({ min: least, max: most }), fc.constantFrom(least, most)), fc.nat(4))
-			.map(([number, way]) =>
-				means(number)([number, String(number), `${number},00`, `+${number}.0`, `${number} ${unit}`][way]),
+			.tuple(fc.oneof(fc.integer({ min, max }), fc.constantFrom(min, max)), fc.nat(4))
+			.map(([number, format]) =>
+				means(number)([number, String(number), `${number},00`, `+${number}.0`, `${number} ${unit}`][format]),
 			),
-		fc.oneof(noNumber, fc.constantFrom<unknown>(1.5, '1,5', 2 ** -1074).map(isNo('not_whole'))),
+		fc.oneof(notANumber, fc.constantFrom<unknown>(1.5, '1,5', 2 ** -1074).map(failsWith('not_whole'))),
 	);
 
 export const flag: fc.Arbitrary<Cell> = mostly(
@@ -180,24 +184,24 @@ export const flag: fc.Arbitrary<Cell> = mostly(
 	fc.oneof(
 		fc
 			.constantFrom<unknown>('truee', 2, -1, 'ıes', NaN, 'constructor', '__proto__')
-			.map(isNo('not_a_boolean')),
-		nothing.map(isNo('not_a_boolean')),
+			.map(failsWith('not_a_boolean')),
+		nonCells.map(failsWith('not_a_boolean')),
 	),
 );
 
-const DAY = 86_400_000;
+const DAY_MS = 86_400_000;
 const EPOCH = Date.UTC(1899, 11, 30);
-/** 1900-01-01 and 2200-12-31 as a sheet counts them. */
+/** The serial numbers of 1900-01-01 and 2200-12-31 in a spreadsheet. */
 export const FIRST_SERIAL = 2;
 export const LAST_SERIAL = 109_939;
 
-export const dayOfSerial = (serial: number) => new Date(EPOCH + serial * DAY).toISOString().slice(0, 10);
+export const dateOfSerial = (serial: number) => new Date(EPOCH + serial * DAY_MS).toISOString().slice(0, 10);
 
-/** A day in one of the ways in which a sheet, a person or a program writes it. */
-export function writtenDay(serial: number, way: number): unknown {
-	const iso = dayOfSerial(serial);
+/** A date in one of ten formats that sheets, people and programs write. */
+export function formatDate(serial: number, format: number): unknown {
+	const iso = dateOfSerial(serial);
 	const [year, month, date] = iso.split('-') as [string, string, string];
-	const ways: unknown[] = [
+	const formats: unknown[] = [
 		iso,
 		serial,
 		serial + 0.999,
@@ -209,17 +213,17 @@ export function writtenDay(serial: number, way: number): unknown {
 		new Date(`${iso}T12:00:00Z`),
 		` ${iso}\t`,
 	];
-	return ways[way % ways.length];
+	return formats[format % formats.length];
 }
 
 const isoOf = (year: number) => `${String(year).padStart(4, '0')}-06-15`;
 
-/** What no column takes for a date, and why. */
-export const noDate = fc.oneof(
+/** Cells that no column accepts as a date, each with its error code. */
+export const notADate = fc.oneof(
 	fc
 		.oneof(fc.integer({ min: 1, max: 1899 }), fc.integer({ min: 2201, max: 9999 }))
 		.map(isoOf)
-		.map(isNo('out_of_range')),
+		.map(failsWith('out_of_range')),
 	fc
 		.constantFrom<unknown>(
 			FIRST_SERIAL - 1,
@@ -234,7 +238,7 @@ export const noDate = fc.oneof(
 			new Date(8.64e15),
 			new Date(-8.64e15),
 		)
-		.map(isNo('out_of_range')),
+		.map(failsWith('out_of_range')),
 	fc
 		.constantFrom<unknown>(
 			1e309,
@@ -252,7 +256,7 @@ export const noDate = fc.oneof(
 			new Date(NaN),
 			...TEXTS,
 		)
-		.map(isNo('not_a_date')),
-	fc.constantFrom('03/04/2026', '04-03-2026').map(isNo('ambiguous_date')),
-	nothing.map(isNo('not_a_date')),
+		.map(failsWith('not_a_date')),
+	fc.constantFrom('03/04/2026', '04-03-2026').map(failsWith('ambiguous_date')),
+	nonCells.map(failsWith('not_a_date')),
 );

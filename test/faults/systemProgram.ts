@@ -1,4 +1,4 @@
-/** Programs of the system, each with a folder and a port of its own. */
+/** Runs programs of the system (sshd, PgBouncer), each with a separate folder and port. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
@@ -8,7 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** A temporary folder that every account may enter. */
+const START_TIMEOUT_MS = 10_000;
+
+/** A temporary folder that all accounts can read. */
 export function makeFolder(name: string): string {
 	const folder = mkdtempSync(join(tmpdir(), `training-${name}-`));
 	chmodSync(folder, 0o755);
@@ -24,44 +26,49 @@ export async function freePort(): Promise<number> {
 }
 
 export interface Program {
-	/** Ends it, and removes its folder. */
+	/** Ends the program and removes its folder. */
 	stop(): Promise<void>;
 }
 
-/** Starts a program that stays in the foreground, and waits until it listens on the port of 127.0.0.1. */
+/**
+ * Starts a program that stays in the foreground, and waits until it listens on the port of 127.0.0.1.
+ *
+ * @throws Error with the program's error output if it does not listen within 10 seconds
+ */
 export async function startProgram(
 	command: string,
 	args: string[],
 	{ port, folder }: { port: number; folder: string },
 ): Promise<Program> {
-	// the shell ends it when this process is gone, however that one ended
+	// the shell kills the program when its own input closes, which also happens when this process crashes
 	const program = spawn('sh', ['-c', '"$@" & cat >/dev/null; kill $!; wait', 'sh', command, ...args], {
 		stdio: ['pipe', 'ignore', 'pipe'],
 	});
-	const words: Buffer[] = [];
-	program.stderr.on('data', (text: Buffer) => words.push(text));
+	const output: Buffer[] = [];
+	program.stderr.on('data', (text: Buffer) => output.push(text));
 	const ended = once(program, 'exit');
 	const stop = async () => {
 		program.stdin.end();
 		await ended;
 		rmSync(folder, { recursive: true });
 	};
-	for (let attempt = 1; !(await listens(port)); attempt++) {
-		if (attempt === 200) {
+	const deadline = Date.now() + START_TIMEOUT_MS;
+	while (!(await acceptsConnections(port))) {
+		if (Date.now() > deadline) {
 			await stop();
-			throw new Error(`${command} did not start: ${Buffer.concat(words).toString()}`);
+			throw new Error(`${command} did not start: ${Buffer.concat(output).toString()}`);
 		}
 		await pause(50);
 	}
 	return { stop };
 }
 
-async function listens(port: number): Promise<boolean> {
+async function acceptsConnections(port: number): Promise<boolean> {
 	const socket = connect(port, '127.0.0.1');
-	const found = await Promise.race([
+	const accepts = await Promise.race([
 		once(socket, 'connect').then(() => true),
 		once(socket, 'error').then(() => false),
 	]).catch(() => false);
 	socket.destroy();
-	return found;
+	return accepts;
 }
