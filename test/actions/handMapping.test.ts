@@ -1,5 +1,5 @@
 /** What a field that is mapped by hand holds for an item, against what n8n's own evaluation gives. */
-import { additionalData, nodeTypes, packageName } from '../package/loaded';
+import { additionalData, nodeTypes, packageName } from '../package/packageLoader';
 import fc from 'fast-check';
 import { ExecuteContext } from 'n8n-core';
 import {

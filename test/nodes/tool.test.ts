@@ -1,5 +1,5 @@
 import type { IDataObject, INodeParameters, OnError } from 'n8n-workflow';
-import { callTool } from '../package/tool';
+import { callTool } from '../package/agentTool';
 import { measurement, squat, trainingDatabase, workout } from './training';
 import type { TrainingDatabase } from './training';
 

@@ -1,6 +1,7 @@
 /**
- * `node test/package/audit.mjs`, after a build: asks npm whether an advisory has been published about a package that is bundled,
- * exactly those and no tool. Another folder than this one may be told, with a package in it. Where the registry gives no answer, a saved list of advisories stands in, which can't know what was found since.
+ * `node test/package/audit.mjs [folder]`: asks npm for security advisories about the bundled packages, but not about
+ * development tools. Run it after a build. If the registry does not answer, it uses the saved list advisories.json, which
+ * lacks later advisories. `folder` holds the package to check. Default: this repository.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -10,7 +11,7 @@ import semver from 'semver';
 
 const root = process.argv[2] ?? resolve(import.meta.dirname, '../..');
 
-/** Name and version of what the build has bundled, as the notices list it. */
+/** The versions of the bundled packages by name, from the third-party notices. */
 function bundledPackages() {
 	const notices = readFileSync(join(root, 'dist/THIRD_PARTY_NOTICES.md'), 'utf8');
 	return Object.fromEntries(
@@ -18,7 +19,7 @@ function bundledPackages() {
 	);
 }
 
-/** `npm audit` of a package that depends on these alone: its report, or why there is none. */
+/** Runs `npm audit` for a package that depends on exactly these. Returns `{ report }`, or `{ failure }` with the reason. */
 function askRegistry(packages) {
 	const folder = mkdtempSync(join(tmpdir(), 'training-audit-'));
 	const manifest = { name: 'bundled', version: '0.0.0', dependencies: packages };
@@ -41,31 +42,31 @@ function askRegistry(packages) {
 	rmSync(folder, { recursive: true });
 	try {
 		const report = JSON.parse(stdout);
-		return report.vulnerabilities ? { report } : { silence: report.message ?? report.error?.summary };
+		return report.vulnerabilities ? { report } : { failure: report.message ?? report.error?.summary };
 	} catch {
-		return { silence: 'npm gave no report' };
+		return { failure: 'npm returned no report' };
 	}
 }
 
-const foundByRegistry = ({ vulnerabilities }) =>
+const advisoriesInReport = ({ vulnerabilities }) =>
 	Object.values(vulnerabilities).flatMap(({ name, via }) =>
 		via.flatMap((advisory) => (advisory.url ? [`${name}: ${advisory.url}`] : [])),
 	);
 
-const foundInList = ({ advisories }, packages) =>
+const advisoriesInList = ({ advisories }, packages) =>
 	advisories
 		.filter((one) => packages[one.package] && semver.satisfies(packages[one.package], one.vulnerable))
 		.map((one) => `${one.package}: ${one.url}`);
 
 const packages = bundledPackages();
-const { report, silence } = askRegistry(packages);
+const { report, failure } = askRegistry(packages);
 const saved = JSON.parse(readFileSync(new URL('advisories.json', import.meta.url), 'utf8'));
-const found = report ? foundByRegistry(report) : foundInList(saved, packages);
+const found = report ? advisoriesInReport(report) : advisoriesInList(saved, packages);
 console.log(
 	report
-		? `The registry was asked about ${Object.keys(packages).length} bundled packages.`
-		: `The registry gave no answer (${silence}). The list of ${saved.saved} stands in; it has ${saved.advisories.length} advisories about the bundled packages.`,
+		? `The registry checked ${Object.keys(packages).length} bundled packages.`
+		: `The registry did not answer (${failure}). Using the list saved on ${saved.saved} with ${saved.advisories.length} advisories.`,
 );
 for (const advisory of found) console.log(`✗ ${advisory}`);
-if (found.length === 0) console.log('✓ No advisory is about a version that is bundled.');
+if (found.length === 0) console.log('✓ No advisory affects a bundled version.');
 process.exitCode = found.length === 0 ? 0 : 1;

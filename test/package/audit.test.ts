@@ -1,4 +1,4 @@
-/** The audit of what is bundled, against a registry that answers, and one that does not. */
+/** The audit of the bundled packages, with a registry that answers and one that does not. */
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -11,31 +11,31 @@ import { gunzipSync } from 'node:zlib';
 import saved from './advisories.json';
 import { packedPackage, root } from './tarball';
 
-type Question = Record<string, string[]>;
+type AuditRequest = Record<string, string[]>;
 
-/** Runs the audit against a registry that answers npm's question so; without an answer, it knows no such question. */
-async function audit(answer?: (question: Question) => object, folder?: string) {
-	let asked: Question = {};
+/** Runs the audit with a registry that returns these advisories. Without `advisories` the registry has no audit endpoint. */
+async function audit(advisories?: (request: AuditRequest) => object, folder?: string) {
+	let requested: AuditRequest = {};
 	const registry = createServer((request, response) => {
 		const body: Buffer[] = [];
 		request.on('data', (chunk: Buffer) => body.push(chunk));
 		request.on('end', () => {
-			if (!answer || !request.url?.endsWith('/advisories/bulk')) {
+			if (!advisories || !request.url?.endsWith('/advisories/bulk')) {
 				response.writeHead(405).end();
 				return;
 			}
 			const sent = Buffer.concat(body);
-			asked = JSON.parse(
+			requested = JSON.parse(
 				(request.headers['content-encoding'] === 'gzip' ? gunzipSync(sent) : sent).toString(),
-			) as Question;
+			) as AuditRequest;
 			response.setHeader('content-type', 'application/json');
-			response.end(JSON.stringify(answer(asked)));
+			response.end(JSON.stringify(advisories(requested)));
 		});
 	});
 	await new Promise<void>((listening) => registry.listen(0, '127.0.0.1', listening));
 	const { port } = registry.address() as AddressInfo;
-	const told = [path.join(root, 'test/package/audit.mjs'), folder ?? (await packedPackage()).folder];
-	const child = spawn(process.execPath, told, {
+	const args = [path.join(root, 'test/package/audit.mjs'), folder ?? (await packedPackage()).folder];
+	const child = spawn(process.execPath, args, {
 		env: { ...process.env, npm_config_registry: `http://127.0.0.1:${port}/` },
 	});
 	const [printed, code] = await Promise.all([
@@ -43,41 +43,51 @@ async function audit(answer?: (question: Question) => object, folder?: string) {
 		new Promise<number | null>((ended) => child.on('close', ended)),
 	]);
 	registry.close();
-	return { asked, printed, code };
+	return { requested, printed, code };
 }
 
 describe('the audit', () => {
-	it('asks the registry about the bundled packages, and about no tool', async () => {
-		const { asked, printed, code } = await audit(() => ({}));
-		expect(printed).toContain('✓ No advisory is about a version that is bundled.');
+	it('asks the registry about the bundled packages, but not about development tools', async () => {
+		const { requested, printed, code } = await audit(() => ({}));
+		expect(printed).toContain('✓ No advisory affects a bundled version.');
 		expect(code).toBe(0);
-		expect(Object.keys(asked)).toEqual(
+		expect(Object.keys(requested)).toEqual(
 			expect.arrayContaining(['pg', 'zod', 'luxon', 'echarts', '@resvg/resvg-wasm']),
 		);
-		expect(Object.keys(asked)).not.toEqual(expect.arrayContaining(['jest']));
+		expect(Object.keys(requested)).not.toEqual(expect.arrayContaining(['jest']));
 	});
 
-	it('fails, and names the advisory, where there is one', async () => {
+	it('fails and names the advisory if there is one', async () => {
 		const url = 'https://github.com/advisories/GHSA-0000-0000-0000';
 		const { printed, code } = await audit(() => ({
 			pg: [
-				{ id: 1, url, title: 'A hole', severity: 'high', vulnerable_versions: '>=8.0.0', cwe: [], cvss: {} },
+				{
+					id: 1,
+					url,
+					title: 'A vulnerability',
+					severity: 'high',
+					vulnerable_versions: '>=8.0.0',
+					cwe: [],
+					cvss: {},
+				},
 			],
 		}));
 		expect(printed).toContain(`✗ pg: ${url}`);
 		expect(code).toBe(1);
 	});
 
-	it('says so where the registry gives no answer, and takes the saved list', async () => {
+	it('uses the saved list if the registry does not answer, and says so', async () => {
 		const { printed, code } = await audit();
-		expect(printed).toMatch(/The registry gave no answer \(.+\)\. The list of \d{4}-\d\d-\d\d stands in/);
-		expect(printed).toContain('✓ No advisory is about a version that is bundled.');
+		expect(printed).toMatch(
+			/The registry did not answer \(.+\)\. Using the list saved on \d{4}-\d\d-\d\d with/,
+		);
+		expect(printed).toContain('✓ No advisory affects a bundled version.');
 		expect(code).toBe(0);
 	});
 });
 
 describe('the saved list', () => {
-	it('tells an advisory about an old version', async () => {
+	it('reports an advisory that affects an old version', async () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'training-old-'));
 		mkdirSync(path.join(folder, 'dist'));
 		writeFileSync(
@@ -91,7 +101,7 @@ describe('the saved list', () => {
 		expect(code).toBe(1);
 	});
 
-	it('names each advisory by its page', () => {
+	it('has a link for each advisory', () => {
 		for (const { url } of saved.advisories) {
 			expect(url).toMatch(/^https:\/\/github\.com\/advisories\/GHSA(-[0-9a-z]{4}){3}$/);
 		}

@@ -1,5 +1,5 @@
-/** Runs the packed nodes in n8n-core's own engine: item linking, the error output and On Error are n8n's. */
-import { additionalData, credentialName, nodeTypes, packageName } from './loaded';
+/** Runs the packed nodes in n8n-core's engine, so item linking, the error output and On Error are those of n8n. */
+import { additionalData, credentialName, nodeTypes, packageName } from './packageLoader';
 import { WorkflowExecute } from 'n8n-core';
 import {
 	type ExecutionBaseError,
@@ -21,17 +21,17 @@ export interface WorkflowToRun {
 	/** The pinned items of the node it starts from. */
 	start: { node: string; items: Item[] };
 	credential: IDataObject;
-	/** Of the workflow; `UTC` unless told. */
+	/** The workflow's. Default: `UTC`. */
 	timezone?: string;
 }
 
-/** A whole workflow: nodes of this package by their full type names, `test.source` and `test.follower`. */
-export async function runWorkflow({ start, ...told }: WorkflowToRun): Promise<IRun> {
+/** Runs a workflow of nodes of this package (by their full type names), `test.source` and `test.follower`. */
+export async function runWorkflow({ start, ...options }: WorkflowToRun): Promise<IRun> {
 	const workflow = new Workflow({
 		id: '1',
 		name: 'Test',
 		active: false,
-		nodes: told.nodes.map((node) => ({
+		nodes: options.nodes.map((node) => ({
 			id: node.name,
 			typeVersion: 1,
 			position: [0, 0] as [number, number],
@@ -41,41 +41,41 @@ export async function runWorkflow({ start, ...told }: WorkflowToRun): Promise<IR
 			}),
 			...node,
 		})),
-		connections: told.connections,
+		connections: options.connections,
 		nodeTypes: await nodeTypes(),
-		settings: { executionOrder: 'v1', timezone: told.timezone ?? 'UTC' },
+		settings: { executionOrder: 'v1', timezone: options.timezone ?? 'UTC' },
 	});
 	const startNode = workflow.getNode(start.node);
-	if (!startNode) throw new Error(`There is no node ${start.node} to start from.`);
-	const execution = new WorkflowExecute(await additionalData(told.credential), 'manual');
+	if (!startNode) throw new Error(`The workflow has no node ${start.node}.`);
+	const execution = new WorkflowExecute(await additionalData(options.credential), 'manual');
 	return await execution.run({ workflow, startNode, pinData: { [start.node]: start.items } });
 }
 
 export interface NodeToRun {
 	parameters: INodeParameters;
-	/** The `json` of each input item, or whole items. */
+	/** Whole input items, or only their `json`. */
 	items: Array<IDataObject | Item>;
-	/** Fields of the credential; those left out have their defaults. */
+	/** Missing fields have their defaults. */
 	credential: IDataObject;
-	/** Stop unless told. */
+	/** Default: stop. */
 	onError?: OnError;
 	timezone?: string;
-	/** Evaluated for each output item in a node that follows, such as `={{ $('Source').item.json.row_number }}`. */
+	/** An expression that a later node evaluates for each output item, such as `={{ $('Source').item.json.row_number }}`. */
 	follow?: string;
-	/** Other settings of the node: `alwaysOutputData`, `executeOnce`, ... */
+	/** Other node settings, such as `alwaysOutputData` or `executeOnce`. */
 	settings?: Partial<INode>;
 	nodeName?: string;
-	/** The name of the node's type in the package. */
+	/** The node type's name in the package. Default: `training`. */
 	type?: string;
 }
 
 export interface NodeResult {
 	success: Item[];
-	/** What left by the error output; always empty unless On Error is `continueErrorOutput`. */
+	/** The items of the error output. Empty unless On Error is `continueErrorOutput`. */
 	error: Item[];
-	/** What stopped the workflow. */
+	/** The error that stopped the workflow. */
 	thrown?: ExecutionBaseError;
-	/** What `follow` gave for each item of each output. */
+	/** The values of `follow` for the items of each output. */
 	followed: { success: unknown[]; error: unknown[] };
 	run: IRun;
 }
@@ -87,10 +87,10 @@ function outputOf(run: IRun, node: string, output = 0): Item[] {
 	return run.data.resultData.runData[node]?.[0]?.data?.main?.[output] ?? [];
 }
 
-/** Source -> the node -> one node after each of its outputs. */
-export async function runNode(told: NodeToRun): Promise<NodeResult> {
-	const { nodeName = 'Training Database', type = 'training', follow } = told;
-	const outputs = told.onError === 'continueErrorOutput' ? ['Succeeded', 'Failed'] : ['Succeeded'];
+/** Runs a workflow of a source, the node, and one later node per output. */
+export async function runNode(options: NodeToRun): Promise<NodeResult> {
+	const { nodeName = 'Training Database', type = 'training', follow } = options;
+	const outputs = options.onError === 'continueErrorOutput' ? ['Succeeded', 'Failed'] : ['Succeeded'];
 	const followers = follow ? outputs : [];
 	const connect = (node: string) => [{ node, type: 'main' as const, index: 0 }];
 	const run = await runWorkflow({
@@ -99,9 +99,9 @@ export async function runNode(told: NodeToRun): Promise<NodeResult> {
 			{
 				name: nodeName,
 				type: `${packageName}.${type}`,
-				parameters: told.parameters,
-				...(told.onError && { onError: told.onError }),
-				...told.settings,
+				parameters: options.parameters,
+				...(options.onError && { onError: options.onError }),
+				...options.settings,
 			},
 			...followers.map((name) => ({ name, type: 'test.follower', parameters: { expression: follow ?? '' } })),
 		],
@@ -109,9 +109,9 @@ export async function runNode(told: NodeToRun): Promise<NodeResult> {
 			Source: { main: [connect(nodeName)] },
 			[nodeName]: { main: followers.map(connect) },
 		},
-		start: { node: 'Source', items: told.items.map((item) => (isItem(item) ? item : { json: item })) },
-		credential: told.credential,
-		...(told.timezone && { timezone: told.timezone }),
+		start: { node: 'Source', items: options.items.map((item) => (isItem(item) ? item : { json: item })) },
+		credential: options.credential,
+		...(options.timezone && { timezone: options.timezone }),
 	});
 	const thrown = run.data.resultData.error;
 	const valuesAfter = (name: string) => outputOf(run, name).map((item) => item.json.value);

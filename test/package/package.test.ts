@@ -2,7 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { ICredentialType, INodeProperties, INodePropertyOptions, INodeType } from 'n8n-workflow';
-import { loadedPackage } from './loaded';
+import { loadedPackage } from './packageLoader';
 import { packedPackage, root, type PackedPackage } from './tarball';
 
 interface Manifest {
@@ -10,7 +10,7 @@ interface Manifest {
 	[field: string]: unknown;
 }
 
-/** What a workflow may ask of the action node. */
+/** The operations of the action node by resource. Workflows depend on these names. */
 const operations = {
 	journal: ['sync'],
 	workout: ['delete', 'getAll', 'upsert'],
@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 
 describe('the tarball', () => {
-	it('holds these files, and nothing else', () => {
+	it('contains exactly these files', () => {
 		const schema = 'dist/nodes/Training/__schema__/v1.0.0';
 		const schemas = Object.entries(operations).flatMap(([resource, names]) =>
 			names.map((operation) => `${schema}/${resource}/${operation}.json`),
@@ -66,7 +66,7 @@ describe('the tarball', () => {
 		);
 	});
 
-	it('holds every file that the manifest promises to n8n', () => {
+	it('contains every file that package.json lists for n8n', () => {
 		expect(manifest.n8n.credentials).toEqual(['dist/credentials/TrainingPostgresApi.credentials.js']);
 		expect(manifest.n8n.nodes).toEqual([
 			'dist/nodes/Training/Training.node.js',
@@ -77,34 +77,34 @@ describe('the tarball', () => {
 		);
 	});
 
-	it('is smaller than 2 MB, so that n8n installs it in a moment', () => {
+	it('is smaller than 2 MB, so that it installs quickly', () => {
 		expect(packed.tarball.size).toBeLessThan(2_000_000);
 	});
 
-	it('brings no package to install, and asks for n8n-workflow alone', () => {
+	it('has no dependency except the peer dependency n8n-workflow', () => {
 		expect(manifest.dependencies).toBeUndefined();
 		expect(manifest.optionalDependencies).toBeUndefined();
 		expect(manifest.bundledDependencies).toBeUndefined();
 		expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
 	});
 
-	it('holds the SQL script in one file, with every part in its place', () => {
+	it('contains the provisioning script with all parts in one file', () => {
 		const script = read('dist/sql/provision.sql');
 		expect(script).toContain('create table if not exists workout_sets');
 		expect(script).not.toMatch(/^\\ir /m);
 	});
 
-	it('holds the script that makes the roles', () => {
+	it('contains the script that creates the roles', () => {
 		expect(read('dist/sql/roles.sql')).toContain('grant select on exercises');
 	});
 
-	it('passes the rules that n8n holds against a published package', () => {
+	it('passes the lint rules that n8n applies to published packages', () => {
 		const config = path.join(root, 'test/package/published.eslint.config.mjs');
 		const eslint = path.join(root, 'node_modules/eslint/bin/eslint.js');
 		const { stdout } = spawnSync(process.execPath, [eslint, '--config', config, '--format=json', '.'], {
 			cwd: packed.folder,
 			encoding: 'utf8',
-			// The bundles' sources come along with what was found in them.
+			// The output contains the source of each bundle with a finding.
 			maxBuffer: 100_000_000,
 		});
 		const results = JSON.parse(stdout) as Array<{
@@ -112,7 +112,7 @@ describe('the tarball', () => {
 			messages: Array<{ ruleId: string | null; fatal?: true; message: string }>;
 		}>;
 		expect(results.length).toBeGreaterThan(0);
-		// What has neither a rule nor is fatal says that an inline exception in a bundled library was passed over.
+		// A message without a rule that is not fatal only reports an ignored inline exception in a bundled library.
 		const findings = results.flatMap(({ filePath, messages }) =>
 			messages
 				.filter(({ ruleId, fatal }) => ruleId !== null || fatal)
@@ -122,43 +122,38 @@ describe('the tarball', () => {
 	});
 });
 
-describe('what is bundled', () => {
-	/** esbuild writes above each module where it came from. */
+describe('the bundle', () => {
+	/** From the comments in which esbuild writes the path of each module. */
 	const packagesIn = (file: string) => {
-		const origins = read(file).matchAll(/^ *\/\/ (?:\S*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//gm);
-		return [...new Set([...origins].map(([, name]) => name!))].sort();
+		const paths = read(file).matchAll(/^ *\/\/ (?:\S*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)\//gm);
+		return [...new Set([...paths].map(([, name]) => name!))].sort();
 	};
 	const scripts = () => pathsIn(packed).filter((file) => file.endsWith('.js'));
 
-	it('has pg once, in the database module that all nodes share', () => {
+	it('contains pg once, in the database module that all nodes share', () => {
 		const withPg = scripts().filter((file) => packagesIn(file).includes('pg'));
 		expect(withPg).toEqual(['dist/nodes/Training/database/index.js']);
 	});
 
-	it('is named with version and licence in the notices, package by package', () => {
+	it('has a notice with version and licence for each package in it', () => {
 		const bundled = [...new Set(scripts().flatMap(packagesIn))].sort();
 		const notices = read('dist/THIRD_PARTY_NOTICES.md').split(/^## /m).slice(1);
-		const named = notices.map(
-			(notice) =>
-				/^(\S+) \d+\.\d+\.\d+ \((?:MIT|ISC|0BSD|Apache-2\.0|BSD-3-Clause|MPL-2\.0|MIT AND OFL-1\.1)\)$/m.exec(
-					notice,
-				)?.[1],
-		);
-		expect(named).toEqual(bundled);
+		const names = notices.map((notice) => /^(\S+) \d+\.\d+\.\d+ \(.+\)$/m.exec(notice)?.[1]);
+		expect(names).toEqual(bundled);
 		for (const notice of notices) expect(notice).toMatch(/copyright[^]+(permission|as is)/i);
 	});
 
-	it('has what draws in the file of the plots, and nothing else there but it', () => {
-		const drawing = ['echarts', 'zrender', '@resvg/resvg-wasm'];
+	it('contains the chart libraries only in the plots module', () => {
+		const chartLibraries = ['echarts', 'zrender', '@resvg/resvg-wasm'];
 		expect(packagesIn('dist/nodes/Training/plots/index.js')).toEqual(
-			[...drawing, '@expo-google-fonts/inter', 'tslib'].sort(),
+			[...chartLibraries, '@expo-google-fonts/inter', 'tslib'].sort(),
 		);
 		for (const file of scripts().filter((name) => !name.includes('/plots/'))) {
-			expect(packagesIn(file)).not.toEqual(expect.arrayContaining(drawing));
+			expect(packagesIn(file)).not.toEqual(expect.arrayContaining(chartLibraries));
 		}
 	});
 
-	it('tells the licence of the fonts, and where the source of the rasteriser is', () => {
+	it('has a notice for the licence of the fonts and the source of the rasteriser', () => {
 		const notices = read('dist/THIRD_PARTY_NOTICES.md');
 		expect(notices).toContain('SIL OPEN FONT LICENSE Version 1.1');
 		expect(notices).toContain('Its source: git@github.com:yisibl/resvg-js.git');
@@ -166,12 +161,12 @@ describe('what is bundled', () => {
 		expect(notices).toContain('Apache ECharts');
 	});
 
-	it('leaves n8n-workflow to n8n', () => {
+	it('does not contain n8n-workflow', () => {
 		expect(scripts().flatMap(packagesIn)).not.toContain('n8n-workflow');
 	});
 });
 
-describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
+describe('the package, loaded by n8n with only n8n-workflow installed', () => {
 	let node: INodeType;
 	let trigger: INodeType;
 	let credential: ICredentialType;
@@ -182,7 +177,7 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 		credential = loader.getCredential('trainingPostgresApi').type;
 	});
 
-	it('loads in Node.js without n8n-core, jest or any package of ours', () => {
+	it('loads in Node.js without n8n-core and without the packages of this repository', () => {
 		const files = [...manifest.n8n.nodes, ...manifest.n8n.credentials].map(inPackage);
 		const script = `for (const file of ${JSON.stringify(files)}) require(file); process.stdout.write('loaded');`;
 		expect(execFileSync(process.execPath, ['-e', script], { cwd: packed.folder, encoding: 'utf8' })).toBe(
@@ -190,14 +185,14 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 		);
 	});
 
-	it('loads nothing that draws before a report asks for it', () => {
+	it('does not load the plots module before a report needs it', () => {
 		const script = `require(${JSON.stringify(inPackage(manifest.n8n.nodes[0]!))}); process.stdout.write(JSON.stringify(Object.keys(require.cache)));`;
 		const loaded = execFileSync(process.execPath, ['-e', script], { cwd: packed.folder, encoding: 'utf8' });
 		expect(loaded).toContain('Training.node.js');
 		expect(loaded).not.toContain('plots');
 	});
 
-	it('has the names that workflows refer to', () => {
+	it('has the node and credential names that workflows depend on', () => {
 		expect(node.constructor.name).toBe('Training');
 		expect(node.description.name).toBe('training');
 		expect(node.description.displayName).toBe('Training Database');
@@ -209,18 +204,18 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 		expect(credential.displayName).toBe('Training Postgres API');
 	});
 
-	it('lets an AI agent use the node as a tool', () => {
+	it('has a node that an AI agent can use as a tool', () => {
 		expect(node.description.usableAsTool).toBe(true);
 	});
 
-	it('shows the columns of the resource that is picked, also after another was', () => {
+	it('has mappers that reload their columns when the resource changes', () => {
 		const mappers = node.description.properties.filter(({ type }) => type === 'resourceMapper');
 		expect(mappers).toHaveLength(5);
-		// What the editor watches; without it, the columns of the resource before stay.
+		// Without it, the editor keeps the columns of the previous resource.
 		for (const { typeOptions } of mappers) expect(typeOptions?.loadOptionsDependsOn).toEqual(['resource']);
 	});
 
-	it('has the test of the credential on every node, since n8n asks the first that comes', async () => {
+	it('has the credential test on every node, since n8n can use any of them', async () => {
 		const loader = await loadedPackage();
 		for (const { type } of Object.values(loader.nodeTypes)) {
 			const { description, methods } = type as INodeType;
@@ -229,7 +224,7 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 		}
 	});
 
-	it('shows an icon that lies in the package, for a light and for a dark screen', () => {
+	it('contains the icons for the light and the dark theme', () => {
 		for (const { icon, iconUrl } of [node.description, trigger.description, credential]) {
 			expect(icon).toBeUndefined();
 			const { light, dark } = iconUrl as { light: string; dark: string };
@@ -241,20 +236,20 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 		}
 	});
 
-	it('is found by the words that a person would type, and leads to the documentation', () => {
+	it('has search aliases and links to the documentation', () => {
 		const { alias, resources } = node.description.codex ?? {};
 		expect(alias).toEqual(
 			expect.arrayContaining(['workout', 'gym', 'HIT', 'body fat', 'recovery', 'PostgreSQL']),
 		);
 		expect(resources?.primaryDocumentation).toEqual([{ url: `${String(manifest.homepage)}#operations` }]);
-		const ofTrigger = trigger.description.codex;
-		expect(ofTrigger?.alias).toEqual(expect.arrayContaining(['workout', 'gym', 'HIT', 'reminder']));
-		expect(ofTrigger?.resources?.primaryDocumentation).toEqual([
+		const triggerCodex = trigger.description.codex;
+		expect(triggerCodex?.alias).toEqual(expect.arrayContaining(['workout', 'gym', 'HIT', 'reminder']));
+		expect(triggerCodex?.resources?.primaryDocumentation).toEqual([
 			{ url: `${String(manifest.homepage)}#the-trigger` },
 		]);
 	});
 
-	it('has a trigger that n8n polls, with the events and fields that workflows refer to', () => {
+	it('has a polling trigger with the events and fields that workflows depend on', () => {
 		const { polling, group, inputs, properties, usableAsTool } = trigger.description;
 		expect({ polling, group, inputs, usableAsTool }).toEqual({
 			polling: true,
@@ -277,7 +272,7 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 		expect(fields.get('pollTimes')).toBeDefined();
 	});
 
-	it('shows the output fields of the trigger before its first run', () => {
+	it('has a schema of the output of the trigger', () => {
 		const schema = JSON.parse(read('dist/nodes/Training/__schema__/v1.0.0.json')) as { properties: object };
 		expect(Object.keys(schema.properties)).toEqual(expect.arrayContaining(['event', 'text', 'previous']));
 	});
@@ -306,13 +301,13 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 		for (const name of ['host', 'user', 'password', 'ssl']) expect(fields).toHaveProperty(name);
 	});
 
-	it('offers the four ways of TLS', () => {
+	it('has the four TLS modes', () => {
 		const ssl = credential.properties.find(({ name }) => name === 'ssl');
-		const ways = (ssl?.options as INodePropertyOptions[]).map(({ value }) => value);
-		expect(ways.sort()).toEqual(['disable', 'require', 'verify-ca', 'verify-full']);
+		const modes = (ssl?.options as INodePropertyOptions[]).map(({ value }) => value);
+		expect(modes.sort()).toEqual(['disable', 'require', 'verify-ca', 'verify-full']);
 	});
 
-	it('hides every secret of the credential while it is typed', () => {
+	it('has password fields for all secrets of the credential', () => {
 		const secrets = credential.properties.filter(({ typeOptions }) => typeOptions?.password === true);
 		const hidden = secrets.map(({ name }) => name);
 		const secret = ['password', 'clientKey', 'sshPassword', 'privateKey', 'passphrase'];
@@ -322,21 +317,21 @@ describe('the package, loaded by n8n with only n8n-workflow beside it', () => {
 	const values = (property: INodeProperties) =>
 		(property.options as INodePropertyOptions[]).map(({ value }) => String(value));
 
-	it('offers the resources of the contract', () => {
+	it('has these resources', () => {
 		const resource = node.description.properties.find(({ name }) => name === 'resource');
 		expect(values(resource!).sort()).toEqual(Object.keys(operations).sort());
 	});
 
 	describe.each(Object.entries(operations))('for the resource %s', (resource, expected) => {
-		it(`offers ${expected.join(', ')}`, () => {
-			const offered = node.description.properties.filter(
+		it(`has the operations ${expected.join(', ')}`, () => {
+			const fields = node.description.properties.filter(
 				({ name, displayOptions }) =>
 					name === 'operation' && displayOptions?.show?.resource?.includes(resource),
 			);
-			expect(offered.flatMap(values).sort()).toEqual(expected);
+			expect(fields.flatMap(values).sort()).toEqual(expected);
 		});
 
-		it.each(expected)('shows the output fields of %s before its first run', (operation) => {
+		it.each(expected)('has a schema of the output of %s', (operation) => {
 			const file = `dist/nodes/Training/__schema__/v1.0.0/${resource}/${operation}.json`;
 			const schema = JSON.parse(read(file)) as { type: string; properties: Record<string, unknown> };
 			expect(schema.type).toBe('object');

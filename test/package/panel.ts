@@ -1,5 +1,5 @@
-/** What n8n calls while a person fills in the panel: the credential's test, lists, and the fields of a mapper. */
-import { additionalData, completeCredential, credentialName, nodeTypes, packageName } from './loaded';
+/** Calls the methods that the editor uses while a user fills in the panel: credential test, lists, mapper fields. */
+import { additionalData, completeCredential, credentialName, nodeTypes, packageName } from './packageLoader';
 import { CredentialTestContext, LoadOptionsContext } from 'n8n-core';
 import {
 	type IDataObject,
@@ -14,11 +14,11 @@ import {
 } from 'n8n-workflow';
 
 export interface Panel {
-	/** Fields of the credential; those left out have their defaults. */
+	/** Missing fields have their defaults. */
 	credential: IDataObject;
-	/** What the panel shows at the moment. */
+	/** The present values of the panel. */
 	parameters?: INodeParameters;
-	/** The name of the node's type in the package. */
+	/** The node type's name in the package. Default: `training`. */
 	type?: string;
 }
 
@@ -26,7 +26,7 @@ async function nodeType(type: string): Promise<INodeType> {
 	return (await nodeTypes()).getByNameAndVersion(`${packageName}.${type}`);
 }
 
-/** The button of the credential's form. */
+/** The connection test of the credential. */
 export async function testCredential(
 	credential: IDataObject,
 	type = 'training',
@@ -34,7 +34,7 @@ export async function testCredential(
 	const { description, methods } = await nodeType(type);
 	const testedBy = description.credentials?.find(({ name }) => name === credentialName)?.testedBy;
 	const test = typeof testedBy === 'string' ? methods?.credentialTest?.[testedBy] : undefined;
-	if (!test) throw new Error(`The node ${type} has no test of the credential.`);
+	if (!test) throw new Error(`The node ${type} has no credential test.`);
 	const data = await completeCredential(credential);
 	const decrypted = { id: '1', name: 'Test', type: credentialName, data };
 	return await test.call(new CredentialTestContext(await additionalData(credential)), decrypted);
@@ -58,20 +58,20 @@ async function panelOf({ credential, parameters = {}, type = 'training' }: Panel
 		nodeTypes: await nodeTypes(),
 	});
 	const node = workflow.getNode('Temp-Node');
-	if (!node) throw new Error('A workflow lost its only node.');
+	if (!node) throw new Error('The workflow has no node.');
 	const data = await additionalData(credential, node.parameters);
-	// n8n's own two declarations differ in whether a workflow may lack a name.
+	// The two declarations in n8n differ in whether a workflow's name is optional.
 	const context = new LoadOptionsContext(workflow, node, data, '') as ILoadOptionsFunctions;
 	return { methods: (await nodeType(type)).methods ?? {}, context };
 }
 
-function known<Method>(methods: Record<string, Method> | undefined, name: string): Method {
+function getMethod<Method>(methods: Record<string, Method> | undefined, name: string): Method {
 	const method = methods?.[name];
 	if (!method) throw new Error(`The node has no method ${name}.`);
 	return method;
 }
 
-/** A resource locator's list, as far as `filter` narrows it, from the page that `paginationToken` names. */
+/** One page of a resource locator's list. Default: the first page, unfiltered. */
 export async function searchList(
 	method: string,
 	panel: Panel,
@@ -79,17 +79,17 @@ export async function searchList(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const { methods, context } = await panelOf(panel);
-	return await known(methods.listSearch, method).call(context, filter, paginationToken);
+	return await getMethod(methods.listSearch, method).call(context, filter, paginationToken);
 }
 
-/** A drop-down's options. */
+/** The options of a drop-down list. */
 export async function loadOptions(method: string, panel: Panel): Promise<INodePropertyOptions[]> {
 	const { methods, context } = await panelOf(panel);
-	return await known(methods.loadOptions, method).call(context);
+	return await getMethod(methods.loadOptions, method).call(context);
 }
 
-/** The columns that a resource mapper shows. */
+/** The columns of a resource mapper. */
 export async function mapperFields(method: string, panel: Panel): Promise<ResourceMapperFields> {
 	const { methods, context } = await panelOf(panel);
-	return await known(methods.resourceMapping, method).call(context);
+	return await getMethod(methods.resourceMapping, method).call(context);
 }

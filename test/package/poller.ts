@@ -1,5 +1,5 @@
-/** Polls the packed trigger as n8n does, and saves what it remembers when n8n saves it: at activation, and with what it gives. */
-import { additionalData, credentialName, nodeTypes, packageName } from './loaded';
+/** Polls the packed trigger as n8n does. The trigger's state is saved when n8n saves it: at activation, and with emitted items. */
+import { additionalData, credentialName, nodeTypes, packageName } from './packageLoader';
 import { PollContext } from 'n8n-core';
 import {
 	type IDataObject,
@@ -10,44 +10,44 @@ import {
 	Workflow,
 } from 'n8n-workflow';
 
-export interface Watching {
+export interface PolledTrigger {
 	parameters: INodeParameters;
 	credential: IDataObject;
-	/** Of the workflow; `UTC` unless told. */
+	/** The workflow's. Default: `UTC`. */
 	timezone?: string;
 }
 
 type Json = Record<string, unknown>;
 
-/** A workflow whose trigger polls; `stored` is what n8n's database has of it. */
+/** A workflow that starts with the trigger. */
 export class Poller {
-	/** As n8n stores it; what a test writes here is there after the next restart. */
+	/** The static data in n8n's database. A test can change it; it is loaded at the next restart. */
 	stored: IDataObject = {};
 	private workflow: Workflow | undefined;
 	private activation: WorkflowActivateMode = 'activate';
 
-	constructor(private watching: Watching) {}
+	constructor(private trigger: PolledTrigger) {}
 
-	/** A person saves the workflow with other parameters, or another credential. */
-	change(watching: Partial<Watching>): void {
-		this.watching = { ...this.watching, ...watching };
+	/** Saves the workflow with changed parameters or another credential. */
+	change(changes: Partial<PolledTrigger>): void {
+		this.trigger = { ...this.trigger, ...changes };
 	}
 
-	/** Switches the workflow on: the first poll, whose memory is saved whether it gives anything or not. */
+	/** Activates the workflow, which polls once. n8n saves the state even if nothing is emitted. */
 	async activate(activation: WorkflowActivateMode = 'activate'): Promise<Json[]> {
 		this.workflow = await this.load();
 		this.activation = activation;
-		const given = await this.poll();
+		const items = await this.poll();
 		this.save();
-		return given;
+		return items;
 	}
 
-	/** n8n is killed and started again: what was not saved is gone. */
+	/** Kills n8n and starts it again, so unsaved state is lost. */
 	async restart(): Promise<Json[]> {
 		return await this.activate('init');
 	}
 
-	/** One poll; what it gives starts an execution, with which n8n saves what is remembered. */
+	/** Polls once. Emitted items start an execution, with which n8n saves the state. */
 	async poll(): Promise<Json[]> {
 		const workflow = (this.workflow ??= await this.load());
 		const data = await this.run(workflow, 'trigger', this.activation);
@@ -56,14 +56,14 @@ export class Poller {
 		return data.flat().map(({ json }) => json);
 	}
 
-	/** The button "Fetch Test Event". */
+	/** Clicks "Fetch Test Event". */
 	async test(): Promise<Json[]> {
 		const data = await this.run(await this.load(), 'manual', 'manual');
 		return (data ?? []).flat().map(({ json }) => json);
 	}
 
-	/** What is remembered at this moment, saved or not. */
-	remembered(): unknown {
+	/** The present state, saved or not. */
+	state(): unknown {
 		return JSON.parse(JSON.stringify(this.workflow?.staticData ?? {}));
 	}
 
@@ -83,13 +83,13 @@ export class Poller {
 					type: `${packageName}.trainingTrigger`,
 					typeVersion: 1,
 					position: [0, 0],
-					parameters: this.watching.parameters,
+					parameters: this.trigger.parameters,
 					credentials: { [credentialName]: { id: '1', name: 'Test' } },
 				},
 			],
 			connections: {},
 			nodeTypes: await nodeTypes(),
-			settings: { timezone: this.watching.timezone ?? 'UTC' },
+			settings: { timezone: this.trigger.timezone ?? 'UTC' },
 			staticData: JSON.parse(JSON.stringify(this.stored)) as IDataObject,
 		});
 	}
@@ -104,10 +104,10 @@ export class Poller {
 		const context = new PollContext(
 			workflow,
 			node,
-			await additionalData(this.watching.credential),
+			await additionalData(this.trigger.credential),
 			mode,
 			activation,
-		) as IPollFunctions; // n8n's own two declarations differ in whether a workflow may lack a name
+		) as IPollFunctions; // the two declarations in n8n differ in whether a workflow's name is optional
 		return await type.poll!.call(context);
 	}
 }

@@ -1,4 +1,4 @@
-// n8n's rules as its scanner holds them against what was published, without the inline exceptions of the sources.
+// n8n's rules as its scanner applies them to published packages, which ignores inline exceptions.
 import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';

@@ -1,4 +1,4 @@
-/** No text can keep a regular expression busy: each takes time in proportion to what it reads. */
+/** Every regular expression runs in linear time, so no input can make it slow (ReDoS). */
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -13,7 +13,7 @@ const sources = ['credentials', 'nodes'].flatMap((folder) =>
 		.map((file) => path.join(folder, file)),
 );
 
-/** Those that stand in the sources between slashes. */
+/** The regular expression literals of a source file. */
 function literalsIn(file: string): RegExp[] {
 	const found: RegExp[] = [];
 	const visit = (node: ts.Node): void => {
@@ -25,14 +25,14 @@ function literalsIn(file: string): RegExp[] {
 	return found;
 }
 
-/** Those that the sources put together as they are loaded. */
-async function madeBy(file: string): Promise<RegExp[]> {
-	const made: RegExp[] = [];
+/** The regular expressions that a source file creates with `new RegExp` when it is imported. */
+async function createdBy(file: string): Promise<RegExp[]> {
+	const created: RegExp[] = [];
 	const Original = globalThis.RegExp;
 	globalThis.RegExp = new Proxy(Original, {
-		construct: (target, told: [string, string]) => {
-			const expression = new target(...told);
-			made.push(expression);
+		construct: (target, args: [string, string]) => {
+			const expression = new target(...args);
+			created.push(expression);
 			return expression;
 		},
 	});
@@ -41,37 +41,37 @@ async function madeBy(file: string): Promise<RegExp[]> {
 	} finally {
 		globalThis.RegExp = Original;
 	}
-	return made;
+	return created;
 }
 
-async function verdictOn({ source, flags }: RegExp): Promise<string> {
+async function complexityOf({ source, flags }: RegExp): Promise<string> {
 	const { status } = await check(source, flags, { timeout: 30_000 });
 	return status === 'safe' ? 'linear' : `${status}: /${source}/${flags}`;
 }
-const verdictsOn = async (expressions: RegExp[]) => await Promise.all(expressions.map(verdictOn));
+const complexitiesOf = async (expressions: RegExp[]) => await Promise.all(expressions.map(complexityOf));
 
-describe('the regular expressions', () => {
+describe('regular expressions of the sources', () => {
 	it('are found', () => {
 		expect(sources.flatMap(literalsIn).length).toBeGreaterThan(10);
 	});
 
-	it('between slashes are linear', async () => {
-		const verdicts = await verdictsOn(sources.flatMap(literalsIn));
-		expect(verdicts.filter((verdict) => verdict !== 'linear')).toEqual([]);
+	it('as literals are linear', async () => {
+		const complexities = await complexitiesOf(sources.flatMap(literalsIn));
+		expect(complexities.filter((complexity) => complexity !== 'linear')).toEqual([]);
 	});
 
-	it('that are put together are linear', async () => {
+	it('created with new RegExp are linear', async () => {
 		const files = sources.filter((file) =>
 			readFileSync(path.join(root, file), 'utf8').includes('new RegExp('),
 		);
 		expect(files).toEqual(['nodes/Training/rows/dates.ts']);
-		const made = await madeBy('nodes/Training/rows/dates.ts');
-		expect(made.length).toBeGreaterThanOrEqual(4);
-		const verdicts = await verdictsOn(made.filter(({ source }) => source.includes('<year>')));
-		expect(verdicts).toEqual(['linear', 'linear', 'linear', 'linear']);
+		const created = await createdBy('nodes/Training/rows/dates.ts');
+		expect(created.length).toBeGreaterThanOrEqual(4);
+		const complexities = await complexitiesOf(created.filter(({ source }) => source.includes('<year>')));
+		expect(complexities).toEqual(['linear', 'linear', 'linear', 'linear']);
 	});
 
-	it('would be told, were one not', async () => {
-		expect(await verdictOn(/^(a+)+$/)).toContain('vulnerable');
+	it('are reported if they are not linear', async () => {
+		expect(await complexityOf(/^(a+)+$/)).toContain('vulnerable');
 	});
 });

@@ -1,6 +1,6 @@
 /**
- * The package as npm would publish it, unpacked where nothing but n8n-workflow lies beside it. It is made once
- * for each state of the sources, by the first test that asks; other test files and later runs find it there.
+ * The package as published on npm, unpacked in a folder where n8n-workflow is the only other package. It is built once
+ * per state of the sources and cached, so other test files and later runs reuse it.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -22,12 +22,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 export const root = path.resolve(__dirname, '../..');
 
-/** What `npm pack --json` tells of a tarball; sizes in bytes. */
+/** The output of `npm pack --json`. Sizes are in bytes. */
 export interface Tarball {
 	filename: string;
 	size: number;
 	unpackedSize: number;
-	/** The hash of all its bytes. */
+	/** The hash of the tarball. */
 	integrity: string;
 	files: Array<{ path: string; size: number }>;
 }
@@ -38,7 +38,8 @@ export interface PackedPackage {
 	tarball: Tarball;
 }
 
-export const madeFrom = [
+/** Everything that determines the content of the package. */
+export const packageSources = [
 	'package.json',
 	'gulpfile.js',
 	'tsconfig.json',
@@ -51,8 +52,11 @@ export const madeFrom = [
 ];
 const minute = 60_000;
 
-// Outside the repository: inside it, a dependency that is missing from the bundle would still be found.
-export const shelf = path.join(tmpdir(), `training-package-${digest(`${root} ${process.getuid?.() ?? ''}`)}`);
+// Outside the repository: inside it, Node.js would find a dependency that is missing from the bundle in node_modules.
+export const cacheFolder = path.join(
+	tmpdir(),
+	`training-package-${digest(`${root} ${process.getuid?.() ?? ''}`)}`,
+);
 
 function digest(text: string): string {
 	return createHash('sha256').update(text).digest('hex').slice(0, 16);
@@ -64,7 +68,7 @@ function stateOf(file: string): string {
 }
 
 function stateOfSources(): string {
-	const lines = madeFrom.flatMap((name) => {
+	const lines = packageSources.flatMap((name) => {
 		const file = path.join(root, name);
 		if (!existsSync(file)) return [];
 		if (!statSync(file).isDirectory()) return [stateOf(file)];
@@ -74,19 +78,23 @@ function stateOfSources(): string {
 	return digest(lines.join('\n'));
 }
 
-/** In milliseconds; 0 for what another worker has just taken away. */
+/** In milliseconds. 0 for a file that another worker has just deleted. */
 const age = (file: string) => Date.now() - (statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? Date.now());
 
-function make(place: string): void {
-	for (const old of readdirSync(shelf).map((name) => path.join(shelf, name))) {
+function build(target: string): void {
+	for (const old of readdirSync(cacheFolder).map((name) => path.join(cacheFolder, name))) {
 		if (age(old) > 60 * minute) rmSync(old, { recursive: true, force: true });
 	}
-	const work = mkdtempSync(path.join(shelf, 'making-'));
+	const work = mkdtempSync(path.join(cacheFolder, 'building-'));
 	const quiet = { cwd: root, encoding: 'utf8', stdio: 'pipe' } as const;
 
 	execFileSync(process.execPath, [path.join(root, 'node_modules/gulp/bin/gulp.js'), 'bundle'], quiet);
-	const told = execFileSync('npm', ['pack', '--json', '--ignore-scripts', '--pack-destination', work], quiet);
-	const [tarball] = JSON.parse(told) as [Tarball];
+	const output = execFileSync(
+		'npm',
+		['pack', '--json', '--ignore-scripts', '--pack-destination', work],
+		quiet,
+	);
+	const [tarball] = JSON.parse(output) as [Tarball];
 	writeFileSync(path.join(work, 'tarball.json'), JSON.stringify(tarball));
 
 	const folder = path.join(work, 'node_modules/n8n-nodes-autonomous-training');
@@ -97,31 +105,42 @@ function make(place: string): void {
 		quiet,
 	);
 	symlinkSync(path.join(root, 'node_modules/n8n-workflow'), path.join(work, 'node_modules/n8n-workflow'));
-	renameSync(work, place);
+	renameSync(work, target);
 }
 
-/** Two workers may ask at once: the one that gets the lock makes the package, the other waits for it. */
+/** Two workers can call this at once: the one that gets the lock builds the package, the other waits for it. */
 export async function packedPackage(): Promise<PackedPackage> {
-	const place = path.join(shelf, stateOfSources());
-	const lock = `${place}.lock`;
-	mkdirSync(shelf, { recursive: true });
-	while (!existsSync(place)) {
-		try {
-			mkdirSync(lock);
-		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-			if (age(lock) > minute) rmSync(lock, { recursive: true, force: true });
+	const target = path.join(cacheFolder, stateOfSources());
+	const lock = `${target}.lock`;
+	mkdirSync(cacheFolder, { recursive: true });
+	const deadline = Date.now() + 3 * minute;
+	while (!existsSync(target)) {
+		if (tryLock(lock)) {
+			try {
+				if (!existsSync(target)) build(target);
+			} finally {
+				rmSync(lock, { recursive: true, force: true });
+			}
+		} else if (age(lock) > minute) {
+			rmSync(lock, { recursive: true, force: true }); // its worker was killed
+		} else if (Date.now() > deadline) {
+			throw new Error('Another worker did not finish the package within three minutes.');
+		} else {
 			await sleep(100);
-			continue;
-		}
-		try {
-			if (!existsSync(place)) make(place);
-		} finally {
-			rmSync(lock, { recursive: true, force: true });
 		}
 	}
 	return {
-		folder: path.join(place, 'node_modules/n8n-nodes-autonomous-training'),
-		tarball: JSON.parse(readFileSync(path.join(place, 'tarball.json'), 'utf8')) as Tarball,
+		folder: path.join(target, 'node_modules/n8n-nodes-autonomous-training'),
+		tarball: JSON.parse(readFileSync(path.join(target, 'tarball.json'), 'utf8')) as Tarball,
 	};
+}
+
+function tryLock(lock: string): boolean {
+	try {
+		mkdirSync(lock);
+		return true;
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+		throw error;
+	}
 }

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { LoggerProxy } from 'n8n-workflow';
 
-import { loadedPackage } from '../../package/loaded';
+import { loadedPackage } from '../../package/packageLoader';
 
 /** Every secret of the tests has it within. */
 export const MARK = '5ecret';

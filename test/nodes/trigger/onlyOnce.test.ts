@@ -36,11 +36,11 @@ describe.each(everyEvent)('with the event %s', (event) => {
 		const poller = database.watch({ event });
 		await poller.activate();
 		await database.log(...trainedOn('2026-01-20', { tut_s: 95 }));
-		const before = poller.remembered();
+		const before = poller.state();
 		await database.rows('alter table training_schema_version rename to elsewhere');
 		await expect(poller.poll()).rejects.toThrow('There is no training schema in "public"');
 		await database.rows('alter table elsewhere rename to training_schema_version');
-		expect(poller.remembered()).toEqual(before);
+		expect(poller.state()).toEqual(before);
 		expect(datesOf(await poller.poll())).toEqual(['2026-01-20']);
 	});
 

@@ -2,12 +2,12 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { Poller } from '../../package/poller';
-import type { Watching } from '../../package/poller';
+import type { PolledTrigger } from '../../package/poller';
 import { measurement, squat, trainingDatabase, workout } from '../training';
 import type { TrainingDatabase } from '../training';
 
 export interface WatchedDatabase extends TrainingDatabase {
-	watch(parameters: INodeParameters, more?: Partial<Watching>): Poller;
+	watch(parameters: INodeParameters, more?: Partial<PolledTrigger>): Poller;
 	/** Writes rows of the journal by the action node, in one transaction. */
 	log(...items: IDataObject[]): Promise<void>;
 }

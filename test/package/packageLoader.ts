@@ -1,5 +1,5 @@
-/** The packed package, loaded the way n8n loads it, and what n8n's engine needs beside it. */
-import './surroundings';
+/** Loads the packed package as n8n does, and provides what else n8n's engine needs. */
+import './fixtures';
 import { ExecutionLifecycleHooks, PackageDirectoryLoader } from 'n8n-core';
 import {
 	ICredentialsHelper,
@@ -43,10 +43,10 @@ const describe = (name: string, description: Partial<INodeTypeDescription>): INo
 	...description,
 });
 
-/** Stands for whatever gives the items: it is always pinned. */
+/** Provides the input items, which are always pinned. */
 const source: INodeType = { description: describe('source', { group: ['trigger'], inputs: [] }) };
 
-/** Evaluates an expression for each item, as a node further down the workflow would. */
+/** Evaluates an expression for each item, like a later node of the workflow. */
 const follower: INodeType = {
 	description: describe('follower', {
 		properties: [{ displayName: 'Expression', name: 'expression', type: 'string', default: '' }],
@@ -60,15 +60,15 @@ const follower: INodeType = {
 	},
 };
 
-const neighbours: Record<string, INodeType> = { 'test.source': source, 'test.follower': follower };
+const testNodes: Record<string, INodeType> = { 'test.source': source, 'test.follower': follower };
 
-/** Types by the names that stand in a workflow: the package's own, `test.source` and `test.follower`. */
+/** Node types by their names in a workflow: those of the package, `test.source` and `test.follower`. */
 export async function nodeTypes(): Promise<INodeTypes> {
 	const loader = await loadedPackage();
-	// An AI agent's tool has the type of the node, with `Tool` after its name.
-	const own = (name: string) => name.replace(`${packageName}.`, '').replace(/Tool$/, '');
+	// As a tool of an AI agent, the type's name ends in `Tool`.
+	const nameInPackage = (name: string) => name.replace(`${packageName}.`, '').replace(/Tool$/, '');
 	const typeOf = (name: string): INodeType =>
-		neighbours[name] ?? (loader.getNode(own(name)).type as INodeType);
+		testNodes[name] ?? (loader.getNode(nameInPackage(name)).type as INodeType);
 	return { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => loader.known.nodes };
 }
 
@@ -76,12 +76,12 @@ export async function credentialProperties(): Promise<INodeProperties[]> {
 	return (await loadedPackage()).getCredential(credentialName).type.properties;
 }
 
-/** The fields that a person left alone have their defaults, as in n8n. */
+/** Adds the defaults of missing fields, as n8n does. */
 export async function completeCredential(data: IDataObject): Promise<ICredentialDataDecryptedObject> {
-	const given = data as INodeParameters;
+	const fields = data as INodeParameters;
 	const complete = NodeHelpers.getNodeParameters(
 		await credentialProperties(),
-		given,
+		fields,
 		true,
 		false,
 		null,
@@ -102,16 +102,16 @@ class OneCredential extends ICredentialsHelper {
 	override isCredentialUsableByNode = () => true;
 	override getCredentialsProperties = () => this.properties;
 	override getDecrypted = async () => await Promise.resolve(this.data);
-	override authenticate = unexpected;
-	override preAuthentication = unexpected;
-	override runPreAuthentication = unexpected;
-	override getCredentials = unexpected;
-	override updateCredentials = unexpected;
-	override updateCredentialsOauthTokenData = unexpected;
+	override authenticate = failUnexpected;
+	override preAuthentication = failUnexpected;
+	override runPreAuthentication = failUnexpected;
+	override getCredentials = failUnexpected;
+	override updateCredentials = failUnexpected;
+	override updateCredentialsOauthTokenData = failUnexpected;
 }
 
-function unexpected(): never {
-	throw new Error('The node asked n8n for something that it should not need.');
+function failUnexpected(): never {
+	throw new Error('The node called a credential method that it should not need.');
 }
 
 export async function additionalData(

@@ -1,5 +1,5 @@
-/** Calls the node as an AI agent does that has it as a tool. */
-import { additionalData, credentialName, nodeTypes, packageName } from './loaded';
+/** Calls the node as a tool of an AI agent. */
+import { additionalData, credentialName, nodeTypes, packageName } from './packageLoader';
 import { SupplyDataContext } from 'n8n-core';
 import {
 	type IDataObject,
@@ -14,13 +14,13 @@ import {
 export interface ToolCall {
 	parameters: INodeParameters;
 	credential: IDataObject;
-	/** What the agent fills in: the values of `$fromAI`, by name. */
+	/** The values that the agent fills in for `$fromAI`, by name. */
 	asked: IDataObject;
-	/** The item that the agent itself works on. */
+	/** The agent's own input item. */
 	agentItem: IDataObject;
 }
 
-/** The `json` of the items that the agent gets back. */
+/** Returns the `json` of the items that the agent receives. */
 export async function callTool({ parameters, credential, asked, agentItem }: ToolCall) {
 	const node: INode = {
 		id: '1',
@@ -42,7 +42,7 @@ export async function callTool({ parameters, credential, asked, agentItem }: Too
 		nodeTypes: types,
 		settings: { timezone: 'UTC' },
 	});
-	const given = [{ json: agentItem }];
+	const input = [{ json: agentItem }];
 	const context = new SupplyDataContext(
 		workflow,
 		node,
@@ -50,10 +50,10 @@ export async function callTool({ parameters, credential, asked, agentItem }: Too
 		'manual',
 		createEmptyRunExecutionData(),
 		0,
-		given,
+		input,
 		{},
 		NodeConnectionTypes.AiTool,
-		{ node: agent, data: { main: [given] }, source: null },
+		{ node: agent, data: { main: [input] }, source: null },
 		[],
 		undefined,
 		agent,
