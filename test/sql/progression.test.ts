@@ -120,7 +120,7 @@ describe('the reads of a long history', () => {
 	}
 
 	/** Which partitions of workout_sets a statement reads, and how many of their rows. */
-	async function workOf({ text, values }: Statement) {
+	async function workOf({ text, values }: Pick<Statement, 'text' | 'values'>) {
 		const [{ 'QUERY PLAN': explained }] = (await database.rows(
 			`explain (analyze, timing off, format json) ${text}`,
 			values,

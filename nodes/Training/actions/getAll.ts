@@ -3,14 +3,14 @@ import { keyColumns } from '../rows';
 import { readRecords } from '../statements';
 import { dateFrom, dateTo, exerciseLocator, filters, limits, templateLocator } from './fields';
 import type { Operation } from './operation';
-import { filtersOf, limitOf, readPerItem } from './read';
+import { filterParameters, limitParameter, readPerItem } from './read';
 
-/** Lists rows of one kind, called so in the panel. */
+/** Reads rows of one kind. `one` and `many` are its names in the panel. */
 export const getAllOperation = (kind: Kind, one: string, many: string): Operation => {
 	const keys = keyColumns(kind);
-	const isDated = keys[0]!.endsWith('_date');
-	const narrowing = [
-		...(isDated ? [dateFrom, dateTo] : []),
+	const hasDate = keys[0]!.endsWith('_date');
+	const applicableFilters = [
+		...(hasDate ? [dateFrom, dateTo] : []),
 		...(keys.includes('exercise_id') ? [exerciseLocator] : []),
 		...(keys.includes('template_id') ? [templateLocator] : []),
 	];
@@ -18,11 +18,11 @@ export const getAllOperation = (kind: Kind, one: string, many: string): Operatio
 		value: 'getAll',
 		name: 'Get Many',
 		action: `Get many ${many}`,
-		description: isDated ? `List ${many}, the newest first` : `List ${many} by ${one} ID`,
-		properties: [...limits, filters(...narrowing)],
+		description: hasDate ? `Get ${many}, newest first` : `Get ${many}, sorted by ${one} ID`,
+		properties: [...limits, filters(...applicableFilters)],
 		execute: async (execution) =>
 			await readPerItem(execution, (item, { schema }) =>
-				readRecords(schema, kind, filtersOf(execution, item), limitOf(execution, item)),
+				readRecords(schema, kind, filterParameters(execution, item), limitParameter(execution, item)),
 			),
 	};
 };

@@ -1,105 +1,94 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Database } from '../database';
-import { CellError, calendarDate, isBlank, formatValue, text } from '../rows';
+import { InvalidParameterError, numberParameter } from '../parameters';
+import { CellError, calendarDate, formatValue, isBlank, text } from '../rows';
+import type { CellOptions } from '../rows';
 import { PROGRESS_STATUSES } from '../statements';
-import type { Filters, Statement } from '../statements';
+import type { DatabaseRow, Filters, Statement } from '../statements';
 import { errorItem } from './errorItem';
 import type { Execution } from './operation';
-import { InvalidParameterError } from '../parameters';
 
 /**
- * Runs a statement for each input item, all in one read-only transaction, and for a single item in one round trip; each result is
- * paired with its item.
+ * Runs one statement per input item, and pairs each returned row with its item. All run in one read-only transaction; for a
+ * single item, that is one round trip.
  */
 export async function readPerItem(
 	execution: Execution,
-	statementOf: (item: number, database: Database) => Statement,
+	buildStatement: (item: number, database: Database) => Statement<DatabaseRow>,
 ): Promise<INodeExecutionData[]> {
 	const database = await execution.openDatabase();
-	const planned = execution.items.map((_, item) =>
-		planOne(execution, item, () => statementOf(item, database)),
+	const plans = execution.items.map((_, item) =>
+		planItem(execution, item, () => buildStatement(item, database)),
 	);
-	if (planned.every((plan) => 'json' in plan)) return planned;
-	const [only, ...others] = planned;
-	if (only && others.length === 0 && !('json' in only)) {
-		const rows = await database.readOnce<IDataObject>(only);
+	const [onlyPlan] = plans;
+	if (plans.length === 1 && onlyPlan && !isErrorItem(onlyPlan)) {
+		const rows = await database.readOnce(onlyPlan);
 		return rows.map((json) => ({ json, pairedItem: { item: 0 } }));
 	}
+	if (plans.every(isErrorItem)) return plans;
 	return await database.transaction({ access: 'read only', schemaVersion: 'current' }, async (run) => {
-		const found: INodeExecutionData[] = [];
-		for (const [item, plan] of planned.entries()) {
-			if ('json' in plan) found.push(plan);
-			else for (const json of await run<IDataObject>(plan)) found.push({ json, pairedItem: { item } });
+		const results: INodeExecutionData[] = [];
+		for (const [item, plan] of plans.entries()) {
+			if (isErrorItem(plan)) results.push(plan);
+			else for (const json of await run(plan)) results.push({ json, pairedItem: { item } });
 		}
-		return found;
+		return results;
 	});
 }
 
-/** The statement of an item, or its error item where a Continue mode meets a parameter that cannot be. */
-function planOne(execution: Execution, item: number, plan: () => Statement): Statement | INodeExecutionData {
-	if (!execution.continues) return plan();
+/** The statement of an item; in a Continue mode, an error item if one of its parameters is invalid. */
+type Plan = Statement<DatabaseRow> | INodeExecutionData;
+
+const isErrorItem = (plan: Plan): plan is INodeExecutionData => 'json' in plan;
+
+function planItem(execution: Execution, item: number, build: () => Statement<DatabaseRow>): Plan {
+	if (!execution.continues) return build();
 	try {
-		return plan();
+		return build();
 	} catch (error) {
 		return errorItem(execution, item, error);
 	}
 }
 
-/** How many rows an item's read gives; null is all. */
-export function limitOf({ functions }: Execution, item: number): number | null {
+const DEFAULT_LIMIT = 50;
+
+/** How many rows to return for an item; null for all. */
+export function limitParameter({ functions }: Execution, item: number): number | null {
 	if (functions.getNodeParameter('returnAll', item, false)) return null;
-	const told: unknown = functions.getNodeParameter('limit', item, 50);
-	const limit = Number(told);
-	if (Number.isSafeInteger(limit) && limit >= 1) return limit;
-	throw new InvalidParameterError(
-		'The limit must be a whole number from 1.',
-		'Correct it, or switch on Return All.',
-		'out_of_range',
-		item,
-	);
+	const value = functions.getNodeParameter('limit', item, DEFAULT_LIMIT);
+	return numberParameter('Limit', value, { min: 1 }, item) ?? DEFAULT_LIMIT;
 }
 
-const DAYS = ['dateFrom', 'dateTo'] as const;
+const DATES = [
+	['dateFrom', 'Date From'],
+	['dateTo', 'Date To'],
+] as const;
+const TEXTS = [
+	['templateId', 'Template'],
+	['exerciseId', 'Exercise'],
+	['status', 'Status'],
+] as const;
 const readText = text();
-const NAMES = ['templateId', 'exerciseId', 'status'] as const;
 
-/** The filters of an item; those left blank narrow nothing. */
-export function filtersOf({ functions }: Execution, item: number): Filters {
-	const told = functions.getNodeParameter('filters', item, {}) as Record<string, unknown>;
+/** The filters of an item without the blank ones. They follow the same rules as cells. */
+export function filterParameters({ functions }: Execution, item: number): Filters {
+	const values = functions.getNodeParameter('filters', item, {}) as Record<string, unknown>;
+	const options = { timezone: functions.getTimezone(), dateFormat: '' };
 	const filters: Filters = {};
-	for (const name of DAYS) {
-		if (isBlank(told[name])) continue;
-		const day = calendarDate(told[name], { timezone: functions.getTimezone(), dateFormat: '' });
-		if (day instanceof CellError) {
-			throw new InvalidParameterError(
-				`The filter ${name} is ${formatValue(told[name])}${day.problem}`,
-				'Write it like 2026-02-10.',
-				day.code,
-				item,
-			);
-		}
-		filters[name] = String(day);
+	for (const [name, label] of DATES) {
+		if (isBlank(values[name])) continue;
+		filters[name] = readFilter(label, values[name], calendarDate, options, 'Write it like 2026-02-10.', item);
 	}
-	for (const name of NAMES) {
-		const value = idOf(told[name]);
+	for (const [name, label] of TEXTS) {
+		const value = locatorValue(values[name]);
 		if (isBlank(value)) continue;
-		const read = readText(value, { timezone: '', dateFormat: '' });
-		if (read instanceof CellError) {
-			throw new InvalidParameterError(
-				`The filter ${name} is ${formatValue(value)}${read.problem}`,
-				'Pick it from the list, or type it anew.',
-				read.code,
-				item,
-			);
-		}
-		filters[name] = String(read);
+		filters[name] = readFilter(label, value, readText, options, 'Choose it from the list, or enter it again.', item);
 	}
-	if (filters.status !== undefined && !PROGRESS_STATUSES.includes(filters.status)) {
-		const known = `It is one of ${PROGRESS_STATUSES.join(', ')}.`;
+	if (filters.status !== undefined && !PROGRESS_STATUSES.some((status) => status === filters.status)) {
 		throw new InvalidParameterError(
-			`There is no status ${formatValue(filters.status)}.`,
-			known,
+			`The filter Status is ${formatValue(filters.status)}, which is not a progress status.`,
+			`Use one of ${PROGRESS_STATUSES.join(', ')}.`,
 			'out_of_range',
 			item,
 		);
@@ -107,6 +96,24 @@ export function filtersOf({ functions }: Execution, item: number): Filters {
 	return filters;
 }
 
-/** An id that was picked from a list, or written. */
-const idOf = (value: unknown): unknown =>
+function readFilter(
+	label: string,
+	value: unknown,
+	read: (cell: unknown, options: CellOptions) => unknown,
+	options: CellOptions,
+	fix: string,
+	item: number,
+): string {
+	const result = read(value, options);
+	if (!(result instanceof CellError)) return String(result);
+	throw new InvalidParameterError(
+		`The filter ${label} is ${formatValue(value)}${result.problem}`,
+		fix,
+		result.code,
+		item,
+	);
+}
+
+/** The id in a resource locator, or the value itself if an expression replaces the locator. */
+const locatorValue = (value: unknown): unknown =>
 	typeof value === 'object' && value !== null && 'value' in value ? value.value : value;

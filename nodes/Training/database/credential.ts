@@ -2,23 +2,23 @@ import * as z from 'zod/v4-mini';
 
 const port = z.coerce.number().check(z.int(), z.gte(1), z.lte(65535));
 const optionalText = z.prefault(z.string(), '');
-const nonBlank = (otherwise: string) =>
+const textWithDefault = (standard: string) =>
 	z.pipe(
 		optionalText,
-		z.transform((text: string) => text.trim() || otherwise),
+		z.transform((text: string) => text.trim() || standard),
 	);
 
-/** A longer name would mean the schema that begins like it, "$user" the one that is called like the role; NUL ends a statement. */
+/** PostgreSQL truncates longer names, replaces "$user" by the role's name, and accepts no NUL in a statement. */
 const isSchemaName = (name: string) =>
 	Buffer.byteLength(name) <= 63 && name !== '$user' && !name.includes('\0');
 
 const credential = z.object({
 	host: z.string().check(z.trim(), z.minLength(1)),
 	port: z.prefault(port, 5432),
-	database: nonBlank('autonomous_training'),
+	database: textWithDefault('autonomous_training'),
 	user: z.string().check(z.minLength(1)),
 	password: optionalText,
-	schema: nonBlank('public').check(z.refine(isSchemaName)),
+	schema: textWithDefault('public').check(z.refine(isSchemaName)),
 	ssl: z.prefault(z.enum(['disable', 'require', 'verify-ca', 'verify-full']), 'disable'),
 	caCertificate: optionalText,
 	clientCertificate: optionalText,
@@ -36,10 +36,10 @@ const credential = z.object({
 	passphrase: optionalText,
 });
 
-/** The fields of the credential `trainingPostgresApi`, complete and checked. */
+/** The validated fields of the credential `trainingPostgresApi`. */
 export type TrainingCredential = z.infer<typeof credential>;
 
-const CURES: Partial<Record<keyof TrainingCredential, string>> = {
+const REQUIREMENTS: Partial<Record<keyof TrainingCredential, string>> = {
 	host: "is blank: enter the server's name or address",
 	user: 'is blank: enter the role to connect as',
 	port: 'must be a whole number from 1 to 65535',
@@ -50,10 +50,10 @@ const CURES: Partial<Record<keyof TrainingCredential, string>> = {
 	statementTimeoutSeconds: 'must be 1 to 86400 seconds',
 };
 
-/** The credential with its defaults, or a sentence that names the field to mend. */
+/** The credential with defaults for blank fields, or a sentence that names the invalid field. */
 export function parseCredential(data: unknown): TrainingCredential | string {
-	const checked = credential.safeParse(data);
-	if (checked.success) return checked.data;
-	const field = String(checked.error.issues[0]?.path[0]) as keyof TrainingCredential;
-	return `The credential's field "${field}" ${CURES[field] ?? 'has a value that it cannot have'}.`;
+	const parsed = credential.safeParse(data);
+	if (parsed.success) return parsed.data;
+	const field = String(parsed.error.issues[0]?.path[0]) as keyof TrainingCredential;
+	return `The credential's field "${field}" ${REQUIREMENTS[field] ?? 'has an invalid value'}.`;
 }

@@ -1,27 +1,29 @@
-import type { PoolClient, QueryConfig, QueryResult } from 'pg';
-
-import { quoteSchema, readSchemaVersion } from '../statements';
+import { lockJournal, quoteSchema, readSchemaVersion } from '../statements';
 import type { Schema, Statement } from '../statements';
 import type { TrainingCredential } from './credential';
-import { isConnectionLoss, isRetryable } from './failure';
-import type { Stage } from './failure';
+import { DatabaseError } from './databaseError';
+import { explainError } from './explainError';
+import { isRetryable } from './failure';
 import { connectionsOf } from './pool';
 import type { Connections } from './pool';
-import { DatabaseError, explainError } from './explainError';
 import { checkSchemaVersion } from './schemaVersion';
+import { Session } from './session';
 import type { GetSshClient } from './tunnel';
 
-/** Longer than any script takes; then the connection counts as lost. */
+/** Longer than any script takes. After that, the connection counts as lost. */
 const SCRIPT_MILLISECONDS = 3_600_000;
 
-/** Runs a statement within a transaction and gives its rows. */
-export type Run = <Result extends object>(statement: Statement) => Promise<Result[]>;
+/** Runs a statement in a transaction and returns its rows. */
+export type Run = <Row extends object>(statement: Statement<Row>) => Promise<Row[]>;
 
 export interface TransactionOptions {
 	access: 'read only' | 'read write';
-	/** `any` where the work itself looks whether the schema is there. */
+	/** `current` checks the version of the training schema first. `any` is for work that checks it itself. */
 	schemaVersion: 'current' | 'any';
 }
+
+/** What came of one attempt to use a connection. */
+type Attempt<T> = { succeeded: true; value: T } | { succeeded: false; error: unknown; isRetryable: boolean };
 
 /** The training database of a credential. */
 export class Database {
@@ -37,123 +39,118 @@ export class Database {
 	}
 
 	/**
-	 * Does the work in one transaction, written wholly or not at all. Tried once more where the server has undone everything
-	 * (deadlock), or the connection was lost before anything was sent.
+	 * Runs `work` in one transaction: everything is committed, or nothing. `work` may run twice, see {@link withConnection}.
 	 *
-	 * @throws DatabaseProblem, and whatever the work throws by itself
+	 * @throws DatabaseError, and every error that `work` throws itself
 	 */
 	async transaction<T>(options: TransactionOptions, work: (run: Run) => Promise<T>): Promise<T> {
-		return await this.withConnection(async ({ send, enter }) => {
-			const opened = send({ text: this.opening(options) }).then((answers) => {
-				if (options.schemaVersion === 'current') {
-					checkSchemaVersion(answers.at(-1)?.rows[0] as { version: number | null }, this.credential);
-				}
-				enter('work');
-			});
-			// The first statement is made while the server begins, and sent once it has.
+		return await this.withConnection(async (session) => {
+			const opened = this.open(session, options).then(() => session.enter('work'));
+			// `work` builds its first statement while the server opens the transaction.
 			const run: Run = async (statement) => {
 				await opened;
-				return (await send(statement))[0]!.rows as never;
+				return await session.rows(statement);
 			};
-			const [result] = await Promise.all([work(run), opened]);
-			enter('commit');
-			await send({ text: 'commit' });
-			return result;
+			const [value] = await Promise.all([work(run), opened]);
+			session.enter('commit');
+			await session.send({ text: 'commit' });
+			return value;
 		});
 	}
 
 	/**
-	 * Reads by one statement in a transaction of its own, all in one round trip, and gives its rows.
+	 * Runs one reading statement in a transaction, in a single round trip, and returns its rows.
 	 *
-	 * @throws DatabaseProblem
+	 * @throws DatabaseError
 	 */
-	async readOnce<Result extends object>(statement: Statement): Promise<Result[]> {
-		return await this.withConnection(async ({ send, enter }) => {
-			const opened = send({ text: this.opening({ access: 'read only', schemaVersion: 'current' }) });
-			const read = send(statement);
-			const ended = send({ text: 'commit' });
-			await Promise.allSettled([opened.then(() => enter('work')), read, ended]);
-			checkSchemaVersion((await opened).at(-1)?.rows[0] as { version: number | null }, this.credential);
-			const [answer] = await read;
-			await ended;
-			return answer!.rows as Result[];
+	async readOnce<Row extends object>(statement: Statement<Row>): Promise<Row[]> {
+		return await this.withConnection(async (session) => {
+			const opened = this.open(session, { access: 'read only', schemaVersion: 'current' });
+			const read = session.rows(statement);
+			const committed = session.send({ text: 'commit' });
+			await Promise.allSettled([opened.then(() => session.enter('work')), read, committed]);
+			await opened;
+			const rows = await read;
+			await committed;
+			return rows;
 		});
 	}
 
 	/**
-	 * Sends a whole script, which begins and commits by itself, and gives the rows of its last statement that has any. It may
-	 * wait for its turn behind others, and go through years of data, so the statement timeout does not hold for it.
+	 * Runs a script that contains its own `begin` and `commit`, and returns the rows of its last statement that has any. The
+	 * statement timeout does not apply: a script may wait for other scripts, and may process years of data.
+	 *
+	 * @throws DatabaseError
 	 */
-	async runScript<Result extends object>(script: string): Promise<Result[]> {
-		return await this.withConnection(async ({ send, enter }) => {
-			enter('commit');
-			const answers = await send({ text: script, query_timeout: SCRIPT_MILLISECONDS });
-			return (answers.findLast((answer) => answer.fields.length > 0)?.rows ?? []) as Result[];
+	async runScript<Row extends object>(script: string): Promise<Row[]> {
+		return await this.withConnection(async (session) => {
+			session.enter('commit');
+			const results = await session.send({ text: script, query_timeout: SCRIPT_MILLISECONDS });
+			return (results.findLast(({ fields }) => fields.length > 0)?.rows ?? []) as Row[];
 		});
 	}
 
 	/**
-	 * No session state, so that a pooler in transaction mode can stand between. The isolation is the one that the upserts are made
-	 * for: under a stricter one of the database's, syncs that overlap would fail. A database that is read-only by default stays so.
+	 * Opens a transaction in one round trip. All settings are local to it, so that a connection pooler in transaction mode works.
+	 * The isolation level is set because the upserts need it: under a stricter default of the database, concurrent syncs would
+	 * fail. A database that is read-only by default stays so.
 	 */
-	private opening({ access, schemaVersion }: TransactionOptions): string {
-		return [
-			`begin isolation level read committed${access === 'read only' ? ' read only' : ''}`,
+	private async open(session: Session, { access, schemaVersion }: TransactionOptions): Promise<void> {
+		const isReadOnly = access === 'read only';
+		const needsCurrentSchema = schemaVersion === 'current';
+		const statements = [
+			`begin isolation level read committed${isReadOnly ? ' read only' : ''}`,
 			`set local statement_timeout = ${Math.round(this.credential.statementTimeoutSeconds * 1000)}`,
 			`set local timezone = 'UTC'`,
 			`set local datestyle = 'ISO'`,
-			...(schemaVersion === 'current' ? [readSchemaVersion(this.schema).text] : []),
-		].join('; ');
+			...(needsCurrentSchema ? [readSchemaVersion(this.schema).text] : []),
+			...(needsCurrentSchema && !isReadOnly ? [lockJournal(this.schema).text] : []),
+		];
+		const results = await session.send({ text: statements.join('; ') });
+		if (!needsCurrentSchema) return;
+		const [row] = results.flatMap(({ rows }) => rows as Array<{ version: number | null }>);
+		checkSchemaVersion(row?.version ?? 0, this.credential);
 	}
 
-	private async withConnection<T>(use: (session: Session) => Promise<T>, isLastTry = false): Promise<T> {
-		const reached = { stage: 'connect' as Stage, since: performance.now() };
-		let failure: unknown;
-		const enter = (stage: Stage) => Object.assign(reached, { stage, since: performance.now() });
-		/** The first, where several were sent together: the others only follow from it. */
-		const noted = (error: unknown): never => {
-			failure ??= error;
-			throw error;
-		};
+	/**
+	 * Uses a connection, and tries once more if the first attempt wrote nothing and a second one may succeed: after a deadlock,
+	 * or if the connection was lost before anything was sent.
+	 */
+	private async withConnection<T>(use: (session: Session) => Promise<T>): Promise<T> {
+		let attempt = await this.attempt(use);
+		if (!attempt.succeeded && attempt.isRetryable) attempt = await this.attempt(use);
+		if (!attempt.succeeded) throw attempt.error;
+		return attempt.value;
+	}
 
-		let client: PoolClient | undefined;
+	private async attempt<T>(use: (session: Session) => Promise<T>): Promise<Attempt<T>> {
+		const session = new Session(this.connections);
 		try {
-			const held = (client = await this.connections.acquire().catch(noted));
-			enter('begin');
-			const send: Session['send'] = async (query) => [await held.query(query).catch(noted)].flat();
-			const result = await use({ send, enter });
-			held.release();
-			return result;
+			await session.connect();
+			const value = await use(session);
+			session.release();
+			return { succeeded: true, value };
 		} catch (error) {
-			const isOurs = error !== failure || error instanceof DatabaseError;
-			const circumstances = {
-				credential: this.credential,
-				stage: reached.stage,
-				milliseconds: performance.now() - reached.since,
-				tlsRefused: this.connections.tlsRefused(),
-			};
-			if (client) await release(client, isOurs || !isConnectionLoss(failure));
-			const again = !isOurs && !isLastTry && isRetryable(failure, circumstances);
-			if (again) return await this.withConnection(use, true);
-			throw isOurs ? error : explainError(failure, circumstances);
+			const failed = this.classify(error, session);
+			await session.abort();
+			return failed;
 		}
 	}
-}
 
-interface Session {
-	/** The answer to each statement of the text, waited for as long as `query_timeout` says, if it is not as long as usual. */
-	send(statement: QueryConfig & { query_timeout?: number }): Promise<QueryResult[]>;
-	/** Says how far it got, for the error that may come. */
-	enter(stage: Stage): void;
-}
-
-/** Back to the pool without a transaction, or closed. */
-async function release(client: PoolClient, isAlive: boolean): Promise<void> {
-	const rolledBack =
-		isAlive &&
-		(await client.query('rollback').then(
-			() => true,
-			() => false,
-		));
-	client.release(!rolledBack);
+	private classify(error: unknown, session: Session): Attempt<never> {
+		// For example a rejected row, or a schema of another version: not an error of the connection or a statement.
+		const isExplained = error !== session.firstError || error instanceof DatabaseError;
+		if (isExplained) return { succeeded: false, error, isRetryable: false };
+		const context = {
+			credential: this.credential,
+			stage: session.stage,
+			milliseconds: session.millisecondsInStage,
+			tlsRefused: this.connections.tlsRefused(),
+		};
+		return {
+			succeeded: false,
+			error: explainError(error, context),
+			isRetryable: isRetryable(error, context),
+		};
+	}
 }

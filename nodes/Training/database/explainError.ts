@@ -1,48 +1,29 @@
+import { plural } from '../wording';
 import type { TrainingCredential } from './credential';
-import { hasRunOut, isConnectionLoss, sqlstateOf } from './failure';
-import type { Circumstances } from './failure';
+import { DatabaseError } from './databaseError';
+import { exceedsConnectTimeout, isConnectionLoss, sqlstateOf } from './failure';
+import type { FailureContext } from './failure';
+import { redactMessage } from './redact';
 import { TunnelError } from './tunnel';
-import { redactedMessage } from './redact';
 
-/** Why the database did not do what it was asked, in words for the person who will mend it. */
-export class DatabaseError extends Error {
-	constructor(
-		message: string,
-		/** The cure. */
-		readonly fix: string,
-		/** PostgreSQL's five-character code; null where the server never answered. */
-		readonly sqlstate: string | null = null,
-	) {
-		super(message);
-		this.name = 'DatabaseProblem';
-	}
-
-	/** What is wrong and the cure, for a place that shows one text. */
-	get fullMessage(): string {
-		return [this.message, this.fix].filter(Boolean).join(' ');
-	}
-}
-
-/** Turns what pg, the network or TLS threw into a sentence and its cure. No secret, SQL text or stack is in it. */
-export function explainError(error: unknown, circumstances: Circumstances): DatabaseError {
+/** Turns an error of pg, the network or TLS into a message for the user, without secrets, SQL text or a stack. */
+export function explainError(error: unknown, context: FailureContext): DatabaseError {
 	const sqlstate = sqlstateOf(error);
-	const [message, cure] = explain(error, sqlstate, circumstances);
-	return new DatabaseError(message, cure, sqlstate ?? null);
+	const [message, fix] = explain(error, sqlstate, context);
+	return new DatabaseError(message, fix, sqlstate ?? null);
 }
 
-type Explanation = [message: string, cure: string];
+type Explanation = [message: string, fix: string];
 
-function explain(error: unknown, sqlstate: string | undefined, circumstances: Circumstances): Explanation {
-	if (circumstances.stage !== 'connect' && isConnectionLoss(error))
-		return explainLoss(sqlstate, circumstances);
-	if (sqlstate !== undefined) return explainAnswer(sqlstate, error as Error, circumstances);
-	return explainSilence(error, circumstances);
+function explain(error: unknown, sqlstate: string | undefined, context: FailureContext): Explanation {
+	if (context.stage !== 'connect' && isConnectionLoss(error)) return explainLostConnection(sqlstate, context);
+	if (sqlstate !== undefined) return explainServerError(sqlstate, error as Error, context);
+	return explainConnectError(error, context);
 }
 
-/** There was a connection, and it is gone. */
-function explainLoss(
+function explainLostConnection(
 	sqlstate: string | undefined,
-	{ credential, stage, milliseconds }: Circumstances,
+	{ credential, stage, milliseconds }: FailureContext,
 ): Explanation {
 	const server = serverOf(credential);
 	switch (stage) {
@@ -56,7 +37,7 @@ function explainLoss(
 			if (sqlstate === undefined && milliseconds >= credential.statementTimeoutSeconds * 1000)
 				return [
 					`${server} has stopped answering; nothing was written.`,
-					'Run it again when the server is well.',
+					'Run it again when the server responds.',
 				];
 			return [
 				`The connection to ${server} was lost; nothing was written.`,
@@ -65,17 +46,16 @@ function explainLoss(
 		case 'commit':
 			return [
 				`The connection to ${server} was lost before it confirmed the commit: whether anything was written is unknown.`,
-				'Run it again: what was written is then reported unchanged.',
+				'Run it again: rows that were written are then reported as unchanged.',
 			];
 	}
 }
 
-/** The server said no. */
-function explainAnswer(sqlstate: string, error: Error, circumstances: Circumstances): Explanation {
-	const { credential, stage, milliseconds } = circumstances;
+function explainServerError(sqlstate: string, error: Error, context: FailureContext): Explanation {
+	const { credential, stage, milliseconds } = context;
 	const { user, database, schema, statementTimeoutSeconds } = credential;
 	const server = serverOf(credential);
-	const words = redactedMessage(sqlstate, error.message, credential);
+	const serverMessage = redactMessage(sqlstate, error.message, credential);
 	switch (sqlstate) {
 		case '28P01':
 			return [
@@ -101,28 +81,28 @@ function explainAnswer(sqlstate: string, error: Error, circumstances: Circumstan
 			];
 		case '42501':
 			return [
-				`User "${user}" lacks the rights for this in schema "${schema}" of database "${database}": ${words}.`,
-				'Grant the rights to the user, or use a credential whose user has them.',
+				`User "${user}" lacks a permission in schema "${schema}" of database "${database}": ${serverMessage}.`,
+				'Grant the permission to the user, or use a credential of a user that has it.',
 			];
 		case '25006':
 			return [
 				`Database "${database}" on ${server} is read-only.`,
-				'Use the primary server, with default_transaction_read_only off: a replica cannot be written to.',
+				'Connect to the primary server, not to a replica. default_transaction_read_only must be off.',
 			];
 		case '57014':
 			if (milliseconds < statementTimeoutSeconds * 1000)
 				return [
-					'The statement was cancelled on the server, by a person or a limit of its own; nothing was written.',
+					'The statement was cancelled on the server, by a user or by a limit set there; nothing was written.',
 					'Run it again.',
 				];
 			return [
-				`The statement took longer than ${inSeconds(statementTimeoutSeconds)} and was cancelled; nothing was written.`,
+				`The statement took longer than ${plural(statementTimeoutSeconds, 'second')} and was cancelled; nothing was written.`,
 				'Raise the statement timeout in the credential, or try again when the server is less busy.',
 			];
 		case '53300':
 			return [
 				`${server} has no free connection for user "${user}".`,
-				'Lower the maximum of connections in the credential, or raise it on the server.',
+				'Lower Maximum Connections in the credential, or raise the limit on the server.',
 			];
 		case '53100':
 			return [
@@ -131,10 +111,11 @@ function explainAnswer(sqlstate: string, error: Error, circumstances: Circumstan
 			];
 		case 'P0001':
 		case '2BP01':
-			return [words, ''];
+			// Raised by our own SQL: a complete message that says what to do.
+			return [serverMessage, ''];
 		case '57P01':
 		case '57P02':
-			return explainLoss(sqlstate, circumstances);
+			return explainLostConnection(sqlstate, context);
 		case '57P03':
 			return [`${server} is starting up or shutting down.`, 'Try again in a moment.'];
 		case '40P01':
@@ -145,25 +126,25 @@ function explainAnswer(sqlstate: string, error: Error, circumstances: Circumstan
 			];
 		case '55P03':
 			return [
-				`Another session has locked the rows for longer than the lock_timeout of user "${user}"; nothing was written.`,
-				'Run it again once the other session is done.',
+				`Another session held a lock for longer than the lock_timeout of user "${user}"; nothing was written.`,
+				'Run it again when the other session is done.',
 			];
 		default:
 			return [
-				`PostgreSQL refused: ${words} (SQLSTATE ${sqlstate}).`,
+				`PostgreSQL refused: ${serverMessage} (SQLSTATE ${sqlstate}).`,
 				stage === 'connect' ? 'Check the credential.' : 'Nothing was written.',
 			];
 	}
 }
 
-/** There was no connection: nobody answered, or not PostgreSQL. */
-function explainSilence(
+/** No connection was made: there was no answer, or not one of PostgreSQL. */
+function explainConnectError(
 	error: unknown,
-	{ credential, milliseconds, tlsRefused }: Circumstances,
+	{ credential, milliseconds, tlsRefused }: FailureContext,
 ): Explanation {
 	const server = serverOf(credential);
 	const code = (error as NodeJS.ErrnoException).code ?? '';
-	if (error instanceof TunnelError) return explainTunnel(error, credential);
+	if (error instanceof TunnelError) return explainTunnelError(error, credential);
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') {
 		return [`The host "${credential.host}" was not found.`, 'Correct the host in the credential.'];
 	}
@@ -182,7 +163,7 @@ function explainSilence(
 	if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') {
 		return [
 			`The certificate of ${server} is for another host name.`,
-			'Use the host name that the certificate names, or set SSL to Verify CA.',
+			'Use the host name in the certificate, or set SSL to Verify CA.',
 		];
 	}
 	if (code === 'CERT_HAS_EXPIRED')
@@ -196,10 +177,10 @@ function explainSilence(
 	if (/^ERR_(OSSL|SSL|TLS)/.test(code)) {
 		return [`TLS with ${server} failed (${code}).`, 'Check the certificates and the key in the credential.'];
 	}
-	if (code === 'ETIMEDOUT' || hasRunOut(credential, milliseconds)) {
+	if (code === 'ETIMEDOUT' || exceedsConnectTimeout(credential, milliseconds)) {
 		return [
-			`${server} did not answer within ${inSeconds(credential.connectTimeoutSeconds)}.`,
-			'Check host and port in the credential, and the firewalls on the way.',
+			`${server} did not answer within ${plural(credential.connectTimeoutSeconds, 'second')}.`,
+			'Check host and port in the credential, and the firewalls between n8n and the server.',
 		];
 	}
 	return [
@@ -208,23 +189,23 @@ function explainSilence(
 	];
 }
 
-function explainTunnel(error: TunnelError, credential: TrainingCredential): Explanation {
+function explainTunnelError(error: TunnelError, credential: TrainingCredential): Explanation {
 	const { sshHost, sshPort, sshUser } = credential;
-	const gateway = `${sshHost}:${sshPort}`;
+	const sshServer = `${sshHost}:${sshPort}`;
 	if (error.isLoginRefused) {
 		return [
-			`The SSH server ${gateway} did not accept the login of "${sshUser}".`,
+			`The SSH server ${sshServer} did not accept the login of "${sshUser}".`,
 			'Correct the SSH user, password or key in the credential.',
 		];
 	}
 	if (error.isForwardingRefused) {
 		return [
-			`The SSH server ${gateway} could not connect to ${serverOf(credential)}.`,
+			`The SSH server ${sshServer} could not connect to ${serverOf(credential)}.`,
 			'Check host and port as the SSH server sees them, and that it allows forwarding.',
 		];
 	}
 	return [
-		`The SSH tunnel through ${gateway} could not be opened${error.code ? ` (${error.code})` : ''}.`,
+		`The SSH tunnel through ${sshServer} could not be opened${error.code ? ` (${error.code})` : ''}.`,
 		'Check SSH host and port, the private key and its passphrase in the credential.',
 	];
 }
@@ -238,7 +219,5 @@ const UNTRUSTED = new Set([
 	'CERT_SIGNATURE_FAILURE',
 	'CERT_UNTRUSTED',
 ]);
-
-const inSeconds = (count: number) => `${count} ${count === 1 ? 'second' : 'seconds'}`;
 
 const serverOf = ({ host, port }: TrainingCredential) => `${host}:${port}`;

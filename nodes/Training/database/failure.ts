@@ -1,48 +1,55 @@
 import type { TrainingCredential } from './credential';
 import { TunnelError } from './tunnel';
 
-/** How far a run got; nothing is sent before `work`, and at `commit` only the server knows whether it was written. */
+/** How far an attempt got. Nothing is written before `work`. At `commit`, only the server knows whether it was written. */
 export type Stage = 'connect' | 'begin' | 'work' | 'commit';
 
-/** Where it failed, for what the error itself does not say. */
-export interface Circumstances {
+/** What an error itself does not say. */
+export interface FailureContext {
 	credential: TrainingCredential;
 	stage: Stage;
-	/** Since the stage began. */
+	/** How long the stage lasted until it failed. */
 	milliseconds: number;
 	tlsRefused: boolean;
 }
 
-/** PostgreSQL's code of an error, undefined for errors that are not the server's. */
+/** Timers may fire a little early. */
+const TIMER_TOLERANCE_MILLISECONDS = 50;
+
+/** PostgreSQL's code of an error; undefined if the error is not the server's. */
 export function sqlstateOf(error: unknown): string | undefined {
 	const { code, severity } = error as { code?: unknown; severity?: unknown };
 	return severity !== undefined && typeof code === 'string' ? code : undefined;
 }
 
-/** The connection is gone, be it by the server's word (class 08, 57P01 to 57P03) or without one. */
+/** Whether the connection is lost: closed by the server with an error (class 08, 57P01 to 57P03), or without one. */
 export function isConnectionLoss(error: unknown): boolean {
 	const sqlstate = sqlstateOf(error);
 	return sqlstate === undefined || sqlstate.startsWith('08') || /^57P0[1-3]$/.test(sqlstate);
 }
 
-/** The time to connect is over; timers may be early by a little. */
-export const hasRunOut = (credential: TrainingCredential, milliseconds: number): boolean =>
-	milliseconds >= credential.connectTimeoutSeconds * 1000 - 50;
+export const exceedsConnectTimeout = (
+	{ connectTimeoutSeconds }: TrainingCredential,
+	milliseconds: number,
+): boolean => milliseconds >= connectTimeoutSeconds * 1000 - TIMER_TOLERANCE_MILLISECONDS;
 
-/** Nothing was written, and it may well go better at once: the server has undone everything, or the connection broke too early. */
-export function isRetryable(error: unknown, circumstances: Circumstances): boolean {
+/**
+ * Whether nothing was written and a second attempt may succeed at once: the server rolled back because of a deadlock or a
+ * serialization failure, or the connection broke before anything was sent.
+ */
+export function isRetryable(error: unknown, context: FailureContext): boolean {
 	const sqlstate = sqlstateOf(error);
 	if (sqlstate === '40001' || sqlstate === '40P01') return true;
 	if (!isConnectionLoss(error)) return false;
-	if (circumstances.stage === 'begin') return true;
-	return circumstances.stage === 'connect' && wasCutShort(error, circumstances);
+	if (context.stage === 'begin') return true;
+	return context.stage === 'connect' && wasInterrupted(error, context);
 }
 
-/** A connection that was being made and broke off, which is neither a refusal nor a timeout. */
-function wasCutShort(error: unknown, { credential, milliseconds, tlsRefused }: Circumstances): boolean {
+/** Whether the connection broke while it was being made. A refused connection or a timeout would only happen again. */
+function wasInterrupted(error: unknown, { credential, milliseconds, tlsRefused }: FailureContext): boolean {
 	if (sqlstateOf(error) !== undefined) return true;
-	if (tlsRefused || hasRunOut(credential, milliseconds) || error instanceof TunnelError) return false;
-	// pg's own error has no code where the server hung up
+	if (tlsRefused || exceedsConnectTimeout(credential, milliseconds) || error instanceof TunnelError) return false;
+	// pg's error has no code if the server closed the connection.
 	const { code } = error as NodeJS.ErrnoException;
 	return code === undefined || code === 'ECONNRESET' || code === 'EPIPE';
 }

@@ -1,8 +1,8 @@
 export { parseCredential } from './credential';
 export type { TrainingCredential } from './credential';
-export type { Database, Run } from './database';
+export type { Database, Run, TransactionOptions } from './database';
 export { openDatabase } from './openDatabase';
-export { DatabaseError } from './explainError';
+export { DatabaseError } from './databaseError';
 export { readProvisionScript } from './provisionScript';
 export { SCHEMA_VERSION, schemaVersionError } from './schemaVersion';
 export type { GetSshClient } from './tunnel';

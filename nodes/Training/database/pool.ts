@@ -6,39 +6,40 @@ import { Client, Pool, types } from 'pg';
 import type { ClientConfig, CustomTypesConfig, PoolClient } from 'pg';
 
 import type { TrainingCredential } from './credential';
-import { DatabaseError } from './explainError';
+import { DatabaseError } from './databaseError';
 import { tlsOptions } from './tls';
 import { TunnelError, TunnelSocket, sshCredentials } from './tunnel';
 import type { GetSshClient } from './tunnel';
 
-/** A trigger that polls every minute keeps its connection. */
+/** Long enough for a trigger that polls every minute to keep its connection. */
 const IDLE_MILLISECONDS = 120_000;
-/** How much longer than its statement timeout the server may take to answer before the connection counts as lost. */
+/** How long after the statement timeout the server may stay silent before the connection counts as lost. */
 const GRACE_MILLISECONDS = 5_000;
 
-/** The connections of one credential, shared by all nodes and executions that use it. */
+/** The connection pool of one credential, shared by all nodes and executions that use it. */
 export interface Connections {
-	/** A connection, once one is free. */
+	/** Waits for a free connection, or opens one. */
 	acquire(): Promise<PoolClient>;
-	/** Whether the server answered the wish for TLS with a plain no; pg's error bears no code. */
+	/** Whether the server refused TLS. pg's own error for this has no code. */
 	tlsRefused(): boolean;
 }
 
-const open = new Map<string, Connections>();
+/** The pools that have connections, by a hash of the credential. */
+const pools = new Map<string, Connections>();
 
 export function connectionsOf(credential: TrainingCredential, getSshClient: GetSshClient): Connections {
-	const name = createHash('sha256').update(JSON.stringify(credential)).digest('base64');
-	return open.get(name) ?? openConnections(name, credential, getSshClient);
+	const hash = createHash('sha256').update(JSON.stringify(credential)).digest('base64');
+	return pools.get(hash) ?? createConnections(hash, credential, getSshClient);
 }
 
-function openConnections(
-	name: string,
+function createConnections(
+	hash: string,
 	credential: TrainingCredential,
 	getSshClient: GetSshClient,
 ): Connections {
 	const ssl = tlsOptions(credential);
 	const openTunnel = () => getSshClient(sshCredentials(credential));
-	let refused = false;
+	let tlsRefused = false;
 
 	const config: ClientConfig = {
 		host: credential.host,
@@ -46,7 +47,7 @@ function openConnections(
 		database: credential.database,
 		user: credential.user,
 		ssl,
-		// What is sent together goes in one flight; pg waits for nothing that is not awaited.
+		// Queries that are sent without waiting for each other's results share one round trip.
 		pipeline: true,
 		keepAlive: true,
 		connectionTimeoutMillis: credential.connectTimeoutSeconds * 1000,
@@ -54,15 +55,15 @@ function openConnections(
 		types: plainTypes,
 	};
 
-	/** Connecting has its time limit; waiting for a free connection needs none, since the statements of the others have one. */
+	/** Connecting has a time limit. Waiting for a free connection needs none: the statements that occupy the others have one. */
 	class ConfiguredClient extends Client {
 		constructor() {
 			const socket = credential.sshTunnel ? new TunnelSocket(openTunnel) : new Socket();
-			if (ssl) socket.once('data', (answer: Buffer) => (refused = answer.toString('latin1', 0, 1) === 'N'));
+			if (ssl) socket.once('data', (answer: Buffer) => (tlsRefused = answer.toString('latin1', 0, 1) === 'N'));
 			super({
 				...config,
 				stream: () => socket,
-				// A function: for a blank one, pg would take another from the environment or the files of n8n's account.
+				// A function, because pg replaces a blank password by one from the environment or from ~/.pgpass.
 				password: () => credential.password || refuseBlankPassword(credential, socket),
 			});
 		}
@@ -74,12 +75,12 @@ function openConnections(
 		idleTimeoutMillis: IDLE_MILLISECONDS,
 		allowExitOnIdle: true,
 	});
-	// A connection that dies while idle, or twice over while in use, is told by the next statement, not by this event.
+	// Without a listener, a connection that is lost while idle would end the process. The next statement reports the error.
 	const ignore = () => undefined;
 	pool.on('error', ignore);
 	pool.on('connect', (client) => client.on('error', ignore));
 	pool.on('remove', () => {
-		if (pool.totalCount + pool.waitingCount === 0) open.delete(name);
+		if (pool.totalCount + pool.waitingCount === 0) pools.delete(hash);
 	});
 
 	const asTunnelError = (error: unknown) => {
@@ -88,19 +89,19 @@ function openConnections(
 
 	const connections: Connections = {
 		async acquire() {
-			// whoever tries once more may just have lost the last one
-			open.set(name, connections);
-			// n8n closes a tunnel that nobody has asked for in a while.
+			// A retry may follow the loss of the pool's last connection, which removed the pool from the map.
+			pools.set(hash, connections);
+			// n8n closes a tunnel that has not been requested for some minutes.
 			if (credential.sshTunnel && pool.totalCount > 0) await openTunnel().catch(asTunnelError);
 			return await pool.connect();
 		},
-		tlsRefused: () => refused,
+		tlsRefused: () => tlsRefused,
 	};
-	open.set(name, connections);
+	pools.set(hash, connections);
 	return connections;
 }
 
-/** Called once the server asks for a password. pg would leave the connection open until the server gives up. */
+/** Called if the server asks for a password. pg would leave the connection open until the server closes it. */
 function refuseBlankPassword({ host, port }: TrainingCredential, socket: Duplex): never {
 	socket.destroy();
 	throw new DatabaseError(
@@ -109,7 +110,10 @@ function refuseBlankPassword({ host, port }: TrainingCredential, socket: Duplex)
 	);
 }
 
-/** Days as `YYYY-MM-DD`, numerics and counts as numbers, timestamps as ISO text in UTC: no driver's local midnight, no text for numbers. */
+/**
+ * Dates as `YYYY-MM-DD`, numerics and counts as numbers, timestamps as ISO text in UTC. pg's defaults are midnight in the local
+ * time zone, and text.
+ */
 const plainTypes: CustomTypesConfig = {
 	getTypeParser(oid: number, format?: 'text' | 'binary') {
 		if (format !== 'binary') {

@@ -1,13 +1,15 @@
 import type { TrainingCredential } from './credential';
 
 const SECRETS = ['password', 'clientKey', 'sshPassword', 'privateKey', 'passphrase'] as const;
+/** Shorter texts would be redacted out of ordinary words. */
+const MIN_SECRET_LENGTH = 4;
 
 /**
- * The server's own words, without what they might give away: whoever answers there may repeat what it was told (fewer than four
- * characters are no secret), and errors of class 22 quote the value of a row, which n8n would log.
+ * The server's message without secrets and cells. A server that is not what it seems may repeat the password. Errors of class 22
+ * quote a value of the row, which n8n would log.
  */
-export function redactedMessage(sqlstate: string, words: string, credential: TrainingCredential): string {
-	const secrets = SECRETS.map((field) => credential[field]).filter((secret) => secret.length >= 4);
-	const safe = secrets.reduce((text, secret) => text.replaceAll(secret, '•••'), words);
-	return sqlstate.startsWith('22') ? safe.replace(/".*"/s, '"…"') : safe;
+export function redactMessage(sqlstate: string, message: string, credential: TrainingCredential): string {
+	const secrets = SECRETS.map((field) => credential[field]).filter(({ length }) => length >= MIN_SECRET_LENGTH);
+	const redacted = secrets.reduce((text, secret) => text.replaceAll(secret, '•••'), message);
+	return sqlstate.startsWith('22') ? redacted.replace(/".*"/s, '"…"') : redacted;
 }

@@ -1,20 +1,17 @@
 import versionPart from '../../../sql/parts/01_version.sql';
 import type { TrainingCredential } from './credential';
-import { DatabaseError } from './explainError';
+import { DatabaseError } from './databaseError';
 
 /** The version of the training schema that this package requires. It is set in sql/parts/01_version.sql. */
 export const SCHEMA_VERSION = Number(/schema_version to '(\d+)'/.exec(versionPart)![1]);
 
-/** @throws DatabaseProblem unless the schema is of the version that this package needs */
-export function checkSchemaVersion(
-	{ version }: { version: number | null },
-	credential: TrainingCredential,
-): void {
-	const problem = schemaVersionError(version ?? 0, credential);
-	if (problem) throw problem;
+/** @throws DatabaseError unless `version` is the required one */
+export function checkSchemaVersion(version: number, credential: TrainingCredential): void {
+	const error = schemaVersionError(version, credential);
+	if (error) throw error;
 }
 
-/** What is wrong with a schema of this version, null where there is none, and the cure. */
+/** The error for an installed version; null means that no schema is installed. Undefined if it is the required one. */
 export function schemaVersionError(
 	version: number | null,
 	{ schema }: TrainingCredential,
@@ -28,7 +25,7 @@ export function schemaVersionError(
 	}
 	if (version > SCHEMA_VERSION) {
 		return new DatabaseError(
-			`The training schema in "${schema}" is version ${version}, newer than the version ${SCHEMA_VERSION} that this node knows.`,
+			`The training schema in "${schema}" is version ${version}, newer than version ${SCHEMA_VERSION} of this node.`,
 			'Update the package n8n-nodes-autonomous-training.',
 		);
 	}

@@ -3,8 +3,8 @@ import type { ConnectionOptions } from 'node:tls';
 import type { TrainingCredential } from './credential';
 
 /**
- * TLS as libpq's `sslmode` means it: `require` encrypts without checking whom it talks to, `verify-ca` checks the
- * certificate's chain, `verify-full` its host name too. There is no falling back to plain text.
+ * TLS options for the modes of libpq's `sslmode`: `require` encrypts without checking the certificate, `verify-ca` checks its
+ * chain, `verify-full` also its host name. None falls back to plain text.
  */
 export function tlsOptions(credential: TrainingCredential): ConnectionOptions | false {
 	if (credential.ssl === 'disable') return false;

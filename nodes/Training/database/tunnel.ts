@@ -20,8 +20,8 @@ export function sshCredentials(credential: TrainingCredential): SSHCredentials {
 }
 
 /**
- * The socket of a connection that goes through SSH. It opens a channel of n8n's shared SSH client when pg connects it, so no
- * port is opened on this machine, and a client that n8n has closed meanwhile is simply asked for anew.
+ * The socket of a connection through SSH. When pg connects it, it opens a channel of n8n's shared SSH client. So no port is opened
+ * on this machine, and if n8n has closed the client in the meantime, it is requested again.
  */
 export class TunnelSocket extends Duplex {
 	private channel: Duplex | undefined;
@@ -35,14 +35,14 @@ export class TunnelSocket extends Duplex {
 			.then((client) =>
 				client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
 					if (error) this.destroy(new TunnelError(error));
-					else this.join(channel);
+					else this.attach(channel);
 				}),
 			)
 			.catch((error: unknown) => this.destroy(new TunnelError(error)));
 		return this;
 	}
 
-	private join(channel: Duplex): void {
+	private attach(channel: Duplex): void {
 		if (this.destroyed) {
 			channel.destroy();
 			return;
@@ -71,7 +71,7 @@ export class TunnelSocket extends Duplex {
 
 	override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
 		this.channel?.destroy();
-		// before there is a channel, it is the tunnel that failed, be it only by taking too long
+		// Without a channel yet, the tunnel has failed, even if pg's connect timeout is the reason.
 		done(error && !this.channel && !(error instanceof TunnelError) ? new TunnelError(error) : error);
 	}
 
@@ -92,12 +92,12 @@ export class TunnelSocket extends Duplex {
 	}
 }
 
-/** What the SSH server, or the way to it, had against the tunnel. */
+/** The SSH tunnel failed, not the connection to the database. */
 export class TunnelError extends Error {
 	readonly code: string | undefined;
-	/** The SSH server was reached, and did not let the user in. */
+	/** The SSH server did not accept the login. */
 	readonly isLoginRefused: boolean;
-	/** The SSH server let the user in, and could not or would not connect to the database. */
+	/** The SSH server accepted the login, but did not connect to the database. */
 	readonly isForwardingRefused: boolean;
 
 	constructor(cause: unknown) {

@@ -4,7 +4,7 @@ import { trainingPostgresApiTest } from './credentialTest';
 import { getExercises, searchExercises, searchTemplates } from './listSearch';
 import { getColumns } from './resourceMapping';
 
-/** What the editor asks of the nodes. */
+/** The functions that the editor calls for both nodes. */
 export const methods = {
 	credentialTest: { trainingPostgresApiTest },
 	listSearch: { searchExercises, searchTemplates },

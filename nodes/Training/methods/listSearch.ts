@@ -3,57 +3,51 @@ import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions
 
 import { DatabaseError, openDatabase } from '../database';
 import { listChoices } from '../statements';
+import type { Choice } from '../statements';
 
-const PAGE = 100;
-/** A drop-down has no pages. */
-const ALL = 10_000;
+const PAGE_SIZE = 100;
+/** A drop-down can't load pages. */
+const MAX_OPTIONS = 10_000;
 
-const search = (table: 'exercises' | 'workout_templates') =>
+type Table = 'exercises' | 'workout_templates';
+
+const listSearch = (table: Table) =>
 	async function (
 		this: ILoadOptionsFunctions,
 		filter = '',
 		paginationToken = '0',
 	): Promise<INodeListSearchResult> {
 		const offset = Number(paginationToken);
-		const choices = await list(this, table, filter, { size: PAGE, offset });
+		const choices = await readChoices(this, table, filter, { size: PAGE_SIZE, offset });
 		return {
-			results: choices.map(named),
-			...(choices.length === PAGE && { paginationToken: String(offset + PAGE) }),
+			results: choices.map(toOption),
+			...(choices.length === PAGE_SIZE && { paginationToken: String(offset + PAGE_SIZE) }),
 		};
 	};
 
-interface Choice {
-	id: string;
-	name: string;
-}
+const toOption = ({ id, name }: Choice) => ({ name: name === id ? id : `${name} (${id})`, value: id });
 
-const named = ({ id, name }: Choice) => ({ name: name === id ? id : `${name} (${id})`, value: id });
-
-async function list(
+async function readChoices(
 	functions: ILoadOptionsFunctions,
-	table: 'exercises' | 'workout_templates',
+	table: Table,
 	filter: string,
 	page: { size: number; offset: number },
-) {
+): Promise<Choice[]> {
 	try {
-		const database = openDatabase(
-			await functions.getCredentials('trainingPostgresApi'),
-			functions.helpers.getSSHClient,
-		);
-		return await database.transaction(
-			{ access: 'read only', schemaVersion: 'current' },
-			async (run) => await run<Choice>(listChoices(database.schema, table, filter, page)),
-		);
+		const fields = await functions.getCredentials('trainingPostgresApi');
+		const database = openDatabase(fields, functions.helpers.getSSHClient);
+		return await database.readOnce(listChoices(database.schema, table, filter, page));
 	} catch (error) {
+		// The editor shows the message only, without a description.
 		const message = error instanceof DatabaseError ? error.fullMessage : (error as Error).message;
 		throw new NodeOperationError(functions.getNode(), message);
 	}
 }
 
-export const searchExercises = search('exercises');
-export const searchTemplates = search('workout_templates');
+export const searchExercises = listSearch('exercises');
+export const searchTemplates = listSearch('workout_templates');
 
-/** All active exercises at once, for a field that takes several. */
+/** All active exercises, for a field that accepts several. */
 export async function getExercises(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	return (await list(this, 'exercises', '', { size: ALL, offset: 0 })).map(named);
+	return (await readChoices(this, 'exercises', '', { size: MAX_OPTIONS, offset: 0 })).map(toOption);
 }

@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields }
 import { columnEntries } from '../rows';
 import type { Kind } from '../rows';
 
-/** Not a switch: the editor stores false for a switch that nobody has touched, and false is a value. */
+/** Not a toggle: the editor stores false for an untouched toggle, and false is a value. */
 const yesOrNo: Pick<ResourceMapperField, 'type' | 'options'> = {
 	type: 'options',
 	options: [
@@ -12,7 +12,7 @@ const yesOrNo: Pick<ResourceMapperField, 'type' | 'options'> = {
 	],
 };
 
-/** The columns that can be mapped by hand: the contract's, so that they show before the database can be reached. */
+/** The columns for manual mapping. They come from the column table, so that they show without a database connection. */
 export async function getColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const kind = this.getNodeParameter('resource') as Kind;
 	const fields = columnEntries(kind).map(([id, { label, need, type }]): ResourceMapperField => ({

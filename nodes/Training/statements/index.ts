@@ -1,18 +1,27 @@
 export { countSets, deleteRows, deleteSetsOf, haltWorkouts, lockRows, lockSetsOf } from './deleteRows';
 export type { DeletableKind } from './deleteRows';
 export { listChoices } from './listChoices';
+export type { Choice } from './listChoices';
+export { lockJournal } from './lockJournal';
 export { NEXT_STEPS, PROGRESS_STATUSES, readProgression } from './readProgression';
 export { TRAINING_RECOMMENDATIONS, readBodyComposition, readRecords, readRecovery } from './readRecords';
-export type { RecommendationQuery, Filters } from './readRecords';
+export type { Filters, RecommendationQuery } from './readRecords';
 export { readBodyCompositionChanges, readMeasurementChanges, readWorkoutChanges } from './readJournalChanges';
-export type { JournalChange, ChangesQuery } from './readJournalChanges';
+export type {
+	BodyCompositionChange,
+	ChangedMeasurement,
+	ChangedWorkout,
+	ChangesQuery,
+	JournalChange,
+} from './readJournalChanges';
 export { DEFAULT_PARTITION_YEARS, ensurePartitions, findMissingYears, provisionScript } from './provision';
 export type { DependentViews, MovedPartition, ProvisionResult } from './provision';
 export { readPace, readReportMeasurements, readReportSets, readReportWorkouts } from './readReport';
-export type { Days, Pace, ReportMeasurement, ReportSet, ReportWorkout } from './readReport';
+export type { Days, Pace, ReportMeasurement, ReportSet } from './readReport';
 export { findSchema, readSchemaVersion, readCheckViolations, readStatus } from './readStatus';
 export type { FoundSchema, CheckViolation, Status } from './readStatus';
 export { quoteSchema } from './statement';
 export type { Schema, Statement } from './statement';
 export { splitIntoBatches, upsertRows } from './upsertRows';
+export type { BodyCompositionRow, DatabaseRow, ProgressionRow, RecoveryRow } from './viewRows';
 export type { UpsertResult } from './upsertRows';

@@ -1,6 +1,6 @@
 import type { Schema, Statement } from './statement';
 
-/** What the script's last statement tells. */
+/** The result of the script's last statement. */
 export interface ProvisionResult {
 	adopted: boolean;
 	previous_version: number | null;
@@ -8,12 +8,13 @@ export interface ProvisionResult {
 	changes: string[];
 }
 
-/** What becomes of other people's views that stand on old views and functions of ours: the script stops, or keeps both. */
+/** What happens if the user's views depend on objects that must be recreated: the script stops, or keeps the old objects. */
 export type DependentViews = 'stop' | 'keep';
 
 /**
- * The bundled script, led to its schema. It begins by itself; the advisory lock is the script's own, taken here already since
- * two sessions cannot create one schema at once. PostgreSQL asks for the right to create a schema even if it is there.
+ * The bundled script, for one schema, which is created if it is missing. The advisory lock is the script's own. It is taken first,
+ * because two sessions can't create the same schema at once. `create schema if not exists` would need the permission to create
+ * schemas even if the schema exists.
  */
 export function provisionScript(schema: Schema, script: string, dependentViews: DependentViews): string {
 	const createSchema = `
@@ -33,7 +34,7 @@ ${script}`;
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`;
 
-/** The years that have a partition whatever Provision is asked for. */
+/** The years that always have a partition. */
 export const DEFAULT_PARTITION_YEARS = { from: 2020, to: 2030 };
 
 export interface MovedPartition {
@@ -41,14 +42,14 @@ export interface MovedPartition {
 	moved_rows: number;
 }
 
-/** Makes the partitions of a range of years that are not there yet. */
-export const ensurePartitions = (schema: Schema, from: number, to: number): Statement => ({
+/** Creates the missing partitions of a range of years. */
+export const ensurePartitions = (schema: Schema, from: number, to: number): Statement<MovedPartition> => ({
 	text: `select partition, moved_rows from ${schema}.ensure_year_partitions($1, $2)`,
 	values: [from, to],
 });
 
-/** Those of the years that {@link ensurePartitions} would make a partition for, the first one first. */
-export const findMissingYears = (schema: Schema, years: readonly number[]): Statement => ({
+/** The given years for which {@link ensurePartitions} would create a partition, in order. */
+export const findMissingYears = (schema: Schema, years: readonly number[]): Statement<{ year: number }> => ({
 	text: `
 select year
 from unnest($1::integer[]) as year

@@ -1,8 +1,9 @@
 import { whereClause } from './readRecords';
-import type { RecommendationQuery, Filters } from './readRecords';
+import type { Filters, RecommendationQuery } from './readRecords';
 import type { Schema, Statement } from './statement';
+import type { ProgressionRow } from './viewRows';
 
-/** How a set compares with the one before. */
+/** How a set compares with the previous set of the same exercise. */
 export const PROGRESS_STATUSES = [
 	'BASELINE',
 	'ENDURANCE GAIN',
@@ -10,9 +11,9 @@ export const PROGRESS_STATUSES = [
 	'REGRESSION',
 	'STRENGTH GAIN',
 	'STRENGTH LOSS',
-];
+] as const;
 
-/** The first words of a recommendation, in the order in which they are tried. */
+/** The texts before the colon of `recommendation` in v_hit_progression, in the order in which the rules apply. */
 export const NEXT_STEPS = [
 	'INCREASE WEIGHT',
 	'REDUCE WEIGHT',
@@ -20,40 +21,46 @@ export const NEXT_STEPS = [
 	'PUSH HARDER',
 	'OPTIMAL RANGE',
 	'MONITOR NEXT SESSION',
-];
+] as const;
 
 /**
- * The rows are the same by each road. The views look up what they need for each row: the way to few rows out of many, the newest
- * of each exercise or as many as the limit says. The function reads every set of an exercise or a time once: the way to all of
- * them. A BASELINE is the oldest set of its exercise, its newest and only one, and who walks back from the newest meets it last.
+ * All three sources return the same rows; they differ in speed.
+ *
+ * - `v_hit_progression` looks up the previous set of each row. Best for few rows: the newest 50, or the newest that match a filter.
+ * - `v_latest_progression` looks up the newest set of each exercise.
+ * - `progression_history` reads all sets of an exercise or a period once. Best for all rows, and for BASELINE: the oldest set
+ *   of an exercise is the last one that a search from the newest finds.
  */
-function chooseSource({ filters, latestOnly, limit }: RecommendationQuery): string {
+function chooseSource({ filters, latestOnly, limit }: RecommendationQuery) {
 	if (filters.status === 'BASELINE') return 'progression_history';
-	if (latestOnly && !mayPassOverNewest(filters)) return 'v_latest_progression';
+	if (latestOnly && !canExcludeNewest(filters)) return 'v_latest_progression';
 	return latestOnly || limit !== null ? 'v_hit_progression' : 'progression_history';
 }
 
-/** Whether an older set of an exercise can be within the filters while its newest is not. */
-const mayPassOverNewest = ({ dateTo, templateId, status }: Filters): boolean =>
+/** Whether an older set of an exercise can match the filters if its newest set does not. */
+const canExcludeNewest = ({ dateTo, templateId, status }: Filters): boolean =>
 	[dateTo, templateId, status].some((filter) => filter !== undefined);
 
-/** The function's arguments; what else is asked for narrows its rows afterwards. */
-const ARGUMENTS = { exerciseId: 'exercise', dateFrom: 'from_date', dateTo: 'to_date' } as const;
+/** The parameters of `progression_history`. Other filters are applied to its result. */
+const PARAMETERS = [
+	['exerciseId', 'exercise'],
+	['dateFrom', 'from_date'],
+	['dateTo', 'to_date'],
+] as const;
 
-/** Each set beside the one before, with the recommendation. */
-export function readProgression(schema: Schema, advice: RecommendationQuery): Statement {
-	const { where, clauses, values, placeholders } = whereClause(advice.filters, 'workout_date', advice.limit);
-	const road = chooseSource(advice);
-	const bounds = Object.entries(ARGUMENTS).flatMap(([filter, argument]) => {
-		const placeholder = placeholders[filter as keyof typeof ARGUMENTS];
-		return placeholder ? [`${argument} => ${placeholder}`] : [];
-	});
-	const source = `${schema}.${road}${road === 'progression_history' ? `(${bounds.join(', ')})` : ''}`;
+/** Sets compared with the previous set of the same exercise, with the recommendation. */
+export function readProgression(schema: Schema, query: RecommendationQuery): Statement<ProgressionRow> {
+	const { where, clauses, values, placeholders } = whereClause(query.filters, 'workout_date', query.limit);
+	const source = chooseSource(query);
 	const order = 'order by workout_date desc, template_id desc, exercise_id limit $1';
-	if (!advice.latestOnly || road !== 'v_hit_progression') {
-		return { text: `select * from ${source}${where} ${order}`, values };
+	if (source === 'v_hit_progression' && query.latestOnly) {
+		const conditions = ['exercise_id = e.exercise_id', ...clauses].join(' and ');
+		const newest = `(select * from ${schema}.${source} where ${conditions} order by workout_date desc, template_id desc limit 1)`;
+		return { text: `select p.* from ${schema}.exercises e cross join lateral ${newest} p ${order}`, values };
 	}
-	const ofExercise = ['exercise_id = e.exercise_id', ...clauses].join(' and ');
-	const newest = `(select * from ${source} where ${ofExercise} order by workout_date desc, template_id desc limit 1)`;
-	return { text: `select p.* from ${schema}.exercises e cross join lateral ${newest} p ${order}`, values };
+	const given = PARAMETERS.flatMap(([filter, parameter]) =>
+		placeholders[filter] ? [`${parameter} => ${placeholders[filter]}`] : [],
+	);
+	const call = source === 'progression_history' ? `(${given.join(', ')})` : '';
+	return { text: `select * from ${schema}.${source}${call}${where} ${order}`, values };
 }

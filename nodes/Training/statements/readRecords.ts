@@ -1,8 +1,9 @@
 import { columnEntries, hasDataSource, keyColumns } from '../rows';
 import type { Kind } from '../rows';
 import type { Schema, Statement } from './statement';
+import type { BodyCompositionRow, DatabaseRow, RecoveryRow } from './viewRows';
 
-/** The first words of a training recommendation of `v_recovery_analysis`, in the order in which they are tried. */
+/** The texts before the colon of `training_recommendation` in v_recovery_analysis, in the order in which the rules apply. */
 export const TRAINING_RECOMMENDATIONS = [
 	'TOO FREQUENT',
 	'SKIP SESSION',
@@ -10,9 +11,9 @@ export const TRAINING_RECOMMENDATIONS = [
 	'OPTIMAL',
 	'NO DATA',
 	'PROCEED WITH CAUTION',
-];
+] as const;
 
-/** What a read is narrowed to. Days are `YYYY-MM-DD`; without a limit all rows come. */
+/** Conditions on the rows to read. Dates are `YYYY-MM-DD`. */
 export interface Filters {
 	dateFrom?: string;
 	dateTo?: string;
@@ -30,7 +31,7 @@ const TABLES = {
 	workoutTemplate: 'workout_templates',
 } satisfies Record<Kind, string>;
 
-/** `where` clauses with their values, numbered from `$1`, and the number of each filter; null as a limit is none. */
+/** The `where` clause for the filters. `$1` is the limit, null for none; the filters' values follow. */
 export function whereClause(filters: Filters, dateColumn: string, limit: number | null) {
 	const conditions: Record<keyof Filters, string> = {
 		dateFrom: `${dateColumn} >=`,
@@ -55,8 +56,13 @@ export function whereClause(filters: Filters, dateColumn: string, limit: number 
 	};
 }
 
-/** Rows of a table: the journal's newest first, exercises and templates by id. */
-export function readRecords(schema: Schema, kind: Kind, filters: Filters, limit: number | null): Statement {
+/** Rows of a table: workouts, sets and measurements newest first, exercises and templates by id. */
+export function readRecords(
+	schema: Schema,
+	kind: Kind,
+	filters: Filters,
+	limit: number | null,
+): Statement<DatabaseRow> {
 	const columns = columnEntries(kind).map(([name]) => name);
 	if (hasDataSource(kind)) columns.push('data_source', 'created_at', 'updated_at');
 	else columns.push('created_at');
@@ -69,15 +75,19 @@ export function readRecords(schema: Schema, kind: Kind, filters: Filters, limit:
 	};
 }
 
-/** What the views advise: the newest first, or only the newest (of each exercise, for progression). */
+/** A read of a recommendation view, newest first. */
 export interface RecommendationQuery {
 	filters: Filters;
+	/** Only the newest row; in the progression, the newest row of each exercise. */
 	latestOnly: boolean;
 	limit: number | null;
 }
 
-/** Each workout with its readiness and the training recommendation. */
-export function readRecovery(schema: Schema, { filters, latestOnly, limit }: RecommendationQuery): Statement {
+/** Workouts with their readiness and training recommendation. */
+export function readRecovery(
+	schema: Schema,
+	{ filters, latestOnly, limit }: RecommendationQuery,
+): Statement<RecoveryRow> {
 	const { where, values } = whereClause(filters, 'workout_date', latestOnly ? 1 : limit);
 	return {
 		text: `select * from ${schema}.v_recovery_analysis${where} order by workout_date desc, template_id desc limit $1`,
@@ -85,11 +95,11 @@ export function readRecovery(schema: Schema, { filters, latestOnly, limit }: Rec
 	};
 }
 
-/** Each measurement with its trend. */
+/** Measurements with their changes and the weight trend. */
 export function readBodyComposition(
 	schema: Schema,
 	{ filters, latestOnly, limit }: RecommendationQuery,
-): Statement {
+): Statement<BodyCompositionRow> {
 	const { where, values } = whereClause(filters, 'measurement_date', latestOnly ? 1 : limit);
 	return {
 		text: `select * from ${schema}.v_body_composition${where} order by measurement_date desc limit $1`,

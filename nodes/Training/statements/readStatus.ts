@@ -2,18 +2,18 @@ import type { Schema, Statement } from './statement';
 
 export interface FoundSchema {
 	server_version: string;
-	/** Whether the training schema is installed, in whatever version. */
-	is_there: boolean;
+	/** Whether the training schema is installed, in any version. */
+	is_installed: boolean;
 }
 
-/** Looks for the training schema; never fails for its absence. */
-export const findSchema = (schema: Schema): Statement => ({
-	text: `select current_setting('server_version') as server_version, to_regclass($1) is not null as is_there`,
+/** Looks for the training schema. It does not fail if there is none. */
+export const findSchema = (schema: Schema): Statement<FoundSchema> => ({
+	text: `select current_setting('server_version') as server_version, to_regclass($1) is not null as is_installed`,
 	values: [`${schema}.training_schema_version`],
 });
 
-/** The newest version of the schema; undefined_table where there is none. */
-export const readSchemaVersion = (schema: Schema): Statement => ({
+/** The installed version of the schema. Fails with undefined_table if no schema is installed. */
+export const readSchemaVersion = (schema: Schema): Statement<{ version: number | null }> => ({
 	text: `select max(version) as version from ${schema}.training_schema_version`,
 	values: [],
 });
@@ -31,12 +31,12 @@ export interface Status {
 	partitions_to: number | null;
 	workouts_in_default: number;
 	sets_in_default: number;
-	/** The years of the rows that lie in a default partition. */
+	/** The years of the rows in the default partitions. */
 	years_in_default: number[];
 }
 
-/** How much is in the database, and since when. A partition counts by what it covers, whatever its name. */
-export const readStatus = (schema: Schema): Statement => ({
+/** How many rows there are and which dates they cover. Partitions are recognized by their bounds, not by their names. */
+export const readStatus = (schema: Schema): Statement<Status> => ({
 	text: `
 select w.workouts, s.sets, m.measurements, w.first_workout, w.last_workout,
   greatest(w.last_sync, s.last_sync, m.last_sync) as last_sync,
@@ -45,12 +45,17 @@ select w.workouts, s.sets, m.measurements, w.first_workout, w.last_workout,
   (select count(*) from ${schema}.workout_sets_default) as sets_in_default,
   array(
     select distinct extract(year from workout_date)::integer as year
-    from (select workout_date from ${schema}.workouts_default union all select workout_date from ${schema}.workout_sets_default) strays
+    from (
+      select workout_date from ${schema}.workouts_default
+      union all
+      select workout_date from ${schema}.workout_sets_default
+    ) unpartitioned
     order by year
   ) as years_in_default
 from
   (
-    select count(*) as workouts, min(workout_date) as first_workout, max(workout_date) as last_workout, max(updated_at) as last_sync
+    select count(*) as workouts, min(workout_date) as first_workout, max(workout_date) as last_workout,
+      max(updated_at) as last_sync
     from ${schema}.workouts
   ) w,
   (select count(*) as sets, max(updated_at) as last_sync from ${schema}.workout_sets) s,
@@ -66,11 +71,11 @@ from
 	values: [`${schema}.workouts`],
 });
 
-/** A row that was there before a check of ours and breaks it. */
+/** An existing row that breaks a check, which is therefore not valid. */
 export interface CheckViolation {
 	table: string;
 	check: string;
-	/** How many rows break the check, of which the first ones are listed. */
+	/** How many rows break the check. Only the first ones are listed. */
 	rows: number;
 	key: Record<string, string>;
 	column: string;
@@ -78,10 +83,10 @@ export interface CheckViolation {
 	reason: string;
 }
 
-/** The first rows of each check that is not valid. */
-export const readCheckViolations = (schema: Schema): Statement => ({
+/** The first rows that break a check, for each check that is not valid. */
+export const readCheckViolations = (schema: Schema): Statement<CheckViolation> => ({
 	text: `
 select table_name as "table", check_name as "check", row_count as rows, key, column_name as "column", value, reason
-from ${schema}.offending_rows()`,
+from ${schema}.check_violations()`,
 	values: [],
 });

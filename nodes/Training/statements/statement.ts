@@ -1,12 +1,19 @@
-/** Text with `$1`… and what stands for them. It does nothing until the database runs it. */
-export interface Statement {
+/** Exists for the compiler only: the type of the rows that a statement returns. */
+declare const rowType: unique symbol;
+
+/**
+ * SQL text with placeholders `$1`…, and their values; nothing happens until the database runs it. `Row` is what one returned
+ * row looks like. Default: no rows.
+ */
+export interface Statement<Row extends object = never> {
 	text: string;
 	values: unknown[];
+	readonly [rowType]?: Row;
 }
 
 declare const quoted: unique symbol;
 
-/** A schema's name, quoted for SQL: the only part of any statement that is not constant. */
+/** The name of a schema, quoted for SQL: the only part of a statement's text that varies. */
 export type Schema = string & { [quoted]: true };
 
 export const quoteSchema = (name: string): Schema => `"${name.replaceAll('"', '""')}"` as Schema;

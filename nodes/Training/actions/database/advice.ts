@@ -1,31 +1,36 @@
 import type { CheckViolation, Status } from '../../statements';
+import { plural } from '../../wording';
 
-/** What to do about rows in the default partitions; Provision can move those of years that have no partition at all. */
-export function adviseOnStrays(status: Status): string[] {
-	const { workouts_in_default, sets_in_default, years_in_default } = status;
+/** Provision accepts years from 1900 to 2200. */
+const isPossibleYear = (year: number) => year >= 1900 && year <= 2200;
+
+/** What to do about rows in the default partitions. Provision moves those of years that have no partition. */
+export function adviseOnUnpartitionedRows(status: Status): string[] {
+	const { workouts_in_default, sets_in_default, years_in_default, partitions_from, partitions_to } = status;
 	if (workouts_in_default + sets_in_default === 0) return [];
-	const possible = years_in_default.filter((year) => year >= 1900 && year <= 2200);
-	const earlier = possible.find((year) => year < (status.partitions_from ?? Infinity));
-	const later = possible.findLast((year) => year > (status.partitions_to ?? -Infinity));
-	const years = [
-		earlier !== undefined && `Partitions From = ${earlier}`,
-		later !== undefined && `Partitions To = ${later}`,
-	].filter(Boolean);
-	const found = `${count(workouts_in_default, 'workout')} and ${count(sets_in_default, 'set')} lie in the default partitions, of ${years_in_default.join(', ')}.`;
+	const years = years_in_default.filter(isPossibleYear);
+	const firstMissing = years.find((year) => year < (partitions_from ?? Infinity));
+	const lastMissing = years.findLast((year) => year > (partitions_to ?? -Infinity));
+	const parameters = [
+		...(firstMissing === undefined ? [] : [`Partitions From = ${firstMissing}`]),
+		...(lastMissing === undefined ? [] : [`Partitions To = ${lastMissing}`]),
+	];
+	const found = `${plural(workouts_in_default, 'workout')} and ${plural(sets_in_default, 'set')} are in the default partitions (years: ${years_in_default.join(', ')}).`;
+	if (parameters.length === 0) {
+		return [
+			`${found} These years already have partitions that do not cover the whole year. Create the missing partitions in SQL, or leave the rows where they are: reading and writing them works as usual.`,
+		];
+	}
 	return [
-		years.length > 0
-			? `${found} If these years are right, run Database → Provision with ${years.join(' and ')}: it moves the rows into partitions of their own. If not, correct the dates in the sheet, and delete the rows.`
-			: `${found} Provision leaves years that have partitions of another size to you: create the missing ones in SQL, or let the rows be. They are read and written like all others.`,
+		`${found} If the years are right, run Database → Provision with ${parameters.join(' and ')}: it moves the rows into partitions for their years. If not, correct the dates in the sheet and delete the rows.`,
 	];
 }
 
-/** What to do about rows that are older than a check of ours and break it, a sentence for each check. */
-export function adviseOnOffenders(offendingRows: CheckViolation[]): string[] {
-	const oneOfEach = new Map(offendingRows.map((row) => [`${row.table}.${row.check}`, row]));
-	return [...oneOfEach.values()].map(
+/** What to do about existing rows that break a check: one sentence per check. */
+export function adviseOnCheckViolations(violations: CheckViolation[]): string[] {
+	const onePerCheck = new Map(violations.map((violation) => [`${violation.table}.${violation.check}`, violation]));
+	return [...onePerCheck.values()].map(
 		({ table, check, rows }) =>
-			`${count(rows, 'row')} of ${table} ${rows === 1 ? 'breaks' : 'break'} the check ${check}, see offending_rows. Correct them in the sheet and sync, or in SQL; then run Database → Provision, which makes the check valid. Until then they stay as they are.`,
+			`${plural(rows, 'row')} of ${table} ${rows === 1 ? 'breaks' : 'break'} the check ${check}, see check_violations. Correct the values in the sheet and sync, or correct them in SQL. Then run Database → Provision, which validates the check. Until then, these rows stay unchanged.`,
 	);
 }
-
-const count = (number: number, one: string) => `${number} ${one}${number === 1 ? '' : 's'}`;

@@ -1,40 +1,41 @@
 import { SCHEMA_VERSION, schemaVersionError } from '../../database';
 import type { Database } from '../../database';
-import { findSchema, readSchemaVersion, readCheckViolations, readStatus } from '../../statements';
-import type { FoundSchema, CheckViolation, Status } from '../../statements';
+import { findSchema, readCheckViolations, readSchemaVersion, readStatus } from '../../statements';
 import type { Operation } from '../operation';
-import { adviseOnOffenders, adviseOnStrays } from './advice';
-import { eachItem } from './eachItem';
+import { adviseOnCheckViolations, adviseOnUnpartitionedRows } from './advice';
+import { runPerItem } from './runPerItem';
 
-/** What is installed, how much is in it, and what should be done about it. */
 export const getStatus: Operation = {
 	value: 'getStatus',
 	name: 'Get Status',
 	action: 'Get the status of the database',
 	description:
-		'Say which version is installed, how much is in it, when it was last synced, and what should be done about it',
+		'Get the installed schema version, the number of rows, the time of the last sync, and advice on what to do next',
 	properties: [],
 	execute: async (execution) =>
-		await eachItem(execution, async (_, database) => await readDatabaseStatus(database)),
+		await runPerItem(execution, async (_, database) => await readDatabaseStatus(database)),
 };
 
-/** The database's status; without a schema its version and counts are null, of another version the offending rows. */
+/**
+ * The status of a database. Version and counts are null if no schema is installed. Check violations are null if its version is
+ * not the current one.
+ */
 export async function readDatabaseStatus(database: Database) {
 	const { credential, schema } = database;
 	return await database.transaction({ access: 'read only', schemaVersion: 'any' }, async (run) => {
-		const [found] = await run<FoundSchema>(findSchema(schema));
-		const [newest] = found!.is_there ? await run<{ version: number | null }>(readSchemaVersion(schema)) : [];
-		const [status] = newest ? await run<Status>(readStatus(schema)) : [];
-		const version = newest?.version ?? null;
-		const offendingRows =
-			version === SCHEMA_VERSION ? await run<CheckViolation>(readCheckViolations(schema)) : null;
-		const problem = schemaVersionError(version, credential);
+		const [found] = await run(findSchema(schema));
+		const [installed] = found!.is_installed ? await run(readSchemaVersion(schema)) : [];
+		const [status] = installed ? await run(readStatus(schema)) : [];
+		const version = installed?.version ?? null;
+		const isCurrent = version === SCHEMA_VERSION;
+		const violations = isCurrent ? await run(readCheckViolations(schema)) : null;
+		const versionError = schemaVersionError(version, credential);
 		return {
 			server_version: found!.server_version,
 			schema: credential.schema,
 			schema_version: version,
 			expected_version: SCHEMA_VERSION,
-			up_to_date: version === SCHEMA_VERSION,
+			up_to_date: isCurrent,
 			workouts: status?.workouts ?? null,
 			sets: status?.sets ?? null,
 			measurements: status?.measurements ?? null,
@@ -46,11 +47,11 @@ export async function readDatabaseStatus(database: Database) {
 				workouts: status?.workouts_in_default ?? null,
 				sets: status?.sets_in_default ?? null,
 			},
-			offending_rows: offendingRows,
+			check_violations: violations,
 			advice: [
-				...(problem ? [problem.fullMessage] : []),
-				...(status ? adviseOnStrays(status) : []),
-				...adviseOnOffenders(offendingRows ?? []),
+				...(versionError ? [versionError.fullMessage] : []),
+				...(status ? adviseOnUnpartitionedRows(status) : []),
+				...adviseOnCheckViolations(violations ?? []),
 			],
 		};
 	});

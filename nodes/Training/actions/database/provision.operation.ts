@@ -2,22 +2,25 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readProvisionScript } from '../../database';
 import type { Database } from '../../database';
+import { InvalidParameterError, numberParameter } from '../../parameters';
 import { DEFAULT_PARTITION_YEARS, ensurePartitions, provisionScript } from '../../statements';
 import type { DependentViews, MovedPartition, ProvisionResult } from '../../statements';
-import { isBlank } from '../../rows';
+import { plural } from '../../wording';
 import { notice, options } from '../fields';
 import type { Execution, Operation } from '../operation';
-import { InvalidParameterError } from '../../parameters';
-import { eachItem } from './eachItem';
 import { readDatabaseStatus } from './getStatus.operation';
+import { runPerItem } from './runPerItem';
 
-const year = (displayName: string, name: string, standard: number, description: string): INodeProperties => ({
+const { from: FIRST_YEAR, to: LAST_YEAR } = DEFAULT_PARTITION_YEARS;
+const POSSIBLE_YEARS = { min: 1900, max: 2200 };
+
+const yearProperty = (displayName: string, name: string, standard: number, which: string): INodeProperties => ({
 	displayName,
 	name,
 	type: 'number',
-	typeOptions: { minValue: 1900, maxValue: 2200 },
+	typeOptions: { minValue: POSSIBLE_YEARS.min, maxValue: POSSIBLE_YEARS.max },
 	default: standard,
-	description,
+	description: `The ${which} year that gets its own partition. ${FIRST_YEAR} to ${LAST_YEAR} always have one.`,
 });
 
 const dependentViews: INodeProperties = {
@@ -26,76 +29,70 @@ const dependentViews: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'stop',
-	description:
-		'What to do where a view of your own stands on a view or function of an older version or deployment that has to be made anew',
+	description: 'What to do if your own views depend on objects that must be recreated',
 	options: [
 		{
-			name: 'Keep on the Old Ones',
+			name: 'Keep the Old Objects',
 			value: 'keep',
 			description:
-				'Your views stay, on the old ones under another name (v_hit_progression_old, say); the new ones stand beside them',
+				'Rename the old objects, for example to v_hit_progression_old. Your views continue to use them, next to the new ones.',
 		},
-		{ name: 'Stop', value: 'stop', description: 'Change nothing, and say which views they are' },
+		{ name: 'Stop', value: 'stop', description: 'Change nothing, and list the dependent views in the error' },
 	],
 };
 
-const { from: FIRST, to: LAST } = DEFAULT_PARTITION_YEARS;
-
-/** Creates the training schema, adopts a database that has its tables already, or adds years. All data is kept. */
 export const provision: Operation = {
 	value: 'provision',
 	name: 'Provision',
 	action: 'Provision the database',
-	description: 'Create the training schema, bring it up to date, or adopt an existing one. All data is kept.',
+	description:
+		'Create the training schema, update it to the current version, or adopt existing tables. Keeps all data.',
 	properties: [
 		notice(
 			'provisionNotice',
-			'Creates what is missing and keeps all data; it can be run as often as you like. The database must exist, and the user must be allowed to create tables in it.',
+			'Creates what is missing and keeps all data. You can run it any number of times. The database must exist, and its user must be allowed to create tables in it.',
 		),
-		year(
-			'Partitions From',
-			'partitionsFrom',
-			FIRST,
-			`The first year with a partition of its own. ${FIRST} to ${LAST} are always there.`,
-		),
-		year(
-			'Partitions To',
-			'partitionsTo',
-			LAST,
-			`The last year with a partition of its own. ${FIRST} to ${LAST} are always there.`,
-		),
+		yearProperty('Partitions From', 'partitionsFrom', FIRST_YEAR, 'first'),
+		yearProperty('Partitions To', 'partitionsTo', LAST_YEAR, 'last'),
 		options(dependentViews),
 	],
 	execute: async (execution) =>
-		await eachItem(execution, async (item, database) => {
-			const from = yearOf(execution, 'partitionsFrom', item, FIRST);
-			const to = yearOf(execution, 'partitionsTo', item, LAST);
-			if (from > to)
-				throw new InvalidParameterError(
-					`Partitions cannot go from ${from} to ${to}.`,
-					'Swap the years.',
-					'out_of_range',
-					item,
-				);
-			const years = [Math.min(from, FIRST), Math.max(to, LAST)] as const;
+		await runPerItem(execution, async (item, database) => {
 			const { dependentViews: views = 'stop' } = execution.functions.getNodeParameter('options', 0, {}) as {
 				dependentViews?: DependentViews;
 			};
-			return await provisionDatabase(database, years, views);
+			return await provisionDatabase(database, partitionYears(execution, item), views);
 		}),
 };
 
+/** The years from the parameters, and at least those that always have a partition. */
+function partitionYears({ functions }: Execution, item: number): { from: number; to: number } {
+	const year = (label: string, name: string, standard: number) =>
+		numberParameter(label, functions.getNodeParameter(name, item, standard), POSSIBLE_YEARS, item) ?? standard;
+	const from = year('Partitions From', 'partitionsFrom', FIRST_YEAR);
+	const to = year('Partitions To', 'partitionsTo', LAST_YEAR);
+	if (from > to) {
+		throw new InvalidParameterError(
+			`Partitions From is ${from}, but Partitions To is ${to}, an earlier year.`,
+			'Swap the years.',
+			'out_of_range',
+			item,
+		);
+	}
+	return { from: Math.min(from, FIRST_YEAR), to: Math.max(to, LAST_YEAR) };
+}
+
 async function provisionDatabase(
 	database: Database,
-	years: readonly [number, number],
-	views: DependentViews,
+	years: { from: number; to: number },
+	dependentViews: DependentViews,
 ) {
 	const { credential, schema } = database;
-	const script = provisionScript(schema, await readProvisionScript(), views);
+	const script = provisionScript(schema, await readProvisionScript(), dependentViews);
 	const [provisioned] = await database.runScript<ProvisionResult>(script);
-	const moved = await database.transaction(
+	const created = await database.transaction(
 		{ access: 'read write', schemaVersion: 'current' },
-		async (run) => await run<MovedPartition>(ensurePartitions(schema, ...years)),
+		async (run) => await run(ensurePartitions(schema, years.from, years.to)),
 	);
 	const { schema_version, partitions } = await readDatabaseStatus(database);
 	return {
@@ -104,23 +101,11 @@ async function provisionDatabase(
 		previous_version: provisioned!.previous_version,
 		adopted: provisioned!.adopted,
 		partitions,
-		changes: [...provisioned!.changes, ...moved.map(inWords)],
+		changes: [...provisioned!.changes, ...created.map(describePartition)],
 	};
 }
 
-function inWords({ partition, moved_rows }: MovedPartition): string {
-	const moved = `, ${moved_rows} ${moved_rows === 1 ? 'row' : 'rows'} moved into it`;
-	return `partition ${partition} created${moved_rows > 0 ? moved : ''}`;
-}
-
-function yearOf({ functions }: Execution, name: string, item: number, standard: number): number {
-	const told = functions.getNodeParameter(name, item, standard);
-	const value = isBlank(told) ? standard : Number(told);
-	if (Number.isInteger(value) && value >= 1900 && value <= 2200) return value;
-	throw new InvalidParameterError(
-		`The parameter ${name} must be a year from 1900 to 2200.`,
-		'Correct it.',
-		'out_of_range',
-		item,
-	);
+function describePartition({ partition, moved_rows }: MovedPartition): string {
+	const moved = moved_rows > 0 ? `, ${plural(moved_rows, 'row')} moved into it` : '';
+	return `partition ${partition} created${moved}`;
 }

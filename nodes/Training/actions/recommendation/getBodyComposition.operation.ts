@@ -1,14 +1,13 @@
 import { readBodyComposition } from '../../statements';
 import { dateFrom, dateTo } from '../fields';
-import { recommendation } from './recommendation';
+import { recommendationOperation } from './recommendation';
 
-/** Each measurement with its changes and the trend of the weight. */
-export const getBodyComposition = recommendation({
+export const getBodyComposition = recommendationOperation({
 	value: 'getBodyComposition',
 	name: 'Get Body Composition',
 	action: 'Get body composition and weight trend',
-	description: "List body weight, body fat, lean mass and the weight's trend",
-	newest: 'the newest measurement',
-	narrowing: [dateFrom, dateTo],
+	description: 'Get body weight, body fat, lean mass, their changes and the weight trend',
+	latest: 'the newest measurement',
+	applicableFilters: [dateFrom, dateTo],
 	statement: readBodyComposition,
 });

@@ -1,14 +1,13 @@
 import { readRecovery } from '../../statements';
 import { dateFrom, dateTo, templateLocator } from '../fields';
-import { recommendation } from './recommendation';
+import { recommendationOperation } from './recommendation';
 
-/** Each workout with its readiness: whether to go hard, lightly, or to rest. */
-export const getRecovery = recommendation({
+export const getRecovery = recommendationOperation({
 	value: 'getRecovery',
 	name: 'Get Recovery',
 	action: 'Get recovery and readiness',
-	description: 'Say from rest, recovery and mood whether to go hard, lightly, or to rest',
-	newest: 'the newest workout',
-	narrowing: [dateFrom, dateTo, templateLocator],
+	description: 'Get the readiness at each workout, and whether to train hard, lightly or not at all',
+	latest: 'the newest workout',
+	applicableFilters: [dateFrom, dateTo, templateLocator],
 	statement: readRecovery,
 });

@@ -1,35 +1,40 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { RecommendationQuery, Schema, Statement } from '../../statements';
+import type { DatabaseRow, RecommendationQuery, Schema, Statement } from '../../statements';
 import { filters, limits } from '../fields';
 import type { Operation } from '../operation';
-import { filtersOf, limitOf, readPerItem } from '../read';
+import { filterParameters, limitParameter, readPerItem } from '../read';
 
-const latestOnly = (newest: string): INodeProperties => ({
+const latestOnly = (latest: string): INodeProperties => ({
 	displayName: 'Latest Only',
 	name: 'latestOnly',
 	type: 'boolean',
 	default: true,
-	description: `Whether to return only ${newest}, within the filters`,
+	description: `Whether to return only ${latest} that matches the filters`,
 });
 
-type Described = Pick<Operation, 'value' | 'name' | 'action' | 'description'> & {
-	/** What Latest Only gives, in words. */
-	newest: string;
-	narrowing: INodeProperties[];
-	statement: (schema: Schema, advice: RecommendationQuery) => Statement;
+type RecommendationOperation = Pick<Operation, 'value' | 'name' | 'action' | 'description'> & {
+	/** What Latest Only returns, for example "the newest workout". */
+	latest: string;
+	applicableFilters: INodeProperties[];
+	statement: (schema: Schema, query: RecommendationQuery) => Statement<DatabaseRow>;
 };
 
-/** A read of one of the views that advise. */
-export const recommendation = ({ newest, narrowing, statement, ...panel }: Described): Operation => ({
+/** Reads one of the recommendation views. */
+export const recommendationOperation = ({
+	latest,
+	applicableFilters,
+	statement,
+	...panel
+}: RecommendationOperation): Operation => ({
 	...panel,
-	properties: [latestOnly(newest), ...limits, filters(...narrowing)],
+	properties: [latestOnly(latest), ...limits, filters(...applicableFilters)],
 	execute: async (execution) =>
 		await readPerItem(execution, (item, { schema }) =>
 			statement(schema, {
-				filters: filtersOf(execution, item),
+				filters: filterParameters(execution, item),
 				latestOnly: execution.functions.getNodeParameter('latestOnly', item, true) !== false,
-				limit: limitOf(execution, item),
+				limit: limitParameter(execution, item),
 			}),
 		),
 });

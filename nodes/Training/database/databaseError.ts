@@ -1,0 +1,18 @@
+/** The database, the network or the credential failed, in words for the user. */
+export class DatabaseError extends Error {
+	constructor(
+		message: string,
+		/** What to do about it. */
+		readonly fix: string,
+		/** PostgreSQL's five-character code; null if the error is not the server's. */
+		readonly sqlstate: string | null = null,
+	) {
+		super(message);
+		this.name = 'DatabaseError';
+	}
+
+	/** The message and what to do, for a place that shows one text. */
+	get fullMessage(): string {
+		return [this.message, this.fix].filter(Boolean).join(' ');
+	}
+}

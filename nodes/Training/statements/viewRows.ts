@@ -1,0 +1,44 @@
+/** A row of a table or view. Dates are `YYYY-MM-DD`, timestamps ISO text in UTC. */
+export type DatabaseRow = Record<string, string | number | boolean | null>;
+
+/** `v_hit_progression`: a set compared with the previous set of the same exercise. */
+export interface ProgressionRow extends DatabaseRow {
+	exercise_id: string;
+	exercise_name: string;
+	workout_date: string;
+	template_id: string;
+	weight_kg: number;
+	tut_seconds: number;
+	prev_weight: number | null;
+	prev_tut: number | null;
+	days_between: number | null;
+	progress_status: string;
+	recommendation: string;
+	suggested_weight_kg: number;
+}
+
+/** `v_recovery_analysis`: a workout with its readiness. */
+export interface RecoveryRow extends DatabaseRow {
+	workout_date: string;
+	template_id: string;
+	days_since_last_workout: number | null;
+	recovery_score: number | null;
+	mood_score: number | null;
+	readiness_index: number | null;
+	training_recommendation: string;
+	duration_min: number;
+	exercises_performed: number;
+	avg_tut: number | null;
+	max_effort_sets: number;
+}
+
+/** `v_body_composition`: a measurement with its changes and the weight trend. */
+export interface BodyCompositionRow extends DatabaseRow {
+	measurement_date: string;
+	bodyweight_kg: number;
+	bodyfat_pct: number | null;
+	estimated_lean_mass: number | null;
+	weight_change: number | null;
+	bodyfat_change: number | null;
+	weight_trend: string;
+}
