@@ -2,8 +2,8 @@ import { n8nCommunityNodesPlugin } from '@n8n/eslint-plugin-community-nodes';
 import { defineConfig, globalIgnores } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
-// The rooms of nodes/Training and who may know whom. A room's own files import each other freely.
-const rooms = [
+// The modules of nodes/Training and which of them may import each other. Import cycles: .dependency-cruiser.cjs.
+const modules = [
 	'actions',
 	'database',
 	'events',
@@ -14,44 +14,40 @@ const rooms = [
 	'rows',
 	'statements',
 ];
-const pureRooms = ['outcomes', 'plots', 'report', 'rows', 'statements'];
+const pureModules = ['outcomes', 'plots', 'report', 'rows', 'statements'];
 
-/** A resource may be called like a room: `actions/database/provision.operation.ts` is no part of `database/`. */
-const onlyTheIndexOf = (room) => ({
-	group: [`**/${room}/**`, `!**/${room}/index`, `!**/${room}/index.js`, '!**/*.operation'],
-	message: `Other rooms know only the index of ${room}/.`,
+/** A resource can have the name of a module: `actions/database/provision.operation.ts` is not part of `database/`. */
+const onlyIndexOf = (module) => ({
+	group: [`**/${module}/**`, `!**/${module}/index`, `!**/${module}/index.js`, '!**/*.operation'],
+	message: `Import from the index of ${module}/.`,
 });
-const nobodyKnowsActions = {
+const noActions = {
 	group: ['**/actions', '**/actions/**'],
-	message: 'Only a node imports actions/.',
+	message: 'Only the nodes import actions/.',
 };
-const onlyDatabaseKnowsPg = { group: ['pg', 'pg-*'], message: 'Only database/ imports pg.' };
-const noEngine = { group: ['n8n-core', 'n8n-core/**'], message: 'n8n gives the engine at run time.' };
-const noServer = {
+const noPg = { group: ['pg', 'pg-*'], message: 'Only database/ imports pg.' };
+const noN8nCore = { group: ['n8n-core', 'n8n-core/**'], message: 'n8n-core is not available at run time.' };
+const noDatabase = {
 	group: ['**/database'],
-	message: 'This room is pure: of database/ it knows types at most.',
+	message: 'This module is pure. It can import only types from database/.',
 	allowTypeImports: true,
 };
 
-const mayNotImport = (files, ...patterns) => ({
+const restrictImports = (files, ...patterns) => ({
 	files,
-	rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [noEngine, ...patterns] }] },
+	rules: { '@typescript-eslint/no-restricted-imports': ['error', { patterns: [noN8nCore, ...patterns] }] },
 });
 
-const boundaries = [
-	mayNotImport(['credentials/**/*.ts'], onlyDatabaseKnowsPg, nobodyKnowsActions),
-	mayNotImport(
-		['nodes/Training/*.ts'],
-		onlyDatabaseKnowsPg,
-		...['database', ...pureRooms].map(onlyTheIndexOf),
-	),
-	...rooms.map((room) =>
-		mayNotImport(
-			[`nodes/Training/${room}/**/*.ts`],
-			...(room === 'database' ? [] : [onlyDatabaseKnowsPg]),
-			...(room === 'actions' ? [] : [nobodyKnowsActions]),
-			...(pureRooms.includes(room) ? [noServer] : []),
-			...rooms.filter((other) => other !== room && other !== 'actions').map(onlyTheIndexOf),
+const importRules = [
+	restrictImports(['credentials/**/*.ts'], noPg, noActions),
+	restrictImports(['nodes/Training/*.ts'], noPg, ...['database', ...pureModules].map(onlyIndexOf)),
+	...modules.map((module) =>
+		restrictImports(
+			[`nodes/Training/${module}/**/*.ts`],
+			...(module === 'database' ? [] : [noPg]),
+			...(module === 'actions' ? [] : [noActions]),
+			...(pureModules.includes(module) ? [noDatabase] : []),
+			...modules.filter((other) => other !== module && other !== 'actions').map(onlyIndexOf),
 		),
 	),
 ];
@@ -73,28 +69,28 @@ export default defineConfig(
 		languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
 		rules: {
 			'@typescript-eslint/array-type': ['error', { default: 'array-simple' }],
-			// A cell is unknown; the compiler cannot see that what is no object any more has a text of its own.
+			// Cells have the type unknown. After the check for objects, String() of a cell is fine.
 			'@typescript-eslint/no-base-to-string': 'off',
 			'@typescript-eslint/no-empty-function': 'off',
 			'@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
-			// By code points is how a text is meant to be taken apart here.
+			// Splitting a string into code points is intended.
 			'@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
-			// The compiler does not know which indexes are within bounds.
+			// The compiler does not know which array indexes exist.
 			'@typescript-eslint/no-non-null-assertion': 'off',
-			// pg's type numbers are plain numbers in its parsers' arguments.
+			// pg passes its enum of type OIDs to parsers as plain numbers.
 			'@typescript-eslint/no-unsafe-enum-assignment': 'off',
 			'@typescript-eslint/no-unsafe-enum-comparison': 'off',
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-			// Objects of functions are the custom here; none of them asks for `this`.
+			// Many objects here have functions as properties, none of which use `this`.
 			'@typescript-eslint/unbound-method': 'off',
 		},
 	},
 	{
 		files: ['test/**/*.ts'],
-		// jest's own matchers, such as `expect.any(String)`, are typed as any.
+		// Matchers of jest, such as `expect.any(String)`, have the type any.
 		rules: { '@typescript-eslint/no-unsafe-assignment': 'off' },
 	},
-	...boundaries,
+	...importRules,
 	{
 		files: ['{credentials,nodes}/**/*.ts', 'package.json'],
 		extends: [n8nCommunityNodesPlugin.configs.recommendedWithoutN8nCloudSupport],
