@@ -1,10 +1,10 @@
-/** A person at the n8n editor: headless Chromium, driven as one would click. */
+/** Headless Chromium that operates the n8n editor. */
 import assert from 'node:assert/strict';
-import { copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { data, root } from '../../sandbox/paths.mjs';
-import { until } from '../n8n/house.mjs';
+import { waitUntil } from '../n8n/waitUntil.mjs';
 
 const program = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const flags = [
@@ -15,29 +15,45 @@ const flags = [
 	'--disable-background-networking',
 ];
 
-/** The pictures of a run, for whoever looks at it. */
-const album = join(data, 'pictures');
-/** Those of them that the README shows. They are renewed on demand. */
-const shown = join(root, 'docs/images');
-export const shownPictures = Array.from(
-	readFileSync(join(root, 'README.md'), 'utf8').matchAll(/\(docs\/images\/(.+)\.png\)/g),
-	([, name]) => name,
-);
+/** All pictures of a run. */
+const screenshots = join(data, 'pictures');
+/** The pictures of the documentation. They are updated if RENEW_PICTURES is set. */
+const documentedFolder = join(root, 'docs/images');
+
+const howTos = join(root, 'docs/how-to');
+const pages = [
+	join(root, 'README.md'),
+	join(root, 'docs/tutorial.md'),
+	...(existsSync(howTos) ? readdirSync(howTos) : [])
+		.filter((file) => file.endsWith('.md'))
+		.map((file) => join(howTos, file)),
+];
+/** The names of the pictures that the README, the tutorial and the how-to pages show. */
+export const documentedPictures = [
+	...new Set(
+		pages.flatMap((page) =>
+			Array.from(
+				readFileSync(page, 'utf8').matchAll(/!\[[^\]]*\]\([^)]*images\/([^)/]+)\.png\)/g),
+				([, name]) => name,
+			),
+		),
+	),
+];
 
 export const VIEWPORT = { width: 1280, height: 800 };
 
 class Browser {
 	#chromium;
 	#address;
-	/** The names of those that were taken. */
-	pictures = [];
+	/** The names of the pictures that were taken. */
+	takenPictures = [];
 
 	async open({ address, email, password }) {
 		assert.ok(
 			existsSync(program),
-			`There is no ${program}. Install Chromium (apt-get install chromium), or say where it is: CHROMIUM=/path/to/it`,
+			`${program} does not exist. Install Chromium (apt-get install chromium), or set its path: CHROMIUM=/path/to/chromium`,
 		);
-		for (const folder of [album, shown]) mkdirSync(folder, { recursive: true });
+		for (const folder of [screenshots, documentedFolder]) mkdirSync(folder, { recursive: true });
 		this.#address = address;
 		this.#chromium = await chromium.launch({ executablePath: program, args: flags });
 		this.page = await this.#chromium.newPage({
@@ -48,31 +64,31 @@ class Browser {
 		await this.page.goto(`${address}/signin`);
 		await this.page.locator('input[name=emailOrLdapLoginId]').fill(email);
 		await this.page.locator('input[name=password]').fill(password);
-		await this.see('form-submit-button').click();
+		await this.byTestId('form-submit-button').click();
 		await this.page.waitForURL((url) => !url.pathname.startsWith('/signin'));
 	}
 
 	close = async () => await this.#chromium?.close();
 
-	/** What n8n calls so in its own tests. */
-	see = (testId, within = this.page) => within.locator(`[data-test-id="${testId}"]`);
+	/** Elements with this data-test-id. n8n's own tests use the same ids. */
+	byTestId = (testId, within = this.page) => within.locator(`[data-test-id="${testId}"]`);
 
 	node = (name) => this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`);
 
 	async openWorkflow(id) {
 		await this.page.goto(`${this.#address}/workflow/${id}`);
-		await this.see('canvas').waitFor();
+		await this.byTestId('canvas').waitFor();
 	}
 
-	/** The node's panel, between its input and its output. */
+	/** Opens the panel of the node. */
 	async openNode(name) {
 		await this.node(name).dblclick();
-		await this.see('node-execute-button').waitFor();
+		await this.byTestId('node-execute-button').waitFor();
 	}
 
-	/** Runs the node that is open, and all before it, to its end, good or bad. */
+	/** Executes the open node and those before it, and waits until it succeeds or fails. */
 	async executeStep() {
-		await this.see('node-execute-button').click();
+		await this.byTestId('node-execute-button').click();
 		await this.page.waitForFunction(() =>
 			document.querySelector(
 				'[data-test-id=output-panel] :is([data-test-id=node-run-status-success], [data-test-id=node-error-message])',
@@ -80,32 +96,32 @@ class Browser {
 		);
 	}
 
-	/** An option of a field of the panel. */
+	/** Selects an option of a parameter in the panel. */
 	async choose(parameter, option) {
-		await this.see(`parameter-input-${parameter}`).locator('input').click();
+		await this.byTestId(`parameter-input-${parameter}`).locator('input').click();
 		await this.page.locator('.el-select-dropdown__item:visible', { hasText: option }).first().click();
 	}
 
-	/** Waits for a text, and tells what stands there instead. */
-	async reads(locator, pattern) {
-		const found = await until(
+	/** Waits until the element's text matches. The error contains the last text. */
+	async waitForText(locator, pattern) {
+		await waitUntil(
+			`the text matches ${pattern}`,
 			async () => await locator.innerText(),
 			(text) => pattern.test(text),
 			60,
 		);
-		assert.match(found, pattern);
 	}
 
-	/** Without the notes that come and go in the corner. */
-	async picture(name) {
+	/** Takes a picture of the page without notifications. */
+	async takePicture(name) {
 		await this.page.addStyleTag({ content: '.el-notification { display: none !important }' });
-		const file = join(album, `${name}.png`);
+		const file = join(screenshots, `${name}.png`);
 		await this.page.screenshot({ path: file, animations: 'disabled' });
-		this.pictures.push(name);
-		if (process.env.RENEW_PICTURES && shownPictures.includes(name))
-			copyFileSync(file, join(shown, `${name}.png`));
+		this.takenPictures.push(name);
+		if (process.env.RENEW_PICTURES && documentedPictures.includes(name))
+			copyFileSync(file, join(documentedFolder, `${name}.png`));
 	}
 }
 
-/** One for all tests: they run one after another. */
+/** Shared by all tests of a run, which run one after another. */
 export const browser = new Browser();

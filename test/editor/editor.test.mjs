@@ -1,21 +1,21 @@
-/** What a person sees in n8n's editor, in a real browser, all on one n8n that is started once. */
+/** The nodes in the n8n editor, in a real browser. All tests use one n8n. */
 import assert from 'node:assert/strict';
 import { after, before, it } from 'node:test';
-import { house } from '../n8n/house.mjs';
-import { browser, shownPictures } from './browser.mjs';
+import { n8nServer } from '../n8n/n8nServer.mjs';
+import { browser, documentedPictures } from './browser.mjs';
 import './panel.mjs';
-import './journey.mjs';
+import './firstWorkflow.mjs';
 import './errors.mjs';
 
 before(async () => {
-	await house.open();
-	await browser.open(house.login());
+	await n8nServer.start();
+	await browser.open(n8nServer.login());
 });
-after(async () => await browser.close().finally(() => house.close()));
+after(async () => await browser.close().finally(() => n8nServer.stop()));
 
-it('has taken every picture that the README shows', () => {
+it('takes every picture that the documentation shows', () => {
 	assert.deepEqual(
-		shownPictures.filter((name) => !browser.pictures.includes(name)),
+		documentedPictures.filter((name) => !browser.takenPictures.includes(name)),
 		[],
 	);
 });

@@ -1,90 +1,90 @@
-/** Everything that can go wrong with the database, as n8n shows it: what is wrong, and the cure. */
+/** Database errors and rejected rows as the editor shows them. */
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { anyFreePort } from '../../sandbox/ports.mjs';
-import { house } from '../n8n/house.mjs';
+import { n8nServer } from '../n8n/n8nServer.mjs';
 import { browser } from './browser.mjs';
-import { openLine, rows, start } from './workflow.mjs';
+import { manualTrigger, openWorkflowOf, rowsNode } from './workflowBuilder.mjs';
 
-const STRANGER = 'editor_stranger';
+const USER_WITHOUT_RIGHTS = 'editor_stranger';
 
-const read = { resource: 'recommendation', operation: 'getProgression' };
+const getProgression = { resource: 'recommendation', operation: 'getProgression' };
 
-/** What the panel shows after a run that fails. */
-async function failure(name, { parameters = read, given = [], ...fields }) {
-	const credentials = await house.credential(fields);
+/** Executes a node that fails, and returns what its panel shows. The other properties are fields of the credential. */
+async function failedExecution(name, { parameters = getProgression, before = [], ...fields }) {
+	const credentials = await n8nServer.createCredential(fields);
 	const node = { name: 'Training Database', type: 'training', parameters, credentials };
-	await openLine(name, start, ...given, node);
+	await openWorkflowOf(name, manualTrigger, ...before, node);
 	await browser.openNode('Training Database');
 	await browser.executeStep();
-	await browser.picture(`error-${name.replaceAll(' ', '-')}`);
+	await browser.takePicture(`error-${name.replaceAll(' ', '-')}`);
 	return {
-		message: await browser.see('node-error-message').innerText(),
-		description: await browser.see('node-error-description').innerText(),
+		message: await browser.byTestId('node-error-message').innerText(),
+		description: await browser.byTestId('node-error-description').innerText(),
 	};
 }
 
 describe('an error in the editor', () => {
 	let server;
 	before(async () => {
-		const { host, port } = house.credentialFields();
+		const { host, port } = n8nServer.credentialFields();
 		server = `${host}:${port}`;
-		await house.rows(`
-			drop role if exists ${STRANGER};
-			create role ${STRANGER} login password 'stranger';
+		await n8nServer.rows(`
+			drop role if exists ${USER_WITHOUT_RIGHTS};
+			create role ${USER_WITHOUT_RIGHTS} login password 'stranger';
 			create schema old;
-			create table old.training_schema_version as select 1 as version, now() as installed_at`);
+			create table old.training_schema_version as select 0 as version, now() as installed_at`);
 	});
-	after(async () => await house.rows(`drop role if exists ${STRANGER}`));
+	after(async () => await n8nServer.rows(`drop role if exists ${USER_WITHOUT_RIGHTS}`));
 
-	it('says that nothing answers where the database is down', async () => {
+	it('names the address when the database is down', async () => {
 		const port = await anyFreePort();
-		assert.deepEqual(await failure('database down', { port }), {
-			message: `Nothing answers at 127.0.0.1:${port}: the connection was refused.`,
-			description: 'Check host and port in the credential, and that PostgreSQL runs and listens there.',
-		});
+		const { message, description } = await failedExecution('database down', { port });
+		assert.match(message, new RegExp(`127\\.0\\.0\\.1:${port}`));
+		assert.match(description, /host and port/);
 	});
 
-	it('says whose password was not accepted, and not which', async () => {
+	it('names the user of a wrong password, and does not show the password', async () => {
 		const password = 'not the password';
-		assert.deepEqual(await failure('wrong password', { password }), {
-			message: `The password for user "training" was not accepted by ${server}.`,
-			description: 'Correct the user or the password in the credential.',
-		});
+		const { message, description } = await failedExecution('wrong password', { password });
+		assert.ok(message.includes(server));
+		assert.match(message, /password for user "training"/);
+		assert.match(description, /user or the password/);
 		assert.ok(!(await browser.page.content()).includes(password));
 	});
 
-	it('says that the server offers no TLS', async () => {
-		assert.deepEqual(await failure('TLS refused', { ssl: 'require' }), {
-			message: `${server} does not offer TLS.`,
-			description: 'Switch TLS on at the server, or set SSL to Disable in the credential.',
-		});
+	it('says that the server does not offer TLS', async () => {
+		const { message, description } = await failedExecution('TLS refused', { ssl: 'require' });
+		assert.ok(message.includes(server));
+		assert.match(message, /TLS/);
+		assert.match(description, /SSL to Disable/);
 	});
 
-	it('sends whoever has no schema yet to Provision', async () => {
-		assert.deepEqual(await failure('schema missing', { schema: 'nowhere' }), {
-			message: 'There is no training schema in "nowhere" of database "trigger_test".',
-			description: 'Run Database → Provision once, or correct the schema in the credential.',
-		});
+	it('refers to Provision when the schema does not exist', async () => {
+		const { message, description } = await failedExecution('schema missing', { schema: 'nowhere' });
+		assert.match(message, /"nowhere"/);
+		assert.match(description, /Database → Provision/);
 	});
 
-	it('sends whoever has an old schema to Provision', async () => {
-		assert.deepEqual(await failure('schema old', { schema: 'old' }), {
-			message: 'The training schema in "old" is version 1, this node needs 4.',
-			description: 'Run Database → Provision once (it keeps all data).',
-		});
+	it('refers to Provision when the schema has an older version', async () => {
+		const { message, description } = await failedExecution('schema old', { schema: 'old' });
+		assert.match(message, /"old" is version 0/);
+		assert.match(description, /Database → Provision/);
 	});
 
-	it('says who lacks the rights', async () => {
-		assert.deepEqual(await failure('no rights', { user: STRANGER, password: 'stranger' }), {
-			message: `User "${STRANGER}" lacks the rights for this in schema "public" of database "trigger_test": permission denied for table training_schema_version.`,
-			description: 'Grant the rights to the user, or use a credential whose user has them.',
+	it('names the user who lacks privileges and the table', async () => {
+		const { message, description } = await failedExecution('no rights', {
+			user: USER_WITHOUT_RIGHTS,
+			password: 'stranger',
 		});
+		assert.match(message, new RegExp(`"${USER_WITHOUT_RIGHTS}"`));
+		assert.match(message, /permission denied for table training_schema_version/);
+		assert.match(description, /Grant/);
 	});
 
-	it('lists the rejected rows, each in a line of its own', async () => {
-		const given = [
-			rows(
+	it('lists each rejected row in a separate line', async () => {
+		const before = [
+			rowsNode(
 				{
 					row_number: 14,
 					date: '2026-01-20',
@@ -97,24 +97,20 @@ describe('an error in the editor', () => {
 			),
 		];
 		const parameters = { resource: 'journal', operation: 'sync' };
-		assert.deepEqual(await failure('rejected rows', { given, parameters }), {
-			message: '2 of 2 rows were rejected, so nothing was changed [item 0]',
-			description: [
-				'Row 14: tut_s is 350, but a set lasts above 0 and up to 300 seconds. (column tut_seconds)',
-				'Row 15: date is "<b>", which is not a date. Write it like 2026-02-10. (column measurement_date)',
-			].join('\n'),
-		});
+		const { message, description } = await failedExecution('rejected rows', { before, parameters });
+		assert.match(message, /^2 of 2 rows were rejected.* \[item 0\]$/);
+		const lines = description.split('\n');
+		assert.equal(lines.length, 2);
+		assert.match(lines[0], /^Row 14: tut_s is 350.*\(column tut_seconds\)$/);
+		assert.match(lines[1], /^Row 15: date is "<b>".*\(column measurement_date\)$/);
 	});
 
-	it('says how long it waited', async () => {
-		const found = await house.whileLocked(
+	it('names the statement timeout when it was exceeded', async () => {
+		const { message, description } = await n8nServer.whileLocked(
 			'lock table workout_sets',
-			async () => await failure('timeout', { statementTimeoutSeconds: 1 }),
+			async () => await failedExecution('timeout', { statementTimeoutSeconds: 1 }),
 		);
-		assert.deepEqual(found, {
-			message: 'The statement took longer than 1 second and was cancelled; nothing was written.',
-			description:
-				'Raise the statement timeout in the credential, or try again when the server is less busy.',
-		});
+		assert.match(message, /longer than 1 second/);
+		assert.match(description, /statement timeout/i);
 	});
 });

@@ -1,13 +1,14 @@
-/** The example with a form, filled in as on a phone: what is written, and what the form then says. */
+/** The example log-a-set: submits its form, and checks the stored rows and the last page of the form. */
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
 import { before, beforeEach, describe, it } from 'node:test';
-import { exampleOf, filledIn } from './example.mjs';
-import { house, until } from './house.mjs';
+import { fillInExample, readExample } from './exampleWorkflow.mjs';
+import { n8nServer } from './n8nServer.mjs';
+import { waitUntil } from './waitUntil.mjs';
 
-const example = exampleOf('log-a-set');
+const example = readExample('log-a-set');
 const form = example.nodes.find(({ name }) => name === 'Log a set');
-// The example itself may be switched on in the sandbox.
+// the sandbox may have activated the example under its own webhook ID
 form.webhookId = randomUUID();
 const fields = form.parameters.formFields.values.map(({ fieldName }) => fieldName);
 const squat = {
@@ -20,64 +21,70 @@ const squat = {
 	notes: '',
 };
 
-const page = async (address) => await (await fetch(address, { signal: AbortSignal.timeout(30_000) })).text();
+const fetchPage = async (address) =>
+	await (await fetch(address, { signal: AbortSignal.timeout(30_000) })).text();
 
-/** Fills in the form and gives the text of the page that it ends with. */
+/** Submits the form and returns the text of its last page. */
 async function submit(values) {
 	const body = new FormData();
 	for (const [index, field] of fields.entries()) body.set(`field-${index}`, values[field]);
-	const response = await fetch(`${house.editor.address}/form/${form.webhookId}`, { method: 'POST', body });
+	const response = await fetch(`${n8nServer.client.address}/form/${form.webhookId}`, {
+		method: 'POST',
+		body,
+	});
 	const { formWaitingUrl } = await response.json();
 	const progress = new URL(formWaitingUrl);
 	progress.pathname += '/n8n-execution-status';
-	const status = await until(
-		async () => await page(progress),
-		(found) => found !== 'running' && found !== 'new',
+	const status = await waitUntil(
+		'the execution of the form ends',
+		async () => await fetchPage(progress),
+		(current) => current !== 'running' && current !== 'new',
 		60,
 	);
 	assert.equal(status, 'form-waiting');
-	const ending = await page(formWaitingUrl);
-	return ending.replace(/<(script|style)[^]*?<\/\1>|<[^>]*>/g, ' ').replace(/\s+/g, ' ');
+	const html = await fetchPage(formWaitingUrl);
+	return html.replace(/<(script|style)[^]*?<\/\1>|<[^>]*>/g, ' ').replace(/\s+/g, ' ');
 }
 
-const sets = async () =>
-	await house.rows(`
+const storedSets = async () =>
+	await n8nServer.rows(`
 		select exercise_id, weight_kg::float, tut_seconds::float, max_effort, s.notes, s.data_source, duration_min
 		from workout_sets s join workouts using (workout_date, template_id)
 		where workout_date = current_date order by exercise_id`);
 
-describe('a set logged in a form', () => {
+describe('a set submitted with the form', () => {
 	before(async () => {
-		const id = await house.workflow(filledIn(example, await house.credential()));
-		await house.activate(id);
-		await until(
-			async () => await page(`${house.editor.address}/form/${form.webhookId}`),
-			(text) => text.includes('Time under tension'),
+		const id = await n8nServer.createWorkflow(fillInExample(example, await n8nServer.createCredential()));
+		await n8nServer.activate(id);
+		await waitUntil(
+			'the form is registered',
+			async () => await fetchPage(`${n8nServer.client.address}/form/${form.webhookId}`),
+			(html) => html.includes('Time under tension'),
 		);
 	});
 	beforeEach(
 		async () =>
-			await house.rows('truncate workouts, workout_sets, measurements, exercises, workout_templates'),
+			await n8nServer.rows('truncate workouts, workout_sets, measurements, exercises, workout_templates'),
 	);
 
-	it('begins the workout of the day, and the form says what to load next time', async () => {
-		const ending = await submit(squat);
-		assert.match(ending, /ex_squat: 80 kg for 67 s/);
-		assert.match(ending, /Next time 80 kg\. OPTIMAL RANGE: Continue current progression/);
+	it('creates the workout of the day, and the form shows the next weight', async () => {
+		const lastPage = await submit(squat);
+		assert.match(lastPage, /ex_squat: 80 kg for 67 s/);
+		assert.match(lastPage, /Next time 80 kg\. OPTIMAL RANGE: Continue current progression/);
 		const first = { weight_kg: 80, tut_seconds: 67, max_effort: true, notes: null };
-		assert.deepEqual(await sets(), [
+		assert.deepEqual(await storedSets(), [
 			{ exercise_id: 'ex_squat', ...first, duration_min: 20, data_source: 'Manual' },
 		]);
 	});
 
-	it('leaves the workout alone that is there already', async () => {
-		await house.rows(
+	it('leaves an existing workout unchanged', async () => {
+		await n8nServer.rows(
 			"select upsert_workout_from_sheet(current_date, 'hit_lower_a', 'gym', 45, null, 4, 4, null)",
 		);
 		await submit({ ...squat, tut_seconds: '95', notes: 'hard' });
 		await submit({ ...squat, exercise_id: 'ex_leg_press', max_effort: 'no' });
 		assert.deepEqual(
-			(await sets()).map(({ exercise_id, max_effort, notes, duration_min }) => [
+			(await storedSets()).map(({ exercise_id, max_effort, notes, duration_min }) => [
 				exercise_id,
 				max_effort,
 				notes,
@@ -90,12 +97,9 @@ describe('a set logged in a form', () => {
 		);
 	});
 
-	it('that cannot be is not written, and the form says why', async () => {
-		const ending = await submit({ ...squat, tut_seconds: '350' });
-		assert.match(
-			ending,
-			/This was not written .*tut_seconds is .?350.?, but a set lasts above 0 and up to 300 seconds\./,
-		);
-		assert.deepEqual(await sets(), []);
+	it('with an invalid value is not saved, and the form shows the reason', async () => {
+		const lastPage = await submit({ ...squat, tut_seconds: '350' });
+		assert.match(lastPage, /The set was not saved .*tut_seconds is .?350.?[.,] .*300 seconds\./);
+		assert.deepEqual(await storedSets(), []);
 	});
 });

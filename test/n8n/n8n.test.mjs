@@ -1,11 +1,11 @@
-/** What only a real n8n can show, all on one that is started once. */
+/** Tests that need a real n8n. All of them use one server. */
 import { after, before } from 'node:test';
-import { house } from './house.mjs';
+import { n8nServer } from './n8nServer.mjs';
 import './trigger.mjs';
-import './agent.mjs';
+import './aiAgent.mjs';
 import './form.mjs';
-import './examples.mjs';
-import './killed.mjs';
+import './allExamples.mjs';
+import './killedServer.mjs';
 
-before(async () => await house.open());
-after(async () => await house.close());
+before(async () => await n8nServer.start());
+after(async () => await n8nServer.stop());

@@ -1,19 +1,25 @@
-/** The trigger in a real, running n8n: what is logged by another connection starts exactly one execution. */
+/**
+ * The trigger: rows that another connection writes start exactly one execution per event.
+ *
+ * Polls run in order. So a test that an execution is not started needs no fixed delay: it writes newer rows, waits for their
+ * executions, and checks that there are no others.
+ */
 import assert from 'node:assert/strict';
 import { before, describe, it } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
-import { everyFiveSeconds, house, twoPolls, until } from './house.mjs';
+import { everyFiveSeconds, n8nServer } from './n8nServer.mjs';
+import { waitUntil } from './waitUntil.mjs';
 
 const TRIGGER = 'Training Database Trigger';
 const events = ['bodyComposition', 'inactivity', 'newMeasurement', 'newWorkout', 'progression', 'recovery'];
 
-const dayAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
+const daysAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
 let credentials;
+/** The workflow ids by event. */
 const workflows = {};
 
-const watch = async (parameters, own = credentials) =>
-	await house.workflow({
+const createTriggerWorkflow = async (parameters, nodeCredentials = credentials) =>
+	await n8nServer.createWorkflow({
 		name: parameters.event,
 		nodes: [
 			{
@@ -22,134 +28,124 @@ const watch = async (parameters, own = credentials) =>
 				typeVersion: 1,
 				position: [0, 0],
 				parameters: { pollTimes: everyFiveSeconds, ...parameters },
-				credentials: own,
+				credentials: nodeCredentials,
 			},
 			{ name: 'Then', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [200, 0], parameters: {} },
 		],
 		connections: { [TRIGGER]: { main: [[{ node: 'Then', type: 'main', index: 0 }]] } },
 	});
 
-/** A workout of one set, and a measurement, in one transaction. */
-const log = async (date, tut, kg) =>
-	await house.rows(`
+/** Writes a workout with one set, and a measurement, in one transaction. */
+const logDay = async (date, tutSeconds, bodyweightKg) =>
+	await n8nServer.rows(`
 		begin;
 		select upsert_workout_from_sheet('${date}', 'hit_lower_a', 'home', 22, 4, 4, 4, null);
-		select upsert_set_from_sheet('${date}', 'hit_lower_a', 'ex_squat', 78, ${tut}, true, true, null);
-		select upsert_measurement_from_sheet('${date}', ${kg}, 20, null);
+		select upsert_set_from_sheet('${date}', 'hit_lower_a', 'ex_squat', 78, ${tutSeconds}, true, true, null);
+		select upsert_measurement_from_sheet('${date}', ${bodyweightKg}, 20, null);
 		commit`);
 
-/** How many of the workflows have had their first poll. */
-const remembering = async () => {
-	let count = 0;
-	for (const id of Object.values(workflows)) {
-		const { staticData } = await house.read(`/workflows/${id}`);
-		if (staticData?.[`node:${TRIGGER}`]?.memory) count++;
+const dateOf = ({ workout_date, measurement_date }) => workout_date ?? measurement_date;
+
+/** The dates of the items of each successful execution, by event. */
+async function emittedDates() {
+	const dates = {};
+	for (const event of events) {
+		const executions = await n8nServer.executions(workflows[event], TRIGGER);
+		dates[event] = executions
+			.filter(({ status }) => status === 'success')
+			.map(({ items }) => items.map(dateOf).join());
 	}
-	return count;
-};
+	return dates;
+}
 
-const executionsOf = async (event) => await house.executions(workflows[event], TRIGGER);
+/** Waits until each of the events was emitted for the date, and returns the dates of all executions. */
+const waitForDate = async (date, awaited = events) =>
+	await waitUntil(
+		`an execution for ${date} of each of the events ${awaited.join(', ')}`,
+		emittedDates,
+		(dates) => awaited.every((event) => dates[event].includes(date)),
+	);
 
-const counts = async () => {
-	const found = {};
-	for (const event of events) found[event] = await house.countExecutions(workflows[event]);
-	return found;
-};
-const each = (count) => Object.fromEntries(events.map((event) => [event, count]));
-
-const allHave = async (count) =>
-	await until(counts, (found) => Object.values(found).every((executions) => executions >= count));
+const eachEvent = (dates) => Object.fromEntries(events.map((event) => [event, dates]));
 
 describe('the trigger in a running n8n', () => {
 	before(async () => {
-		credentials = await house.credential();
-		await log(dayAgo(30), 60, 84);
+		credentials = await n8nServer.createCredential();
+		await logDay(daysAgo(30), 60, 84);
 		for (const event of events) {
-			workflows[event] = await watch({ event });
-			await house.activate(workflows[event]);
+			workflows[event] = await createTriggerWorkflow({ event });
+			await n8nServer.activate(workflows[event]);
 		}
-		await until(remembering, (count) => count === events.length);
+		for (const id of Object.values(workflows)) await n8nServer.waitForFirstPoll(id, TRIGGER);
 	});
 
-	it('starts nothing for what was there when the workflow was switched on', async () => {
-		await pause(twoPolls);
-		assert.deepEqual(await counts(), each(0));
-	});
-
-	it('starts one execution for each event that another connection brings about', async () => {
-		await log(dayAgo(20), 95, 82);
-		await allHave(1);
-		await pause(twoPolls);
-		assert.deepEqual(await counts(), each(1));
+	it('starts one execution per event for rows of another connection, and none for rows from before the activation', async () => {
+		await logDay(daysAgo(20), 95, 82);
+		assert.deepEqual(await waitForDate(daysAgo(20)), eachEvent([daysAgo(20)]));
 		for (const event of events) {
-			const [{ status, items }] = await executionsOf(event);
-			assert.equal(status, 'success');
+			const [{ items }] = await n8nServer.executions(workflows[event], TRIGGER);
 			assert.equal(items.length, 1);
 			assert.equal(items[0].event, event);
-			assert.equal(items[0].workout_date ?? items[0].measurement_date, dayAgo(20));
 			assert.ok(items[0].text.length > 20);
 		}
 	});
 
-	it('starts one for what was logged while n8n was killed, and none again', async () => {
-		await house.killN8n();
-		await log(dayAgo(10), 30, 84);
-		await house.startN8n();
-		await allHave(2);
-		await pause(twoPolls);
-		assert.deepEqual(await counts(), each(2));
+	it('starts one execution for rows that were written while n8n was killed, and repeats no earlier one', async () => {
+		await n8nServer.killN8n();
+		await logDay(daysAgo(10), 30, 84);
+		await n8nServer.startN8n();
+		assert.deepEqual(await waitForDate(daysAgo(10)), eachEvent([daysAgo(20), daysAgo(10)]));
 	});
 
-	it('starts none for a workflow that is switched off and on, or for a sync that changes nothing', async () => {
-		for (const event of events) await house.deactivate(workflows[event]);
-		await log(dayAgo(10), 30, 84);
-		for (const event of events) await house.activate(workflows[event]);
-		await pause(twoPolls);
-		assert.deepEqual(await counts(), each(2));
+	it('starts none for a workflow that is deactivated and activated, or for a sync that changes nothing', async () => {
+		for (const event of events) await n8nServer.deactivate(workflows[event]);
+		await logDay(daysAgo(10), 30, 84);
+		for (const event of events) await n8nServer.activate(workflows[event]);
+		await logDay(daysAgo(9), 60, 70);
+		assert.deepEqual(await waitForDate(daysAgo(9)), eachEvent([daysAgo(20), daysAgo(10), daysAgo(9)]));
 	});
 
-	it('shows a failing poll in the list of executions, with the cure, and tells afterwards what it missed', async () => {
-		await house.letIn(false);
-		const failed = (executions) => executions.filter(({ status }) => status === 'error');
-		const broken = await until(
-			async () => failed(await executionsOf('newWorkout')),
-			(found) => found.length > 0,
+	it('lists a failed poll as an execution with the error, and then emits the rows that it missed', async () => {
+		await n8nServer.allowConnections(false);
+		const [failed] = await waitUntil(
+			'a failed execution',
+			async () =>
+				(await n8nServer.executions(workflows.newWorkout, TRIGGER)).filter(
+					({ status }) => status === 'error',
+				),
+			(executions) => executions.length > 0,
 		);
-		await assert.rejects(log(dayAgo(5), 50, 82));
-		await house.letIn(true);
-		await log(dayAgo(5), 50, 82);
-		const good = async (event) => (await executionsOf(event)).filter(({ status }) => status === 'success');
-		for (const event of ['newWorkout', 'newMeasurement', 'progression', 'recovery']) {
-			const found = await until(
-				async () => await good(event),
-				(executions) => executions.length > 2,
-			);
-			assert.equal(found.length, 3, event);
+		assert.match(failed.error, /trigger_test|PostgreSQL|was lost/);
+		await assert.rejects(logDay(daysAgo(5), 50, 82));
+		await n8nServer.allowConnections(true);
+		for (const days of [5, 4]) {
+			await logDay(daysAgo(days), 50 + days, 82);
+			await waitForDate(daysAgo(days), ['newWorkout', 'newMeasurement', 'progression', 'recovery']);
 		}
-		await pause(twoPolls);
-		assert.equal((await good('newWorkout')).length, 3);
-		assert.match(broken[0].error, /PostgreSQL refused|may not connect|was lost/);
+		const { newWorkout } = await emittedDates();
+		assert.deepEqual(newWorkout, [20, 10, 9, 5, 4].map(daysAgo));
 	});
 
-	it('gives the newest rows when it is tested in the editor, and remembers nothing of that', async () => {
-		const id = await watch({ event: 'newWorkout' });
-		const execution = await house.editor.runWorkflow(id, TRIGGER);
+	it('returns the newest rows when it is tested in the editor, and saves no state', async () => {
+		const id = await createTriggerWorkflow({ event: 'newWorkout' });
+		const execution = await n8nServer.client.runWorkflow(id, TRIGGER);
 		assert.equal(execution.status, 'success');
-		const [{ items }] = await house.executions(id, TRIGGER);
-		assert.equal(items[0].workout_date, dayAgo(5));
-		assert.equal((await house.read(`/workflows/${id}`)).staticData?.[`node:${TRIGGER}`], undefined);
+		const [{ items }] = await n8nServer.executions(id, TRIGGER);
+		assert.equal(items[0].workout_date, daysAgo(4));
+		assert.equal(await n8nServer.triggerState(id, TRIGGER), undefined);
 	});
 
-	it('refuses an SSH tunnel when the workflow is switched on, in one sentence', async () => {
-		const id = await watch(
+	it('rejects a credential with an SSH tunnel when the workflow is activated', async () => {
+		const id = await createTriggerWorkflow(
 			{ event: 'newWorkout' },
-			await house.credential({ sshTunnel: true, sshHost: '127.0.0.1' }),
+			await n8nServer.createCredential({ sshTunnel: true, sshHost: '127.0.0.1' }),
 		);
-		await house.activate(id);
-		const status = await until(
-			async () => JSON.stringify(await house.read(`/workflows/${id}/publication-status`)),
+		await n8nServer.activate(id);
+		const status = await waitUntil(
+			'an error in the publication status',
+			async () => JSON.stringify(await n8nServer.read(`/workflows/${id}/publication-status`)),
 			(text) => text.includes('SSH'),
 		);
-		assert.match(status, /n8n opens no SSH tunnel for a trigger that polls/);
+		assert.match(status, /SSH tunnel/);
 	});
 });

@@ -1,21 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { house, until } from './house.mjs';
+import { n8nServer } from './n8nServer.mjs';
+import { waitUntil } from './waitUntil.mjs';
 
 /**
- * A workflow that syncs the rows which are posted to it, and answers with the node's summary. Gives a function that posts; it
- * fails where n8n goes away before it has answered.
+ * Creates and activates a workflow that syncs the rows posted to its webhook and answers with the node's summary. Returns a
+ * function that posts rows and resolves to `{ status, answer }`. The function rejects if n8n ends before it answers.
  */
-export async function syncer(credentials, onError = 'stopWorkflow') {
+export async function createSyncWebhook(credentials, onError = 'stopWorkflow') {
 	const path = randomUUID();
-	const node = (name, type, parameters, more = {}) => ({
+	const node = (name, type, parameters, settings = {}) => ({
 		name,
 		type,
 		parameters,
 		position: [0, 0],
-		...more,
+		...settings,
 	});
-	const id = await house.workflow({
-		name: 'sync what is posted',
+	const id = await n8nServer.createWorkflow({
+		name: 'sync posted rows',
 		nodes: [
 			node(
 				'Webhook',
@@ -41,16 +42,17 @@ export async function syncer(credentials, onError = 'stopWorkflow') {
 			Rows: { main: [[{ node: 'Sync', type: 'main', index: 0 }]] },
 		},
 	});
-	await house.activate(id);
+	await n8nServer.activate(id);
 	const post = async (rows) => {
-		const response = await fetch(`${house.editor.address}/webhook/${path}`, {
+		const response = await fetch(`${n8nServer.client.address}/webhook/${path}`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/json' },
 			body: JSON.stringify({ rows }),
 		});
 		return { status: response.status, answer: await response.json() };
 	};
-	await until(
+	await waitUntil(
+		'the webhook is registered',
 		() => post([]),
 		({ status }) => status !== 404,
 	);

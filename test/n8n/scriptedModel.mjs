@@ -1,39 +1,39 @@
-/** A chat model that says what it was told to: OpenAI's chat API on 127.0.0.1, played back from a script. */
+/** A chat model that plays back a script. It serves OpenAI's chat API on 127.0.0.1. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
 
-/** One turn of the model: a text, or the tools that it calls with their arguments. */
+/** The message of one turn: a text, or tool calls as an object of arguments by tool name. */
 const messageOf = (turn, number) =>
 	typeof turn === 'string'
 		? { role: 'assistant', content: turn }
 		: {
 				role: 'assistant',
 				content: null,
-				tool_calls: Object.entries(turn).map(([name, told]) => ({
+				tool_calls: Object.entries(turn).map(([name, parameters]) => ({
 					id: `call_${number}_${name}`,
 					type: 'function',
-					function: { name, arguments: JSON.stringify(told) },
+					function: { name, arguments: JSON.stringify(parameters) },
 				})),
 			};
 
 export class ScriptedModel {
 	#turns = [];
 	#server = createServer(async (request, response) => {
-		this.asked.push(await json(request));
+		this.requests.push(await json(request));
 		const turn = this.#turns.shift();
 		const answer =
 			turn === undefined
 				? { error: { message: 'The script has no further turn.' } }
 				: {
-						id: `turn-${this.asked.length}`,
+						id: `turn-${this.requests.length}`,
 						object: 'chat.completion',
 						created: 0,
 						model: 'scripted',
 						choices: [
 							{
 								index: 0,
-								message: messageOf(turn, this.asked.length),
+								message: messageOf(turn, this.requests.length),
 								finish_reason: typeof turn === 'string' ? 'stop' : 'tool_calls',
 							},
 						],
@@ -43,28 +43,28 @@ export class ScriptedModel {
 		response.end(JSON.stringify(answer));
 	});
 
-	/** What the model was asked: the bodies of the requests, the first one first. */
-	asked = [];
+	/** The bodies of the requests since the last `play`, oldest first. */
+	requests = [];
 
-	async listen() {
+	async start() {
 		this.#server.listen(0, '127.0.0.1');
 		await once(this.#server, 'listening');
 		this.url = `http://127.0.0.1:${this.#server.address().port}/v1`;
 	}
 
-	/** Says this next, turn by turn. */
+	/** Sets the turns of the next conversation. */
 	play(...turns) {
 		this.#turns = turns;
-		this.asked = [];
+		this.requests = [];
 	}
 
-	/** What the tools answered, as the model reads it in the last request. */
-	get answers() {
-		const { messages } = this.asked.at(-1);
+	/** The results of all tool calls, as the last request contains them. */
+	get toolResults() {
+		const { messages } = this.requests.at(-1);
 		return messages.filter(({ role }) => role === 'tool').map(({ content }) => JSON.parse(content));
 	}
 
-	close() {
+	stop() {
 		this.#server.closeAllConnections();
 		this.#server.close();
 	}

@@ -1,12 +1,12 @@
-/** The examples, as a person imports them and fills them in. */
+/** Prepares the example workflows for a test. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { examples } from '../../sandbox/paths.mjs';
 
-export const exampleOf = (name) => JSON.parse(readFileSync(join(examples, `${name}.json`), 'utf8'));
+export const readExample = (name) => JSON.parse(readFileSync(join(examples, `${name}.json`), 'utf8'));
 
-/** With the credentials chosen, of each node those that its type takes, and values by the names of their fields. */
-export const filledIn = (example, credentials, values = {}) => ({
+/** Selects the credentials in all nodes that use them, and sets the values of Edit Fields nodes by field name. */
+export const fillInExample = (example, credentials, values = {}) => ({
 	name: example.name,
 	settings: example.settings,
 	connections: example.connections,
@@ -14,27 +14,32 @@ export const filledIn = (example, credentials, values = {}) => ({
 		for (const field of node.parameters.assignments?.assignments ?? []) {
 			if (field.name in values) field.value = values[field.name];
 		}
-		const type = Object.keys(credentials).find((name) => takes(node, name));
+		const type = Object.keys(credentials).find((name) => usesCredential(node, name));
 		return type ? { ...node, credentials: { [type]: credentials[type] } } : node;
 	}),
 });
 
-const takes = ({ type }, credential) =>
+const usesCredential = ({ type }, credential) =>
 	credential === 'trainingPostgresApi'
 		? type.startsWith('n8n-nodes-autonomous-training.')
 		: credential === 'openAiApi' && type === '@n8n/n8n-nodes-langchain.lmChatOpenAi';
 
-/** With one node replaced by one that sends nothing, and tells under `sent` what each of its fields has come to. */
-export const tellingWhatItSends = (example, name) => ({
+/** Replaces a node by one that sends nothing and returns the node's evaluated fields under `sent`. */
+export const captureFieldsOf = (example, name) => ({
 	...example,
 	nodes: example.nodes.map((node) =>
 		node.name === name
-			? { ...node, type: 'n8n-nodes-base.set', typeVersion: 3.4, parameters: telling(node.parameters) }
+			? {
+					...node,
+					type: 'n8n-nodes-base.set',
+					typeVersion: 3.4,
+					parameters: capturingParameters(node.parameters),
+				}
 			: node,
 	),
 });
 
-const telling = ({ options, additionalFields, columns, assignments, ...parameters }) => {
+function capturingParameters({ options, additionalFields, columns, assignments, ...parameters }) {
 	const fields = Object.entries({ ...parameters, ...options, ...additionalFields, ...columns?.value });
 	for (const { name, value } of assignments?.assignments ?? []) fields.push([name, value]);
 	return {
@@ -46,4 +51,4 @@ const telling = ({ options, additionalFields, columns, assignments, ...parameter
 		includeOtherFields: true,
 		options: {},
 	};
-};
+}

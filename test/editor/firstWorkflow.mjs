@@ -1,0 +1,156 @@
+/** The steps of a new user, from an empty canvas to a synced journal and its recommendations. */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { before, describe, it } from 'node:test';
+import { examples } from '../../sandbox/paths.mjs';
+import { anyFreePort } from '../../sandbox/ports.mjs';
+import { fillIn } from '../../sandbox/workflows.mjs';
+import { NAME_PREFIX, n8nServer } from '../n8n/n8nServer.mjs';
+import { VIEWPORT, browser } from './browser.mjs';
+import { manualTrigger, openWorkflowOf, rowsNode } from './workflowBuilder.mjs';
+
+const { byTestId } = browser;
+
+const searchResult = () => byTestId('item-iterator-item').filter({ hasText: 'Training Database' }).first();
+
+async function searchNode(text) {
+	await byTestId('node-creator-search-bar').fill(text);
+	await searchResult().waitFor();
+}
+
+describe('a new user in the editor', () => {
+	before(async () => await n8nServer.rows('truncate workouts, workout_sets, measurements, exercises'));
+
+	it('finds the node by what it is used for', async () => {
+		await openWorkflowOf('search');
+		await byTestId('canvas-add-button').click();
+		for (const text of ['workout', 'body fat', 'HIT', 'strength', 'gym']) await searchNode(text);
+		await browser.takePicture('search');
+	});
+
+	it('adds the node, corrects the credential after a failed test, and provisions the database', async () => {
+		const fields = n8nServer.credentialFields();
+		const modal = byTestId('editCredential-modal');
+		const fill = async (name, value) =>
+			await byTestId(`parameter-input-${name}`, modal).locator('input').fill(String(value));
+		const save = async () => await byTestId('credential-save-button', modal).click();
+
+		await openWorkflowOf('first workflow');
+		await byTestId('canvas-add-button').click();
+		await searchNode('gym');
+		await searchResult().click();
+		await browser.page.getByText(/^Actions \(\d+\)$/).click();
+		await browser.page.getByText('Provision the database', { exact: true }).click();
+		await byTestId('node-credentials-select').click();
+		await byTestId('node-credentials-select-item-new').click();
+		await byTestId('credential-name', modal).click();
+		await browser.page.keyboard.press('Control+A');
+		await browser.page.keyboard.type(`${NAME_PREFIX} first credential`);
+		await browser.page.keyboard.press('Enter');
+
+		const port = await anyFreePort();
+		await fill('host', fields.host);
+		await fill('port', port);
+		await fill('database', fields.database);
+		await fill('user', fields.user);
+		await fill('password', fields.password);
+		await fill('schema', 'first_schema');
+		await save();
+		await modal.getByText('More details').click();
+		await modal.getByText(`${fields.host}:${port}`).first().waitFor();
+		await browser.takePicture('credential-down');
+
+		await fill('port', fields.port);
+		await save();
+		await modal.getByText(/"first_schema".*Database → Provision/).waitFor();
+		await byTestId('close-dialog-button', modal).or(modal.locator('.el-dialog__close')).first().click();
+		await modal.waitFor({ state: 'hidden' });
+
+		await browser.executeStep();
+		await browser.waitForText(
+			byTestId('output-panel'),
+			/first_schema\t1\tnull\tfalse[\s\S]*0:table exercises created/,
+		);
+
+		await byTestId('credential-edit-button').click();
+		await modal.getByText('Connection tested successfully').waitFor();
+		await browser.takePicture('credential');
+	});
+
+	it('runs the sample journal, and sees the summary and the recommendations', async () => {
+		const [credential] = Object.values(await n8nServer.createCredential());
+		const example = JSON.parse(readFileSync(join(examples, 'training-journal-sync.json'), 'utf8'));
+		const id = await n8nServer.createWorkflow(fillIn(example, credential));
+		await browser.openWorkflow(id);
+		await byTestId('zoom-to-fit').click();
+		await byTestId('execute-workflow-button').click();
+		await byTestId('canvas-node-status-success', browser.node('Morning message')).waitFor();
+		await browser.takePicture('journal');
+
+		await browser.openNode('Sync the journal');
+		const output = byTestId('output-panel');
+		await browser.waitForText(output, /48 workouts: 48 new/);
+		await browser.waitForText(output, /256 sets: 256 new/);
+		await browser.waitForText(output, /154 measurements: 154 new/);
+		await browser.page.keyboard.press('Escape');
+
+		await browser.openNode('Next weights');
+		await byTestId('radio-button-table', output).click();
+		await browser.waitForText(output, /suggested_weight_kg[\s\S]*ex_squat/);
+		await browser.takePicture('recommendation');
+	});
+
+	it('sees which rows were rejected and why, and their input rows', async () => {
+		await openWorkflowOf(
+			'error branch',
+			manualTrigger,
+			rowsNode(
+				{ row_number: 2, date: '2026-01-20', bodyweight_kg: 82.6 },
+				{ row_number: 3, date: '2026-01-21', bodyweight_kg: 826 },
+				{ row_number: 4, date: '2026-01-22', bodyweight_kg: 82.4 },
+				{ row_number: 2, date: '2033-01-20', workout_id: 'hit_lower_a', duration_min: 22 },
+			),
+			{
+				name: 'Training Database',
+				type: 'training',
+				parameters: { resource: 'journal', operation: 'sync' },
+				credentials: await n8nServer.createCredential(),
+				onError: 'continueErrorOutput',
+			},
+		);
+		await browser.openNode('Training Database');
+		await browser.executeStep();
+		const hints = await byTestId('node-hint').allInnerTexts();
+		assert.equal(hints.length, 2);
+		assert.match(hints[0], /Partitions To = 2033/);
+		assert.match(hints[1], /1 row was rejected/);
+
+		await byTestId('tab-1').click();
+		const [input, output] = [byTestId('ndv-input-panel'), byTestId('output-panel')];
+		await byTestId('radio-button-table', input).click();
+		const rejected = output.locator('tbody tr');
+		assert.match(await rejected.innerText(), /Row 3: bodyweight_kg is 826/);
+		await browser.page.setViewportSize({ width: 1480, height: 760 });
+		await rejected.locator('td').first().hover();
+		await byTestId('hovering-item', input).filter({ hasText: '2026-01-21' }).waitFor();
+		await browser.takePicture('error-branch');
+		await browser.page.setViewportSize(VIEWPORT);
+	});
+
+	it('sees the dark icon in the dark theme', async () => {
+		const credentials = await n8nServer.createCredential();
+		await openWorkflowOf(
+			'dark',
+			{ name: 'New recommendation', type: 'trigger', credentials },
+			{ name: 'Training Database', type: 'training', credentials },
+		);
+		const icon = browser.node('Training Database').locator('img');
+		assert.match(await icon.getAttribute('src'), /\/training\.svg$/);
+		await browser.page.emulateMedia({ colorScheme: 'dark' });
+		await browser.page.locator('img[src$="training.dark.svg"]').first().waitFor();
+		await browser.openNode('Training Database');
+		await browser.takePicture('dark');
+		await browser.page.emulateMedia({ colorScheme: 'light' });
+	});
+});

@@ -1,0 +1,208 @@
+/** The example ai-coach: an AI agent that uses the node as tools. Checks what the model receives and what its calls write. */
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { fillInExample, readExample } from './exampleWorkflow.mjs';
+import { n8nServer } from './n8nServer.mjs';
+import { ScriptedModel } from './scriptedModel.mjs';
+
+const today = () => new Date().toISOString().slice(0, 10);
+const model = new ScriptedModel();
+const example = readExample('ai-coach');
+
+let credentials;
+
+/** Sends a chat message to the coach and returns its answer. `changeNode` changes nodes of the example. */
+async function chat(chatInput, changeNode = (node) => node) {
+	const id = await n8nServer.createWorkflow({
+		...fillInExample({ ...example, nodes: example.nodes.map(changeNode) }, credentials),
+		pinData: {
+			'When chat message received': [
+				{ json: { sessionId: String(Math.random()), action: 'sendMessage', chatInput } },
+			],
+		},
+	});
+	await n8nServer.client.runWorkflow(id, 'When chat message received');
+	const [{ status, error, items }] = await n8nServer.executions(id, 'Coach');
+	assert.equal(error, undefined);
+	assert.equal(status, 'success');
+	return items[0].output;
+}
+
+const toolNamed = (name) => model.requests[0].tools.find((tool) => tool.function.name === name).function;
+
+describe('an AI agent with the node as its tools', () => {
+	before(async () => {
+		await model.start();
+		credentials = {
+			...(await n8nServer.createCredential()),
+			...(await n8nServer.createForeignCredential('openAiApi', { apiKey: 'none', url: model.url })),
+		};
+	});
+	after(() => model.stop());
+
+	beforeEach(async () => {
+		await n8nServer.rows(`
+			truncate workouts, workout_sets, measurements, exercises, workout_templates;
+			select upsert_workout_from_sheet(current_date - 9, 'hit_lower_a', 'home', 22, null, 4, 4, null);
+			select upsert_set_from_sheet(current_date - 9, 'hit_lower_a', 'ex_squat', 78, 95, true, true, null)`);
+	});
+
+	it('sends the model the name, the description and the parameters of each tool', async () => {
+		model.play('Hello.');
+		const withGeneratedDescription = (node) =>
+			node.name === 'Body composition'
+				? { ...node, parameters: { resource: 'recommendation', operation: 'getBodyComposition' } }
+				: node;
+		assert.equal(await chat('Hello!', withGeneratedDescription), 'Hello.');
+		assert.deepEqual(model.requests[0].tools.map((tool) => tool.function.name).sort(), [
+			'Body_composition',
+			'Exercises',
+			'Log_a_measurement',
+			'Log_a_set',
+			'Log_a_workout',
+			'Next_weights',
+			'Readiness',
+			'Templates',
+		]);
+		assert.equal(
+			toolNamed('Log_a_set').description,
+			'Creates a set, or updates the set with this date, template and exercise. The workout must be logged first.',
+		);
+		const { type, properties, required } = toolNamed('Log_a_set').parameters;
+		assert.equal(type, 'object');
+		assert.deepEqual(properties, {
+			date: { type: 'string', description: 'The date as YYYY-MM-DD' },
+			template_id: { type: 'string', description: 'The template ID, as returned by Templates' },
+			exercise_id: { type: 'string', description: 'The exercise ID, as returned by Exercises' },
+			weight_kg: {
+				type: 'number',
+				description: 'The weight in kilograms. 0 for an exercise without added weight.',
+			},
+			tut_seconds: { type: 'number', description: 'The time under tension in seconds' },
+			max_effort: {
+				type: 'boolean',
+				description: 'Whether the set went to failure. Default: true.',
+				default: true,
+			},
+			form_ok: {
+				type: 'boolean',
+				description: 'Whether the form was good. Default: true.',
+				default: true,
+			},
+		});
+		assert.deepEqual(required, ['date', 'template_id', 'exercise_id', 'weight_kg', 'tut_seconds']);
+		assert.match(toolNamed('Body_composition').description, /body composition.* in Training Database$/);
+	});
+
+	it('answers "what should I lift today?" from compact rows', async () => {
+		model.play(
+			{ Readiness: {}, Next_weights: { exercise_id: 'ex_squat' }, Body_composition: {} },
+			'You are rested: squat 80 kg today.',
+		);
+		assert.equal(await chat('What should I lift today?'), 'You are rested: squat 80 kg today.');
+		const day = (await n8nServer.rows(`select (current_date - 9)::text as day`))[0].day;
+		const [readiness, weights, body] = model.toolResults;
+		assert.deepEqual(readiness, [
+			{
+				workout_date: day,
+				template_id: 'hit_lower_a',
+				recovery_score: 4,
+				mood_score: 4,
+				readiness_index: 4,
+				training_recommendation: 'PROCEED WITH CAUTION',
+				duration_min: 22,
+				exercises_performed: 1,
+				avg_tut: 95,
+				max_effort_sets: 1,
+			},
+		]);
+		assert.deepEqual(weights, [
+			{
+				exercise_id: 'ex_squat',
+				exercise_name: 'ex_squat',
+				workout_date: day,
+				weight_kg: 78,
+				tut_seconds: 95,
+				progress_status: 'BASELINE',
+				recommendation: 'INCREASE WEIGHT: TUT > 90s with good form - add 2.0kg',
+				suggested_weight_kg: 80,
+				template_id: 'hit_lower_a',
+			},
+		]);
+		assert.equal(body.length, 1);
+		assert.deepEqual(Object.keys(body[0]), ['text']);
+	});
+
+	it('gets an error for a set without its workout, and logs the set after the workout', async () => {
+		const workout = { date: today(), template_id: 'hit_lower_a', duration_min: 20 };
+		const set = { date: today(), template_id: 'hit_lower_a', exercise_id: 'ex_squat' };
+		model.play(
+			{ Log_a_set: { ...set, weight_kg: 80, tut_seconds: 67 } },
+			{ Log_a_workout: workout },
+			{ Log_a_set: { ...set, weight_kg: 80, tut_seconds: 67 } },
+			'Logged.',
+		);
+		assert.equal(await chat('Squat, 80 kg for 67 seconds.'), 'Logged.');
+		const [[rejected], [workoutLogged], [setLogged]] = model.toolResults;
+		assert.equal(rejected.status, 'rejected');
+		assert.equal(rejected.error.code, 'workout_missing');
+		assert.match(rejected.message, new RegExp(`^Row 1: .*hit_lower_a on ${today()}`));
+		assert.match(workoutLogged.text, new RegExp(`hit_lower_a on ${today()} .*: 20 min\\.$`));
+		assert.match(setLogged.text, new RegExp(`ex_squat in hit_lower_a on ${today()} .*: 80 kg, 67 s\\.$`));
+		assert.deepEqual(
+			await n8nServer.rows(`
+				select weight_kg::float, tut_seconds::float, max_effort, form_ok, data_source, duration_min, recovery_score
+				from workout_sets join workouts using (workout_date, template_id, data_source)
+				where workout_date > current_date - 2`),
+			[
+				{
+					weight_kg: 80,
+					tut_seconds: 67,
+					max_effort: true,
+					form_ok: true,
+					data_source: 'Manual',
+					duration_min: 20,
+					recovery_score: null,
+				},
+			],
+		);
+	});
+
+	it('gets an error for each invalid value, writes none of them, and continues', async () => {
+		model.play(
+			{
+				Log_a_measurement: { date: 'yesterday', bodyweight_kg: 82 },
+				Log_a_workout: { date: today(), template_id: 'hit_lower_a' },
+			},
+			{ Log_a_measurement: { date: today(), bodyweight_kg: '181 lb' } },
+			{ Next_weights: { exercise_id: '', date_from: 'x' } },
+			'I need your weight in kilograms.',
+		);
+		assert.equal(await chat('I weigh 181 pounds.'), 'I need your weight in kilograms.');
+		const [[invalidDate], [missingDuration], [invalidWeight], [weights]] = model.toolResults;
+		assert.equal(invalidDate.error.code, 'not_a_date');
+		assert.match(invalidDate.message, /^Row 1: measurement_date is "yesterday"/);
+		assert.equal(missingDuration.error.code, 'required');
+		assert.match(missingDuration.message, /^Row 1: .*duration_min/);
+		assert.equal(invalidWeight.error.code, 'not_a_number');
+		assert.match(invalidWeight.message, /^Row 1: bodyweight_kg is "181 lb"/);
+		assert.equal(weights.exercise_id, 'ex_squat');
+		assert.deepEqual(
+			await n8nServer.rows(
+				'select count(*)::int from measurements union all select count(*)::int from workouts',
+			),
+			[{ count: 0 }, { count: 1 }],
+		);
+	});
+
+	it('gets an error when the database does not accept connections', async () => {
+		model.play({ Readiness: {} }, 'Your training database does not answer.');
+		await n8nServer.allowConnections(false);
+		try {
+			assert.equal(await chat('Am I rested?'), 'Your training database does not answer.');
+		} finally {
+			await n8nServer.allowConnections(true);
+		}
+		assert.match(model.toolResults[0][0].message, /PostgreSQL refused|not accept|may not connect|was lost/);
+	});
+});
