@@ -36,7 +36,7 @@ describe('Provision', () => {
 		const made = await first(provision);
 		expect(made).toMatchObject({
 			schema: 'public',
-			schema_version: 4,
+			schema_version: 1,
 			previous_version: null,
 			adopted: false,
 			partitions: { from: 2020, to: 2030 },
@@ -44,8 +44,8 @@ describe('Provision', () => {
 		expect(made?.changes).not.toEqual([]);
 		expect(await first(provision)).toEqual({
 			schema: 'public',
-			schema_version: 4,
-			previous_version: 4,
+			schema_version: 1,
+			previous_version: 1,
 			adopted: false,
 			partitions: { from: 2020, to: 2030 },
 			changes: [],
@@ -55,7 +55,7 @@ describe('Provision', () => {
 	it.each(['athlete_7', 'With "quotes" and spaces; --', "o'neil $do$ $1"])(
 		'creates the schema %s and works in it',
 		async (schema) => {
-			expect(await first(provision, [{}], { schema })).toMatchObject({ schema, schema_version: 4 });
+			expect(await first(provision, [{}], { schema })).toMatchObject({ schema, schema_version: 1 });
 			expect(await first(sync, [workout, squat], { schema })).toMatchObject({ status: 'inserted' });
 			expect(await first(status, [{}], { schema })).toMatchObject({ schema, workouts: 1, sets: 1 });
 			expect(await first(status)).toMatchObject({ schema: 'public', schema_version: null });
@@ -115,20 +115,20 @@ describe('Provision', () => {
 		);
 		const { thrown } = await run(provision);
 		expect(thrown?.message).toMatch(
-			/^The view v_recovery_analysis must be made anew, but my_panel depends on it\./,
+			/^The view v_recovery_analysis must be recreated, but my_panel depends on it\./,
 		);
 		expect(await first(status)).toMatchObject({ schema_version: null });
 		expect(await first({ ...provision, options: { dependentViews: 'keep' } })).toMatchObject({
 			adopted: true,
 			changes: expect.arrayContaining([
-				'view v_recovery_analysis kept as v_recovery_analysis_old, since my_panel depends on it',
+				'view v_recovery_analysis kept as v_recovery_analysis_old, because my_panel depends on it',
 			]),
 		});
 		expect(await database.rows('select * from my_panel order by 1')).toHaveLength(2);
 		expect(await first(status)).toMatchObject({
 			up_to_date: true,
 			rows_in_default_partitions: { workouts: 1, sets: 1 },
-			offending_rows: [
+			check_violations: [
 				{
 					table: 'workout_sets',
 					check: 'sets_tut_check',
@@ -136,7 +136,7 @@ describe('Provision', () => {
 					key: { workout_date: '2033-03-01', template_id: 'hit_lower_a', exercise_id: 'ex_squat' },
 					column: 'tut_seconds',
 					value: 400,
-					reason: 'tut_seconds is 400.00, but a set lasts above 0 and up to 300 seconds.',
+					reason: 'A set lasts above 0 and up to 300 seconds.',
 				},
 				{
 					table: 'workouts',
@@ -145,36 +145,26 @@ describe('Provision', () => {
 					key: { workout_date: '2033-03-01', template_id: 'hit_lower_a' },
 					column: 'days_since_last_workout',
 					value: 9000,
-					reason: 'days_since_last_workout is 9000, but days since the last workout go from 0 to 3650.',
+					reason: 'Days since the last workout go from 0 to 3650.',
 				},
 			],
 			advice: [
 				'1 workout and 1 set lie in the default partitions, of 2033. If these years are right, run Database → Provision with Partitions To = 2033: it moves the rows into partitions of their own. If not, correct the dates in the sheet, and delete the rows.',
-				'1 row of workout_sets breaks the check sets_tut_check, see offending_rows. Correct them in the sheet and sync, or in SQL; then run Database → Provision, which makes the check valid. Until then they stay as they are.',
-				'1 row of workouts breaks the check workouts_days_check, see offending_rows. Correct them in the sheet and sync, or in SQL; then run Database → Provision, which makes the check valid. Until then they stay as they are.',
+				'1 row of workout_sets breaks the check sets_tut_check, see check_violations. Correct them in the sheet and sync, or in SQL; then run Database → Provision, which makes the check valid. Until then they stay as they are.',
+				'1 row of workouts breaks the check workouts_days_check, see check_violations. Correct them in the sheet and sync, or in SQL; then run Database → Provision, which makes the check valid. Until then they stay as they are.',
 			],
 		});
 	});
 
 	it('upgrades an older version, which other operations ask for', async () => {
-		await database.rows(readFileSync(join(__dirname, '../sql/released/1.sql'), 'utf8'));
-		await database.rows(
-			"select upsert_workout_from_sheet('2026-01-20', 'hit_lower_a', 'gym', 45, 3, 4, 4, null)",
-		);
-		expect(await first(status)).toMatchObject({
-			schema_version: 1,
-			up_to_date: false,
-			workouts: 1,
-			offending_rows: null,
-			advice: [
-				'The training schema in "public" is version 1, this node needs 4. Run Database → Provision once (it keeps all data).',
-			],
-		});
+		await first(provision);
+		await database.rows('update training_schema_version set version = 0');
+		expect(await first(status)).toMatchObject({ schema_version: 0, up_to_date: false });
 		expect((await run(sync, [workout])).thrown?.message).toBe(
-			'The training schema in "public" is version 1, this node needs 4.',
+			'The training schema in "public" is version 0, this node needs 1.',
 		);
-		expect(await first(provision)).toMatchObject({ previous_version: 1, schema_version: 4, adopted: false });
-		expect(await first(status)).toMatchObject({ up_to_date: true, workouts: 1, advice: [] });
+		expect(await first(provision)).toMatchObject({ previous_version: 0, schema_version: 1, adopted: false });
+		expect(await first(status)).toMatchObject({ up_to_date: true, advice: [] });
 	});
 
 	it('refuses years that cannot be', async () => {
@@ -192,7 +182,7 @@ describe('Provision', () => {
 		const made = await Promise.all(
 			Array.from({ length: 4 }, async () => await first(provision, [{}], { schema: 'together' })),
 		);
-		expect(made.map((one) => one?.schema_version)).toEqual([4, 4, 4, 4]);
+		expect(made.map((one) => one?.schema_version)).toEqual([1, 1, 1, 1]);
 	});
 
 	it('does without the right to create a schema where it is there already', async () => {
@@ -200,7 +190,7 @@ describe('Provision', () => {
 		try {
 			expect(
 				await first(provision, [{}], { schema: 'garden', user: 'builder', password: 'x' }),
-			).toMatchObject({ schema_version: 4 });
+			).toMatchObject({ schema_version: 1 });
 			const { thrown } = await run(provision, [{}], { schema: 'elsewhere', user: 'builder', password: 'x' });
 			expect(thrown?.message).toMatch(/^User "builder" lacks the rights for this in schema "elsewhere"/);
 		} finally {
@@ -216,7 +206,7 @@ describe('Get Status', () => {
 			server_version: expect.stringMatching(/^\d+\.\d+/),
 			schema: 'public',
 			schema_version: null,
-			expected_version: 4,
+			expected_version: 1,
 			up_to_date: false,
 			...nothing,
 			measurements: null,
@@ -225,7 +215,7 @@ describe('Get Status', () => {
 			last_sync: null,
 			partitions: { from: null, to: null },
 			rows_in_default_partitions: nothing,
-			offending_rows: null,
+			check_violations: null,
 			advice: ['There is no training schema in "public" yet. Run Database → Provision once.'],
 		});
 	});
@@ -234,7 +224,7 @@ describe('Get Status', () => {
 		await first(provision);
 		await run(sync, [workout, { ...workout, date: '2026-01-25' }, squat]);
 		expect(await first(status)).toMatchObject({
-			schema_version: 4,
+			schema_version: 1,
 			up_to_date: true,
 			workouts: 2,
 			sets: 1,
@@ -307,13 +297,13 @@ describe('a database that is not what this package needs', () => {
 		await database.rows('update training_schema_version set version = 0');
 		const older = (await run(sync, [workout])).thrown;
 		expect([older?.message, older?.description]).toEqual([
-			'The training schema in "public" is version 0, this node needs 4.',
+			'The training schema in "public" is version 0, this node needs 1.',
 			'Run Database → Provision once (it keeps all data).',
 		]);
 		await database.rows('update training_schema_version set version = 99');
 		const newer = (await run({ resource: 'set', operation: 'getAll' })).thrown;
 		expect([newer?.message, newer?.description]).toEqual([
-			'The training schema in "public" is version 99, newer than the version 4 that this node knows.',
+			'The training schema in "public" is version 99, newer than the version 1 that this node knows.',
 			'Update the package n8n-nodes-autonomous-training.',
 		]);
 		expect((await run(provision)).thrown?.message).toContain('99');

@@ -150,7 +150,7 @@ describe.each(operations)('%s: %s', (who, name, parameters, items) => {
 		const { success, thrown } = await run(credentialOf('writer'), name, parameters, items);
 		if (who === 'owner') {
 			expect(thrown?.message).toBe(
-				`The role "${anna}_writer_login" may not create anything in schema "${anna}". Let a superuser run: grant create on schema "${anna}" to "${anna}_writer_login"; then provision again.`,
+				`The role "${anna}_writer_login" may not create anything in schema "${anna}". A superuser can run: grant create on schema "${anna}" to "${anna}_writer_login"; then provision again.`,
 			);
 		} else {
 			expect(thrown).toBeUndefined();
@@ -175,7 +175,7 @@ describe.each(operations)('%s: %s', (who, name, parameters, items) => {
 		const { thrown } = await run(credentialOf('writer', ben), name, parameters, items);
 		expect(thrown?.message).toMatch(
 			who === 'owner'
-				? /^The role ".+" may not use schema "Anna's .+"\. Let its owner run: grant usage/
+				? /^The role ".+" may not use schema "Anna's .+"\. Its owner can run: grant usage/
 				: /lacks the rights for this in schema "Anna's .+"/,
 		);
 	});
@@ -189,7 +189,7 @@ describe('the writer', () => {
 		['drop table workout_sets', 'must be owner of table workout_sets'],
 		['alter table workouts add column mine text', 'must be owner of table workouts'],
 		['drop view v_hit_progression', 'must be owner of view v_hit_progression'],
-		['drop function refusal(text, text, text)', 'must be owner of function refusal'],
+		['drop function lock_journal()', 'must be owner of function lock_journal'],
 		['truncate workouts, workout_sets', 'permission denied for table workouts'],
 		["delete from exercises where exercise_id = 'ex_squat'", 'permission denied for table exercises'],
 		['delete from workout_templates', 'permission denied for table workout_templates'],
@@ -200,7 +200,7 @@ describe('the writer', () => {
 		['insert into workouts_default select * from workouts', 'permission denied for table workouts_default'],
 		[
 			'select * from ensure_year_partitions(2031, 2031)',
-			'partitions of workouts and workout_sets can be made by the owner of these tables only',
+			'Only the owner of workouts and workout_sets may create partitions of them.',
 		],
 	])('may not: %s', async (sql, said) => {
 		expect(await refusal(credentialOf('writer'), sql)).toBe(said);
@@ -216,7 +216,7 @@ describe('the writer', () => {
 describe('the reader', () => {
 	it.each([
 		[
-			'select * from upsert_measurements(\'[{"measurement_date": "2026-03-01", "bodyweight_kg": 80}]\')',
+			'select * from upsert_measurements(\'{"measurement_date": ["2026-03-01"], "bodyweight_kg": [80]}\')',
 			'permission denied for table measurements',
 		],
 		[

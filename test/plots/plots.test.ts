@@ -152,7 +152,7 @@ describe('time under tension', () => {
 
 describe('readiness', () => {
 	const rule = /create or replace function training_recommendation\([^]*?\nend;/.exec(
-		source('sql/parts/17_rules.sql'),
+		source('sql/parts/14_rules.sql'),
 	)![0];
 	const labels = [...rule.matchAll(/(?:then|else) '([^']+)'/g)].map(([, label]) => label!);
 

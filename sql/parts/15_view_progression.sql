@@ -1,10 +1,15 @@
 -- ------------------------------------------------------------------------------------------------
--- v_hit_progression: each set beside the one of the same exercise before it, and what to do next time
+-- v_hit_progression: each set compared with the previous set of its exercise, and what to do next time
 -- ------------------------------------------------------------------------------------------------
 
--- For a few rows out of many: of a week, of each exercise the newest, of all the newest 50. Every row costs a look.
--- The previous set is looked up by idx_sets_exercise_date, first in the last 30 days, which
--- touches one or two partitions, and further back only where these have none.
+-- One index lookup per row: best for small results, for example a week or the newest 50 sets. The previous set is
+-- looked up with idx_sets_exercise_date, first in the 30 days before, which are in one or two partitions, then further
+-- back.
+--
+-- Here and below, `union all ... limit` has no `order by` and still returns the newest rows: each row of the first
+-- branch is newer than all rows of the second, and PostgreSQL reads the branches in order and stops at the limit. (It
+-- runs them as a plain Append. Only a parallel Append could mix them, and it cannot be used: the subquery depends on
+-- the outer row.)
 create temporary view v_hit_progression as
 select
   s.exercise_id,
@@ -39,33 +44,28 @@ left join lateral (
   limit 1
 ) as previous on true
 cross join lateral progress_of_set(
-  s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, e.target_tut_min, e.target_tut_max, previous.weight_kg, previous.tut_seconds
+  s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, e.target_tut_min, e.target_tut_max,
+  previous.weight_kg, previous.tut_seconds
 ) as progress;
 
 do $$ begin perform pg_temp.install_view('v_hit_progression'); end $$;
 
 comment on view v_hit_progression is
-  'Each set against the one of the same exercise before it, by (workout_date, template_id), and the recommendation for the next. In no order; filter by workout_date or exercise_id. It looks each previous set up: whole histories come faster from progression_history().';
-comment on column v_hit_progression.exercise_id is 'The exercise.';
-comment on column v_hit_progression.exercise_name is 'Its name.';
-comment on column v_hit_progression.workout_date is 'The day of the set.';
-comment on column v_hit_progression.weight_kg is 'Its weight, in kilograms.';
-comment on column v_hit_progression.tut_seconds is 'Its time under tension, in seconds.';
-comment on column v_hit_progression.prev_weight is 'The weight of the set before, in kilograms.';
-comment on column v_hit_progression.prev_tut is 'The time under tension of the set before, in seconds.';
-comment on column v_hit_progression.days_between is 'Days between the two sets; 0 for two workouts on one day.';
+  'Each set compared with the previous one of its exercise, by (workout_date, template_id), and what to do next time. '
+  'No order. Filter by workout_date or exercise_id; progression_history() is faster for whole histories.';
+comment on column v_hit_progression.prev_weight is 'Weight of the previous set, in kilograms.';
+comment on column v_hit_progression.prev_tut is 'Time under tension of the previous set, in seconds.';
+comment on column v_hit_progression.days_between is 'Days since the previous set. 0 for two workouts on one day.';
 comment on column v_hit_progression.progress_status is
   'BASELINE, STRENGTH GAIN, STRENGTH LOSS, ENDURANCE GAIN, REGRESSION or MAINTAINED.';
-comment on column v_hit_progression.recommendation is 'What to do next time, in words.';
 comment on column v_hit_progression.suggested_weight_kg is 'The weight to load next time, in kilograms.';
-comment on column v_hit_progression.template_id is 'The template of the set''s workout.';
 
 -- ------------------------------------------------------------------------------------------------
--- v_latest_progression: of each exercise its newest row in v_hit_progression, what to do at the next workout
+-- v_latest_progression: the newest row of v_hit_progression for each exercise, what to do at the next workout
 -- ------------------------------------------------------------------------------------------------
 
--- The two newest sets of an exercise are the newest and the one before it: one look for both, in the last 60 days of the
--- journal first, and further back only where these have less than two.
+-- One lookup returns the two newest sets of an exercise, the set and its previous one: first in the last 60 days of the
+-- journal, then further back. `union all ... limit`: see v_hit_progression.
 create temporary view v_latest_progression as
 select
   s.exercise_id,
@@ -88,14 +88,16 @@ cross join lateral (
     lead(tut_seconds)  over newest_first as prev_tut,
     lead(workout_date) over newest_first as prev_date
   from (
-    (select near.workout_date, near.template_id, near.exercise_id, near.weight_kg, near.tut_seconds, near.max_effort, near.form_ok
+    (select near.workout_date, near.template_id, near.exercise_id, near.weight_kg, near.tut_seconds,
+      near.max_effort, near.form_ok
     from workout_sets as near
     where near.exercise_id = e.exercise_id
       and near.workout_date >= recent.first_day
     order by near.workout_date desc, near.template_id desc
     limit 2)
     union all
-    (select far.workout_date, far.template_id, far.exercise_id, far.weight_kg, far.tut_seconds, far.max_effort, far.form_ok
+    (select far.workout_date, far.template_id, far.exercise_id, far.weight_kg, far.tut_seconds,
+      far.max_effort, far.form_ok
     from workout_sets as far
     where far.exercise_id = e.exercise_id
       and far.workout_date < recent.first_day
@@ -114,34 +116,30 @@ cross join lateral progress_of_set(
 do $$ begin perform pg_temp.install_view('v_latest_progression'); end $$;
 
 comment on view v_latest_progression is
-  'The newest set of each exercise against the one before it, and the recommendation for the next: its newest row in v_hit_progression. In no order; filter by exercise_id.';
-comment on column v_latest_progression.exercise_id is 'The exercise.';
-comment on column v_latest_progression.exercise_name is 'Its name.';
-comment on column v_latest_progression.workout_date is 'The day of its newest set.';
-comment on column v_latest_progression.weight_kg is 'The set''s weight, in kilograms.';
-comment on column v_latest_progression.tut_seconds is 'Its time under tension, in seconds.';
-comment on column v_latest_progression.prev_weight is 'The weight of the set before, in kilograms.';
-comment on column v_latest_progression.prev_tut is 'The time under tension of the set before, in seconds.';
-comment on column v_latest_progression.days_between is 'Days between the two sets; 0 for two workouts on one day.';
+  'The newest set of each exercise compared with its previous one, and what to do next time: the newest row of '
+  'v_hit_progression. No order. Filter by exercise_id.';
+comment on column v_latest_progression.prev_weight is 'Weight of the previous set, in kilograms.';
+comment on column v_latest_progression.prev_tut is 'Time under tension of the previous set, in seconds.';
+comment on column v_latest_progression.days_between is 'Days since the previous set. 0 for two workouts on one day.';
 comment on column v_latest_progression.progress_status is
   'BASELINE, STRENGTH GAIN, STRENGTH LOSS, ENDURANCE GAIN, REGRESSION or MAINTAINED.';
-comment on column v_latest_progression.recommendation is 'What to do next time, in words.';
 comment on column v_latest_progression.suggested_weight_kg is 'The weight to load next time, in kilograms.';
-comment on column v_latest_progression.template_id is 'The template of the set''s workout.';
 
 -- ------------------------------------------------------------------------------------------------
--- progression_history: the rows of v_hit_progression for a whole history, an exercise's or all
+-- progression_history: the rows of v_hit_progression for whole histories, of one exercise or all
 -- ------------------------------------------------------------------------------------------------
 
--- For many rows: the sets are read once, in order, each beside the one before it. Only what is before the first of each
--- exercise must be looked up, near and then far as in the view, and only if from_date cuts something off. The order is that of
--- idx_sets_exercise_date backwards, newest first as people read a history: nothing has to be sorted for it, nor an exercise's history
--- after it. The body is a single query without settings of its own, so PostgreSQL makes it part of the query that calls it: an
--- argument that is null costs nothing, dates choose the partitions.
-create or replace function progression_history(exercise text default null, from_date date default null, to_date date default null)
+-- For many rows. The sets are read once, by idx_sets_exercise_date backwards, so nothing needs to be sorted. Only the
+-- set before from_date is looked up, as in the view (`union all ... limit`: see there). The body is a single query and
+-- the function has no settings, so PostgreSQL inlines it into the calling query: a null argument costs nothing, and
+-- the dates select the partitions.
+create or replace function progression_history(
+  exercise text default null, from_date date default null, to_date date default null
+)
 returns table (
-  exercise_id varchar, exercise_name varchar, workout_date date, weight_kg numeric, tut_seconds numeric, prev_weight numeric, prev_tut numeric,
-  days_between integer, progress_status text, recommendation text, suggested_weight_kg numeric, template_id varchar
+  exercise_id varchar, exercise_name varchar, workout_date date, weight_kg numeric, tut_seconds numeric,
+  prev_weight numeric, prev_tut numeric, days_between integer, progress_status text, recommendation text,
+  suggested_weight_kg numeric, template_id varchar
 )
 language sql stable parallel safe
 begin atomic
@@ -177,9 +175,12 @@ begin atomic
   ) as earlier on true
   join (
     select workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok,
-      case when lead(exercise_id) over backwards = exercise_id then lead(weight_kg)    over backwards end as prev_weight,
-      case when lead(exercise_id) over backwards = exercise_id then lead(tut_seconds)  over backwards end as prev_tut,
-      case when lead(exercise_id) over backwards = exercise_id then lead(workout_date) over backwards end as prev_date
+      case when lead(exercise_id) over backwards = exercise_id
+        then lead(weight_kg)    over backwards end as prev_weight,
+      case when lead(exercise_id) over backwards = exercise_id
+        then lead(tut_seconds)  over backwards end as prev_tut,
+      case when lead(exercise_id) over backwards = exercise_id
+        then lead(workout_date) over backwards end as prev_date
     from workout_sets
     where (exercise is null or exercise_id = exercise)
       and (from_date is null or workout_date >= from_date) and (to_date is null or workout_date <= to_date)
@@ -193,4 +194,6 @@ begin atomic
 end;
 
 comment on function progression_history(text, date, date) is
-  'The rows of v_hit_progression in one pass, for whole histories: of one exercise (its id) or of all, from one day to another, both included; null or left out is no bound. In no order. The arguments narrow what is read, a condition on the rows does not. Reads workout_sets and exercises with the caller''s rights.';
+  'The rows of v_hit_progression in one pass, for whole histories: of one exercise (its id) or all, from one day to '
+  'another, both included. Null or missing: no limit. No order. Use the arguments to filter: a condition on the result '
+  'does not reduce what is read. Runs with the rights of the caller.';

@@ -1,5 +1,5 @@
 -- ------------------------------------------------------------------------------------------------
--- updated_at says when a row last changed
+-- updated_at: a trigger sets it when a row changes
 -- ------------------------------------------------------------------------------------------------
 create or replace function update_updated_at_column() returns trigger
 language plpgsql
@@ -11,13 +11,14 @@ begin
 end
 $$;
 
-comment on function update_updated_at_column() is 'Trigger function: sets updated_at to the time of the transaction, in UTC.';
+comment on function update_updated_at_column() is
+  'Trigger function: sets updated_at to the start of the transaction, in UTC.';
 
 do $$
 declare
-  kept record;
+  missing record;
 begin
-  for kept in
+  for missing in
     select * from (values
       ('workouts'::name, 'update_workouts_updated_at'::name),
       ('workout_sets',   'update_sets_updated_at'),
@@ -28,8 +29,8 @@ begin
       where tgrelid = table_name::text::regclass and tgfoid = 'update_updated_at_column'::regproc
     )
   loop
-    execute format('create trigger %I before update on %I for each row execute function update_updated_at_column()',
-      kept.trigger_name, kept.table_name);
+    execute format('create trigger %I before update on %I for each row '
+      'execute function update_updated_at_column()', missing.trigger_name, missing.table_name);
   end loop;
 end
 $$;

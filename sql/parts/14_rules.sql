@@ -1,10 +1,12 @@
 -- ------------------------------------------------------------------------------------------------
--- Rules: what the journal's numbers mean. Each rule, with its thresholds, stands here and nowhere else.
--- All rounding is half away from zero, as PostgreSQL's numeric does it.
+-- Rules: what the journal's numbers mean. This is the only place of each rule and its thresholds.
+-- All rounding is half away from zero, like that of PostgreSQL's numeric type.
 -- ------------------------------------------------------------------------------------------------
 
 -- Progress in high-intensity training is more weight, or the same weight for longer.
-create or replace function progress_status(weight_kg numeric, tut_seconds numeric, prev_weight numeric, prev_tut numeric) returns text
+create or replace function progress_status(
+  weight_kg numeric, tut_seconds numeric, prev_weight numeric, prev_tut numeric
+) returns text
 language sql immutable parallel safe
 return case
   when prev_weight is null     then 'BASELINE'
@@ -16,10 +18,10 @@ return case
 end;
 
 comment on function progress_status(numeric, numeric, numeric, numeric) is
-  'What a set is against the set of the same exercise before it; BASELINE if there was none.';
+  'A set compared with the previous set of its exercise. BASELINE if there is none.';
 
--- What to do next time. The optimal range is the upper two thirds of the target range, 60 to 90 of 45 to 90 seconds: it begins at
--- (maximum + 2 * minimum) / 3, and no division rounds it.
+-- What to do next time. The optimal range is the upper two thirds of the target range, for example 60 to 90 of 45 to 90
+-- seconds. It starts at (maximum + 2 * minimum) / 3. Multiplying by 3 instead of dividing avoids rounding.
 create or replace function next_step(
   tut_seconds numeric, max_effort boolean, form_ok boolean, target_tut_min integer, target_tut_max integer
 ) returns text
@@ -35,11 +37,10 @@ return case
 end;
 
 comment on function next_step(numeric, boolean, boolean, integer, integer) is
-  'The first words of a recommendation, from time under tension, effort, form and the exercise''s target range in seconds.';
+  'The next step for an exercise, from time under tension, effort, form and its target range in seconds.';
 
--- The weight to load next time: 2.5 % more or 5 % less, as a multiple of 0.5 kg (the smallest pair of plates) that is
--- at least 0.5 kg away. Of two multiples that are equally near, the one away from the present weight. Never below 0;
--- bodyweight (0 kg) stays what it is.
+-- The weight to load next time: 2.5 % more or 5 % less, rounded to the nearest multiple of 0.5 kg (the smallest pair of
+-- plates) that is at least 0.5 kg away. A tie is rounded away from the current weight. Never below 0; 0 kg stays 0.
 create or replace function suggested_weight(weight_kg numeric, next_step text) returns numeric
 language sql immutable parallel safe
 return case next_step
@@ -52,9 +53,11 @@ return case next_step
 end;
 
 comment on function suggested_weight(numeric, text) is
-  'The weight to load next time, in kilograms, for the weight of this set and next_step''s answer.';
+  'The weight to load next time, in kilograms, from the weight of this set and the result of next_step.';
 
-create or replace function recommendation(next_step text, weight_kg numeric, target_tut_min integer, target_tut_max integer) returns text
+create or replace function recommendation(
+  next_step text, weight_kg numeric, target_tut_min integer, target_tut_max integer
+) returns text
 language sql immutable parallel safe
 return case next_step
   when 'INCREASE WEIGHT' then 'INCREASE WEIGHT: TUT > ' || target_tut_max::text || 's with good form - '
@@ -68,12 +71,13 @@ return case next_step
 end;
 
 comment on function recommendation(text, numeric, integer, integer) is
-  'The recommendation that people read, for next_step''s answer.';
+  'The recommendation as a sentence, from the result of next_step.';
 
--- All of it for one set: a missing form or effort flag counts as true, the column's default, and a target the
--- exercise doesn't have is the usual one, 45 and 90 seconds. v_hit_progression and progression_history both ask here.
+-- All rules for one set. A missing effort or form flag counts as true, the column's default. A missing target counts as
+-- 45 or 90 seconds. The views and progression_history use this function.
 create or replace function progress_of_set(
-  weight_kg numeric, tut_seconds numeric, max_effort boolean, form_ok boolean, target_tut_min integer, target_tut_max integer,
+  weight_kg numeric, tut_seconds numeric, max_effort boolean, form_ok boolean,
+  target_tut_min integer, target_tut_max integer,
   prev_weight numeric, prev_tut numeric
 ) returns table (progress_status text, recommendation text, suggested_weight_kg numeric)
 language sql immutable parallel safe rows 1
@@ -83,16 +87,18 @@ begin atomic
     recommendation(next, weight_kg, coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)),
     suggested_weight(weight_kg, next)
   from (
-    select next_step(tut_seconds, coalesce(max_effort, true), coalesce(form_ok, true), coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)) as next
-    offset 0 -- worked out once
+    select next_step(tut_seconds, coalesce(max_effort, true), coalesce(form_ok, true),
+      coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)) as next
+    offset 0 -- computed once
   ) as step;
 end;
 
 comment on function progress_of_set(numeric, numeric, boolean, boolean, integer, integer, numeric, numeric) is
-  'The status of a set, the recommendation and the next weight, from the set, its exercise''s targets (null: 45 and 90 s) and the set before it (null: none). One row.';
+  'Status, recommendation and next weight of a set, from the set, the targets of its exercise (null: 45 and 90 s) and '
+  'the previous set (null: none). One row.';
 
--- Whether to train today. Fewer than 2 days are too few for the nervous system, 3 are enough; the two scores
--- (1 to 5 each) together are poor up to 4 and good from 7.
+-- Whether to train today. Fewer than 2 days are too few for the nervous system, 3 are enough. The sum of the two scores
+-- is poor up to 4 and good from 7.
 create or replace function training_recommendation(days integer, recovery_and_mood integer) returns text
 language sql immutable parallel safe
 return case
@@ -105,10 +111,12 @@ return case
 end;
 
 comment on function training_recommendation(integer, integer) is
-  'What to train, from the days since the last workout and the sum of recovery and mood score; null where unknown.';
+  'What to train, from the days since the last workout and the sum of recovery and mood score. Null: unknown.';
 
--- A change of the mean by up to 0.5 kg is the scale's noise. Two means, given as sums and counts so that no division rounds.
-create or replace function weight_trend(sum_now numeric, days_now bigint, sum_before numeric, days_before bigint) returns text
+-- A change of the mean by up to 0.5 kg is noise of the scale. The means are given as sums and counts to avoid rounding.
+create or replace function weight_trend(
+  sum_now numeric, days_now bigint, sum_before numeric, days_before bigint
+) returns text
 language sql immutable parallel safe
 return case
   when sum_now * days_before - sum_before * days_now >  0.5 * days_now * days_before then 'GAINING'
@@ -117,4 +125,4 @@ return case
 end;
 
 comment on function weight_trend(numeric, bigint, numeric, bigint) is
-  'GAINING, LOSING or STABLE (within 0.5 kg): the mean of some days'' weights against the mean of days before them.';
+  'GAINING, LOSING or STABLE (within 0.5 kg): the mean weight of some days compared with the mean of earlier days.';

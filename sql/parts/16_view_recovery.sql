@@ -1,5 +1,5 @@
 -- ------------------------------------------------------------------------------------------------
--- v_recovery_analysis: each workout with how rested one was, and what that meant for the session
+-- v_recovery_analysis: each workout with the athlete's readiness, and the recommendation for that session
 -- ------------------------------------------------------------------------------------------------
 create temporary view v_recovery_analysis as
 select
@@ -17,7 +17,7 @@ select
   sets.avg_tut,
   sets.max_effort_sets
 from workouts as w
--- looked up only where the sheet leaves the days blank
+-- a lookup only if the sheet leaves the days blank
 left join lateral (
   select before.workout_date
   from workouts as before
@@ -37,16 +37,14 @@ cross join lateral (
 do $$ begin perform pg_temp.install_view('v_recovery_analysis'); end $$;
 
 comment on view v_recovery_analysis is
-  'Each workout with its readiness, the recommendation for the session, and what was done. In no order; filter by workout_date.';
-comment on column v_recovery_analysis.workout_date is 'The day of the workout.';
-comment on column v_recovery_analysis.template_id is 'Its template.';
+  'Each workout with its readiness, the recommendation for the session, and what was done. No order. '
+  'Filter by workout_date.';
 comment on column v_recovery_analysis.days_since_last_workout is
-  'Days since the workout before, as the sheet has it; where it leaves them blank, since the last earlier day with a workout.';
-comment on column v_recovery_analysis.recovery_score is 'How recovered one felt, 1 to 5.';
-comment on column v_recovery_analysis.mood_score is 'The mood, 1 to 5.';
-comment on column v_recovery_analysis.readiness_index is 'The mean of the two scores, to one decimal; empty if one is missing.';
-comment on column v_recovery_analysis.training_recommendation is 'What to do in this session, in words.';
-comment on column v_recovery_analysis.duration_min is 'How long the workout took, in minutes.';
-comment on column v_recovery_analysis.exercises_performed is 'The number of its sets, one per exercise.';
-comment on column v_recovery_analysis.avg_tut is 'The mean time under tension of its sets, in seconds, to two decimals.';
-comment on column v_recovery_analysis.max_effort_sets is 'The number of its sets that went to the limit; a missing flag counts as true.';
+  'Days since the previous workout, from the sheet. If blank there: since the last earlier date with a workout.';
+comment on column v_recovery_analysis.readiness_index is
+  'The mean of the two scores, to one decimal. Null if one is missing.';
+comment on column v_recovery_analysis.exercises_performed is 'The number of sets, one per exercise.';
+comment on column v_recovery_analysis.avg_tut is
+  'The mean time under tension of the sets, in seconds, to two decimals.';
+comment on column v_recovery_analysis.max_effort_sets is
+  'The number of sets with maximum effort. A missing flag counts as true.';

@@ -1,23 +1,24 @@
 -- ------------------------------------------------------------------------------------------------
--- v_body_composition: each measurement, what changed, and the weight's trend without the scale's daily noise
+-- v_body_composition: each measurement, its changes, and the weight trend without the daily noise of the scale
 -- ------------------------------------------------------------------------------------------------
 create temporary view v_body_composition as
--- Measurements with and without body fat fall into spells: a spell begins with each known value.
-with spells as (
-  select measurement_date, bodyweight_kg, bodyfat_pct, count(bodyfat_pct) over (order by measurement_date) as spell
+-- A group is a measurement with a known body fat and those after it without one.
+with grouped as (
+  select measurement_date, bodyweight_kg, bodyfat_pct,
+    count(bodyfat_pct) over (order by measurement_date) as bodyfat_group
   from measurements
 ),
 compared as (
   select
     measurement_date, bodyweight_kg, bodyfat_pct,
-    max(bodyfat_pct) over (partition by spell) as known_bodyfat,
-    max(bodyfat_pct) over (order by spell groups between 1 preceding and 1 preceding) as bodyfat_before,
+    max(bodyfat_pct) over (partition by bodyfat_group) as known_bodyfat,
+    max(bodyfat_pct) over (order by bodyfat_group groups between 1 preceding and 1 preceding) as bodyfat_before,
     lag(bodyweight_kg) over by_day as weight_before,
     sum(bodyweight_kg) over this_week as sum_this_week,
     count(*)           over this_week as days_this_week,
     sum(bodyweight_kg) over last_week as sum_last_week,
     count(*)           over last_week as days_last_week
-  from spells
+  from grouped
   window
     by_day as (order by measurement_date),
     this_week as (order by measurement_date range between '6 days' preceding and current row),
@@ -37,14 +38,12 @@ from compared;
 do $$ begin perform pg_temp.install_view('v_body_composition'); end $$;
 
 comment on view v_body_composition is
-  'Each measurement with the lean mass, the changes and the trend of the weight. In no order; filter by measurement_date.';
-comment on column v_body_composition.measurement_date is 'The day of the measurement.';
-comment on column v_body_composition.bodyweight_kg is 'Bodyweight, in kilograms.';
-comment on column v_body_composition.bodyfat_pct is 'Body fat, in percent; empty where it was not measured.';
+  'Each measurement with the lean mass, the changes and the weight trend. No order. Filter by measurement_date.';
 comment on column v_body_composition.estimated_lean_mass is
-  'Kilograms without fat, to one decimal, by the last body fat known up to that day; empty while none is known.';
-comment on column v_body_composition.weight_change is 'Kilograms more or less than at the measurement before.';
+  'Kilograms without fat, to one decimal, from the last body fat known up to that day. Null if none is known.';
+comment on column v_body_composition.weight_change is 'Change since the previous measurement, in kilograms.';
 comment on column v_body_composition.bodyfat_change is
-  'Percentage points more or less than the last body fat known before; empty if either is unknown.';
+  'Change since the last known body fat, in percentage points. Null if either is unknown.';
 comment on column v_body_composition.weight_trend is
-  'GAINING, LOSING or STABLE (within 0.5 kg): the mean of this day and the six before against the mean of the 7 days before those; where these are empty, this weight against the one before.';
+  'GAINING, LOSING or STABLE (within 0.5 kg): the mean of this day and the six before, compared with the mean of the '
+  '7 days before those. If these have none: this weight, compared with the previous measurement.';

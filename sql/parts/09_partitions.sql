@@ -1,9 +1,9 @@
 -- ------------------------------------------------------------------------------------------------
--- Partitions: a year each, and a default for the years that have none
+-- Partitions: one per year, and a default partition for all other years
 -- ------------------------------------------------------------------------------------------------
 
--- Which years' partitions are missing. A partition counts by what it covers, whatever its name. A year that has smaller
--- partitions, of a month say, is left to whoever made them; what they leave out lies in the default partition.
+-- A year is covered if a partition overlaps it, whatever its name. A year with smaller partitions (for example months)
+-- is left to the user who created them; rows outside of these are in the default partition.
 create or replace function missing_year_partitions(from_year integer, to_year integer)
 returns table (parent name, partition name, from_date date, to_date date)
 language sql stable
@@ -42,12 +42,13 @@ set lock_timeout = '300ms'
 as $$
 #variable_conflict use_column
 declare
-  attempts constant integer := 100; -- of 300 ms each: half a minute
+  attempts constant integer := 100; -- 300 ms each: 30 seconds
   missing record;
-  unproven record;
+  invalid_check record;
 begin
   if from_year is null or to_year is null or from_year > to_year or from_year < 1900 or to_year > 2200 then
-    raise exception 'Partitions can be made for years from 1900 to 2200, the first not after the last; not for % to %.',
+    raise exception 'Partitions can be created for the years 1900 to 2200, the first not after the last. '
+      'Not for % to %.',
       coalesce(from_year::text, 'no year'), coalesce(to_year::text, 'no year');
   end if;
 
@@ -56,14 +57,15 @@ begin
   end if;
 
   if exists (
-    select from pg_class where oid in ('workouts'::regclass, 'workout_sets'::regclass) and not pg_has_role(relowner, 'usage')
+    select from pg_class
+    where oid in ('workouts'::regclass, 'workout_sets'::regclass) and not pg_has_role(relowner, 'usage')
   ) then
-    raise exception 'partitions of workouts and workout_sets can be made by the owner of these tables only'
+    raise exception 'Only the owner of workouts and workout_sets may create partitions of them.'
       using errcode = 'insufficient_privilege';
   end if;
 
-  -- 1. Both tables are ours alone. Whoever can't have both lets go of all and asks again,
-  --    so that writers, who take them in whatever order, are never in a deadlock with this.
+  -- 1. Both tables are locked. If they cannot be locked at once, all locks are released before the next attempt:
+  --    writers lock the two tables in any order, and waiting with one lock held could deadlock with them.
   for attempt in 1..attempts loop
     begin
       perform pg_advisory_xact_lock(4200123, 1);
@@ -71,7 +73,8 @@ begin
       exit;
     exception when lock_not_available then
       if attempt = attempts then
-        raise exception 'workouts and workout_sets were in use for half a minute without a pause; no partition was made. Try again when less is being written.'
+        raise exception 'workouts and workout_sets were in use for 30 seconds without a pause. '
+          'No partition was created. Try again when fewer rows are being written.'
           using errcode = 'lock_not_available';
       end if;
     end;
@@ -82,12 +85,13 @@ begin
 
   for missing in select * from pg_temp.missing_partitions loop
     if to_regclass(missing.partition::text) is not null then
-      raise exception '"%" in schema "%" is in the way: it is no partition of %. Rename it, then try again.',
+      raise exception 'The name "%" in schema "%" is already used by a table that is not a partition of %. '
+        'Rename it, then try again.',
         missing.partition, current_schema(), missing.parent;
     end if;
   end loop;
 
-  -- 2. The rows of these years are out: the sets, which hold on to their workouts, then the workouts.
+  -- 2. The rows of these years are moved out of the default partitions: sets first, since they refer to workouts.
   create temporary table moving_workouts (like workouts);
   create temporary table moving_sets (like workout_sets);
   for missing in select distinct from_date, to_date from pg_temp.missing_partitions loop
@@ -99,28 +103,29 @@ begin
     delete from workouts where workout_date >= missing.from_date and workout_date < missing.to_date;
   end loop;
 
-  -- 3. Checks that rows broke before there was the check are off: such a row moves like any other.
-  create temporary table unproven_checks as
-    select conrelid::regclass as checked, conname as name, pg_get_constraintdef(oid) as definition
+  -- 3. Checks that are not valid are dropped, so that existing rows that break them can be moved too.
+  create temporary table invalid_checks as
+    select conrelid::regclass as table_name, conname as name, pg_get_constraintdef(oid) as definition
     from pg_constraint
     where conrelid in ('workouts'::regclass, 'workout_sets'::regclass) and contype = 'c' and not convalidated;
-  for unproven in select * from pg_temp.unproven_checks loop
-    execute format('alter table %s drop constraint %I', unproven.checked, unproven.name);
+  for invalid_check in select * from pg_temp.invalid_checks loop
+    execute format('alter table %s drop constraint %I', invalid_check.table_name, invalid_check.name);
   end loop;
 
-  -- 4. The partitions are there.
+  -- 4. The partitions are created.
   for missing in select * from pg_temp.missing_partitions loop
     execute format('create table %I partition of %I for values from (%L) to (%L)',
       missing.partition, missing.parent, missing.from_date, missing.to_date);
   end loop;
 
-  -- 5. The rows are back, each in its year, as they were.
+  -- 5. The rows are inserted again, unchanged, each into its year.
   insert into workouts select * from pg_temp.moving_workouts;
   insert into workout_sets select * from pg_temp.moving_sets;
 
-  -- 6. So are the checks: `not valid`, as their definitions say, and in force for what is written from now on.
-  for unproven in select * from pg_temp.unproven_checks loop
-    execute format('alter table %s add constraint %I %s', unproven.checked, unproven.name, unproven.definition);
+  -- 6. The checks are added again as `not valid`: they apply to each row that is written from then on.
+  for invalid_check in select * from pg_temp.invalid_checks loop
+    execute format('alter table %s add constraint %I %s',
+      invalid_check.table_name, invalid_check.name, invalid_check.definition);
   end loop;
 
   for missing in select * from pg_temp.missing_partitions loop
@@ -128,12 +133,13 @@ begin
     execute format('select count(*) from %I', missing.partition) into moved_rows;
     return next;
   end loop;
-  drop table pg_temp.missing_partitions, pg_temp.moving_workouts, pg_temp.moving_sets, pg_temp.unproven_checks;
+  drop table pg_temp.missing_partitions, pg_temp.moving_workouts, pg_temp.moving_sets, pg_temp.invalid_checks;
 end
 $$;
 
 comment on function ensure_year_partitions(integer, integer) is
-  'Creates the partitions of workouts and workout_sets for these years (1900 to 2200) where they are missing, and moves rows that lie in the default partitions into them. One row per partition created, with the number of rows moved into it.';
+  'Creates the missing partitions of workouts and workout_sets for these years (1900 to 2200), and moves the rows of '
+  'these years out of the default partitions. One row per new partition, with the number of rows moved into it.';
 
 do $$
 begin
@@ -141,36 +147,37 @@ begin
 end
 $$;
 
--- The default partition is found by what it is, and gets the name by which it is read.
+-- The default partitions exist and have the names that Get Status and roles.sql use. An adopted one is renamed.
 do $$
 declare
   parent name;
-  wanted name;
-  stored regclass;
+  default_name name;
+  existing regclass;
 begin
   foreach parent in array array['workouts', 'workout_sets'] loop
-    wanted := parent || '_default';
-    select c.oid::regclass into stored
+    default_name := parent || '_default';
+    select c.oid::regclass into existing
     from pg_inherits join pg_class as c on c.oid = inhrelid
     where inhparent = parent::text::regclass and pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT';
 
-    if stored = to_regclass(wanted::text) then
+    if existing = to_regclass(default_name::text) then
       continue;
-    elsif to_regclass(wanted::text) is not null then
-      raise exception '"%" in schema "%" is in the way: it is not the default partition of %. Rename it, then provision again; nothing was changed.',
-        wanted, current_schema(), parent;
-    elsif stored is null then
-      execute format('create table %I partition of %I default', wanted, parent);
+    elsif to_regclass(default_name::text) is not null then
+      raise exception 'The name "%" in schema "%" is already used by a table that is not the default partition of %. '
+        'Rename it, then provision again. Nothing was changed.',
+        default_name, current_schema(), parent;
+    elsif existing is null then
+      execute format('create table %I partition of %I default', default_name, parent);
     else
-      execute format('alter table %s rename to %I', stored, wanted);
-      if to_regclass(wanted::text) is null then -- it lies in another schema
+      execute format('alter table %s rename to %I', existing, default_name);
+      if to_regclass(default_name::text) is null then -- it was in another schema
         execute format('alter table %s.%I set schema %I',
-          (select relnamespace::regnamespace from pg_class where oid = stored), wanted, current_schema());
+          (select relnamespace::regnamespace from pg_class where oid = existing), default_name, current_schema());
       end if;
     end if;
   end loop;
 end
 $$;
 
-comment on table workouts_default is 'Workouts of years without a partition; ensure_year_partitions gives them one.';
-comment on table workout_sets_default is 'Sets of years without a partition; ensure_year_partitions gives them one.';
+comment on table workouts_default is 'Workouts of years without a partition. ensure_year_partitions creates one.';
+comment on table workout_sets_default is 'Sets of years without a partition. ensure_year_partitions creates one.';

@@ -1,0 +1,133 @@
+-- ------------------------------------------------------------------------------------------------
+-- Snapshot: which objects and privileges there are before anything is changed, and the helpers that replace objects
+-- ------------------------------------------------------------------------------------------------
+
+-- The objects of this schema. The `owner` of a column is its table, the one of a function its parameters.
+-- Read at the start and at the end: the difference is the list of changes.
+create or replace function pg_temp.training_objects()
+returns table (kind text, owner text, name text, definition text)
+language sql
+-- One index lookup per object of this schema. Hash and merge joins would read the catalogue of the whole database.
+set enable_hashjoin = off
+set enable_mergejoin = off
+as $$
+  with tables as (
+    select oid, relname from pg_class
+    where relnamespace = quote_ident(current_schema())::regnamespace and relkind in ('r', 'p') and not relispartition
+  )
+  select 'table', '', relname::text, '' from tables
+  union all
+  select 'partition', parent.relname, child.relname, pg_get_expr(child.relpartbound, child.oid)
+  from pg_inherits join tables as parent on parent.oid = inhparent join pg_class as child on child.oid = inhrelid
+  union all
+  select 'column', t.relname, a.attname,
+    concat_ws(' ', format_type(a.atttypid, a.atttypmod), case when a.attnotnull then 'not null' end,
+      pg_get_expr(d.adbin, d.adrelid))
+  from tables as t
+  join pg_attribute as a on a.attrelid = t.oid and a.attnum > 0 and not a.attisdropped
+  left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
+  union all
+  select case c.contype when 'c' then 'check' when 'f' then 'foreign key' else 'key' end, t.relname, c.conname,
+    pg_get_constraintdef(c.oid)
+  from tables as t join pg_constraint as c on c.conrelid = t.oid
+  where c.contype in ('c', 'f', 'p', 'u') and c.conparentid = 0
+  union all
+  select 'index', t.relname, i.relname, pg_get_indexdef(i.oid)
+  from tables as t join pg_index as x on x.indrelid = t.oid join pg_class as i on i.oid = x.indexrelid
+  where not exists (select from pg_constraint as c where c.conindid = i.oid and c.contype in ('p', 'u'))
+  union all
+  select 'trigger', t.relname, g.tgname, pg_get_triggerdef(g.oid)
+  from tables as t join pg_trigger as g on g.tgrelid = t.oid
+  where not g.tgisinternal
+  union all
+  select 'function', pg_get_function_identity_arguments(oid), proname, pg_get_functiondef(oid)
+  from pg_proc
+  where pronamespace = quote_ident(current_schema())::regnamespace and prokind = 'f'
+  union all
+  select 'view', '', relname, pg_get_viewdef(oid)
+  from pg_class
+  where relnamespace = quote_ident(current_schema())::regnamespace and relkind = 'v'
+$$;
+
+create temporary table training_objects_before on commit drop as
+  select * from pg_temp.training_objects();
+
+-- Owner and privileges of each view, view column and function: a recreated object gets them back (19_privileges.sql).
+create temporary table training_privileges_before on commit drop as
+  with objects as (
+    select 'view' as kind, relname as name, null as column_name, oid, relowner as owner,
+      coalesce(relacl, acldefault('r', relowner)) as privileges
+    from pg_class where relnamespace = quote_ident(current_schema())::regnamespace and relkind = 'v'
+    union all
+    select 'view', c.relname, a.attname, c.oid, c.relowner, a.attacl
+    from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attacl is not null
+    where c.relnamespace = quote_ident(current_schema())::regnamespace and c.relkind = 'v'
+    union all
+    select 'function', proname, null, oid, proowner, coalesce(proacl, acldefault('f', proowner))
+    from pg_proc where pronamespace = quote_ident(current_schema())::regnamespace and prokind = 'f'
+  )
+  select kind, name, column_name, objects.oid, owner::regrole as owner, privilege_type as privilege,
+    case grantee when 0 then 'public' else grantee::regrole::text end as grantee, is_grantable
+  from objects left join lateral aclexplode(privileges) on true;
+
+-- Old views and functions that the user's objects depend on, so they cannot be dropped. Each is renamed to `kept_as`.
+-- 20_report.sql raises an error that lists them all, unless training.dependent_views is keep.
+create temporary table training_kept (kind text, name name, kept_as name, dependents text) on commit drop;
+
+-- Frees the name of an old view or function: drops it, or renames it if other objects depend on it.
+create or replace function pg_temp.drop_or_rename(catalog regclass, id oid) returns void
+language plpgsql as $$
+declare
+  kind constant text := case catalog when 'pg_class'::regclass then 'view' else 'function' end;
+  signature constant text := case kind when 'view' then id::regclass::text else id::regprocedure::text end;
+  old_name constant name := case kind
+    when 'view' then (select relname from pg_class where oid = id)
+    else (select proname from pg_proc where oid = id) end;
+  free_name name;
+begin
+  execute format('drop %s %s', kind, signature);
+exception when dependent_objects_still_exist then
+  select candidate into free_name
+  from (
+    select n, format('%s_old%s', old_name, nullif(n, 1)) as candidate from generate_series(1, 1000) as n
+  ) as candidates
+  where not exists (select from pg_temp.training_objects() as o where o.name = candidate)
+  order by n limit 1;
+
+  insert into pg_temp.training_kept
+  select kind, old_name, free_name,
+    string_agg(distinct coalesce(rule.ev_class::regclass::text, pg_describe_object(d.classid, d.objid, 0)), ', ')
+  from pg_depend as d
+  left join pg_rewrite as rule on d.classid = 'pg_rewrite'::regclass and rule.oid = d.objid
+  where (d.refclassid = catalog and d.refobjid = id
+      or d.refclassid = 'pg_type'::regclass and d.refobjid = (
+        select reltype from pg_class where kind = 'view' and oid = id))
+    and d.deptype = 'n' and rule.ev_class is distinct from id;
+
+  execute format('alter %s %s rename to %I', kind, signature, free_name);
+end
+$$;
+
+-- Moves a view from pg_temp into the schema. If the schema already has the same one, it is not touched and not locked.
+create or replace function pg_temp.install_view(name text) returns void
+language plpgsql as $$
+declare
+  target constant text := format('%I.%I', current_schema(), name);
+  existing constant regclass := to_regclass(target);
+  definition constant text := pg_get_viewdef(format('pg_temp.%I', name)::regclass);
+  options constant text := (select array_to_string(reloptions, ', ') from pg_class where oid = existing);
+begin
+  if existing is null or pg_get_viewdef(existing) <> definition then
+    begin
+      execute format('create or replace view %s as %s', target, definition);
+    exception when invalid_table_definition then -- a column has another name, type or place
+      perform pg_temp.drop_or_rename('pg_class', existing);
+      execute format('create view %s as %s', target, definition);
+      if options <> '' then -- for example security_invoker
+        execute format('alter view %s set (%s)', target, options);
+      end if;
+    end;
+  end if;
+  execute format('drop view pg_temp.%I', name);
+end
+$$;

@@ -1,0 +1,86 @@
+-- ------------------------------------------------------------------------------------------------
+-- workouts: one row per day and template, partitioned by year
+-- ------------------------------------------------------------------------------------------------
+create table if not exists workouts (
+  workout_date            date        not null,
+  template_id             varchar(50) not null,
+  location                varchar(50) default 'home',
+  duration_min            integer     not null,
+  days_since_last_workout integer,
+  recovery_score          integer,
+  mood_score              integer,
+  notes                   text,
+  data_source             varchar(20) default 'Sheet',
+  created_at              timestamp   default (now() at time zone 'utc'),
+  updated_at              timestamp   default (now() at time zone 'utc'),
+  constraint workouts_pkey        primary key (workout_date, template_id),
+  constraint fk_workouts_template foreign key (template_id) references workout_templates
+) partition by range (workout_date);
+
+comment on table workouts is
+  'Workouts, one per day and template. Partitioned by year; a year without a partition is in workouts_default.';
+comment on column workouts.duration_min is 'Duration, in minutes.';
+comment on column workouts.days_since_last_workout is
+  'Days since the previous workout, from the sheet. If empty, v_recovery_analysis counts them.';
+comment on column workouts.recovery_score is 'How recovered the athlete felt. Higher is better.';
+comment on column workouts.mood_score is 'Mood of the athlete. Higher is better.';
+comment on column workouts.data_source is 'Origin of the row: Sheet, Manual or Import.';
+comment on column workouts.created_at is 'Creation time of the row, in UTC.';
+comment on column workouts.updated_at is
+  'Time of the last change, in UTC. A sync that changes nothing does not update it.';
+
+-- ------------------------------------------------------------------------------------------------
+-- workout_sets: one working set per exercise and workout (HIT), measured by weight and time under tension
+-- ------------------------------------------------------------------------------------------------
+create table if not exists workout_sets (
+  workout_date date          not null,
+  template_id  varchar(50)   not null,
+  exercise_id  varchar(50)   not null,
+  weight_kg    numeric(6, 2) not null,
+  tut_seconds  numeric(6, 2) not null,
+  max_effort   boolean       default true,
+  form_ok      boolean       default true,
+  notes        text,
+  data_source  varchar(20)   default 'Sheet',
+  created_at   timestamp     default (now() at time zone 'utc'),
+  updated_at   timestamp     default (now() at time zone 'utc'),
+  constraint sets_pkey        primary key (workout_date, template_id, exercise_id),
+  constraint fk_sets_workout  foreign key (workout_date, template_id) references workouts,
+  constraint fk_sets_exercise foreign key (exercise_id) references exercises
+) partition by range (workout_date);
+
+comment on table workout_sets is
+  'Working sets, one per exercise and workout. Partitioned by year; a year without a partition is in '
+  'workout_sets_default.';
+comment on column workout_sets.weight_kg is 'Weight, in kilograms. 0 is bodyweight.';
+comment on column workout_sets.tut_seconds is
+  'Time under tension of the working set, in seconds. Above the exercise''s target_tut_max with good form: '
+  'time for more weight.';
+comment on column workout_sets.max_effort is 'Whether the set reached maximum effort. Null counts as true.';
+comment on column workout_sets.form_ok is 'Whether the form was good to the end. Null counts as true.';
+comment on column workout_sets.data_source is 'Origin of the row: Sheet, Manual or Import.';
+comment on column workout_sets.created_at is 'Creation time of the row, in UTC.';
+comment on column workout_sets.updated_at is
+  'Time of the last change, in UTC. A sync that changes nothing does not update it.';
+
+-- ------------------------------------------------------------------------------------------------
+-- measurements: body measurements, one row per day
+-- ------------------------------------------------------------------------------------------------
+create table if not exists measurements (
+  measurement_date date          not null,
+  bodyweight_kg    numeric(5, 2) not null,
+  bodyfat_pct      numeric(4, 2),
+  notes            text,
+  data_source      varchar(20)   default 'Sheet',
+  created_at       timestamp     default (now() at time zone 'utc'),
+  updated_at       timestamp     default (now() at time zone 'utc'),
+  constraint measurements_pkey primary key (measurement_date)
+);
+
+comment on table measurements is 'Body measurements, one per day.';
+comment on column measurements.bodyweight_kg is 'Bodyweight, in kilograms.';
+comment on column measurements.bodyfat_pct is 'Body fat, in percent of the bodyweight. Null if it was not measured.';
+comment on column measurements.data_source is 'Origin of the row: Sheet, Manual or Import.';
+comment on column measurements.created_at is 'Creation time of the row, in UTC.';
+comment on column measurements.updated_at is
+  'Time of the last change, in UTC. A sync that changes nothing does not update it.';

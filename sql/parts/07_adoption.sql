@@ -1,0 +1,122 @@
+-- ------------------------------------------------------------------------------------------------
+-- Adoption: a database that was built by hand from the design document becomes a training database and keeps its rows.
+-- Nothing here changes a new database. Checks: 08_checks.sql.
+-- ------------------------------------------------------------------------------------------------
+
+-- The running deployment's six indexes, and other usual names for them. They slow down each write, and the keys and
+-- idx_sets_exercise_date answer the same queries.
+create temporary table training_redundant_indexes (name) on commit drop as values
+  ('idx_workouts_date'), ('idx_workouts_workout_date'), ('idx_workouts_recovery'), ('idx_workouts_scores'),
+  ('idx_sets_date'), ('idx_sets_workout_date'), ('idx_sets_exercise'), ('idx_sets_exercise_id'),
+  ('idx_sets_effort'), ('idx_sets_effort_form'), ('idx_sets_performance'), ('idx_measurements_date');
+
+-- The functions that workflows call. A function with one of these names and another signature is an old one.
+create temporary table training_api (name, arguments, result) on commit drop as values
+  ('upsert_workout_from_sheet',
+    'workout_date date, template_id character varying, location character varying, duration_min integer, '
+    'days_since_last_workout integer, recovery_score integer, mood_score integer, notes text', 'json'),
+  ('upsert_set_from_sheet',
+    'workout_date date, template_id character varying, exercise_id character varying, weight_kg numeric, '
+    'tut_seconds numeric, max_effort boolean, form_ok boolean, notes text', 'json'),
+  ('upsert_measurement_from_sheet',
+    'measurement_date date, bodyweight_kg numeric, bodyfat_pct numeric, notes text', 'json');
+
+insert into pg_temp.training_api
+select name, 'columns jsonb', 'TABLE(item_index integer, status text, code text, created boolean)'
+from unnest(array[
+  'upsert_workouts', 'upsert_sets', 'upsert_measurements', 'upsert_exercises', 'upsert_workout_templates'
+]) as name;
+
+-- The keys, compared by definition: in an adopted database their names may differ.
+create temporary table training_keys (table_name, constraint_name, definition) on commit drop as values
+  ('exercises', 'exercises_pkey', 'PRIMARY KEY (exercise_id)'),
+  ('exercises', 'exercises_exercise_name_key', 'UNIQUE (exercise_name)'),
+  ('workout_templates', 'workout_templates_pkey', 'PRIMARY KEY (template_id)'),
+  ('workouts', 'workouts_pkey', 'PRIMARY KEY (workout_date, template_id)'),
+  ('workouts', 'fk_workouts_template', 'FOREIGN KEY (template_id) REFERENCES workout_templates(template_id)'),
+  ('workout_sets', 'sets_pkey', 'PRIMARY KEY (workout_date, template_id, exercise_id)'),
+  ('workout_sets', 'fk_sets_workout',
+    'FOREIGN KEY (workout_date, template_id) REFERENCES workouts(workout_date, template_id)'),
+  ('workout_sets', 'fk_sets_exercise', 'FOREIGN KEY (exercise_id) REFERENCES exercises(exercise_id)'),
+  ('measurements', 'measurements_pkey', 'PRIMARY KEY (measurement_date)');
+
+-- A procedure or aggregate with the name of one of our functions stops the run.
+do $$
+declare
+  conflict regprocedure;
+begin
+  select p.oid into conflict from pg_proc as p join pg_temp.training_api as api on api.name = p.proname
+  where p.pronamespace = quote_ident(current_schema())::regnamespace and p.prokind <> 'f';
+  if found then
+    raise exception '% in schema "%" is not a function, but has the name of one of our functions. '
+      'Rename it (alter routine % rename to ...), then provision again. Nothing was changed.',
+      conflict, current_schema(), conflict;
+  end if;
+end
+$$;
+
+do $$
+declare
+  our_tables constant regclass[] :=
+    array['exercises', 'workout_templates', 'workouts', 'workout_sets', 'measurements']::regclass[];
+  found_object record;
+  duplicate text;
+begin
+  if not (select adopted from pg_temp.training_before) then
+    return;
+  end if;
+
+  -- 1. Optional columns accept null, and have our defaults.
+  for found_object in
+    select c.*, a.attnotnull and c.kind <> 'defaulted' as must_accept_null
+    from pg_temp.training_columns as c
+    join pg_attribute as a on a.attrelid = c.table_name::text::regclass and a.attname = c.column_name
+    where c.kind in ('defaulted', 'optional', 'timestamp')
+  loop
+    execute format('alter table %I alter column %I %s', found_object.table_name, found_object.column_name,
+      coalesce('set default ' || found_object.default_value, 'drop default'));
+    if found_object.must_accept_null then
+      execute format('alter table %I alter column %I drop not null', found_object.table_name, found_object.column_name);
+    end if;
+  end loop;
+
+  -- 2. All keys exist. A foreign key with additional actions (on update, on delete) is accepted.
+  for found_object in
+    select k.* from pg_temp.training_keys as k
+    where not exists (
+      select from pg_constraint as c
+      where c.conrelid = k.table_name::regclass and starts_with(pg_get_constraintdef(c.oid), k.definition)
+    )
+  loop
+    begin
+      execute format('alter table %I add constraint %I %s',
+        found_object.table_name, found_object.constraint_name, found_object.definition);
+    exception when unique_violation or foreign_key_violation then
+      get stacked diagnostics duplicate = pg_exception_detail;
+      raise exception 'The table % in schema "%" needs the key %, but some rows violate it: % '
+        'Correct these rows, then provision again. Nothing was changed.',
+        found_object.table_name, current_schema(), found_object.definition, duplicate;
+    end;
+  end loop;
+
+  -- 3. The redundant indexes are dropped. A unique index, or one of another table, is the user's own.
+  for found_object in
+    select c.relname from pg_index as x
+    join pg_class as c on c.oid = x.indexrelid
+    join pg_temp.training_redundant_indexes as redundant on redundant.name = c.relname
+    where x.indrelid = any (our_tables) and not x.indisunique
+  loop
+    execute format('drop index %I', found_object.relname);
+  end loop;
+end
+$$;
+
+-- Functions with an old signature are replaced: `create or replace` cannot change parameter names or the result type.
+do $$
+begin
+  perform pg_temp.drop_or_rename('pg_proc', p.oid)
+  from pg_proc as p join pg_temp.training_api as api on api.name = p.proname
+  where p.pronamespace = quote_ident(current_schema())::regnamespace
+    and (pg_get_function_arguments(p.oid), pg_get_function_result(p.oid)) is distinct from (api.arguments, api.result);
+end
+$$;

@@ -1,0 +1,156 @@
+-- ------------------------------------------------------------------------------------------------
+-- Checks: the valid range of each column, and the sentence that people read if a value breaks it
+-- ------------------------------------------------------------------------------------------------
+
+-- This is the only place in the SQL that states a range. Other checks on these tables (for example older, narrower
+-- ones) are dropped. If existing rows break one of these checks, they stay unchanged and the check is added as
+-- `not valid`: it applies to each row that is written from then on.
+create temporary table training_checks (table_name name, check_name name, condition text, reason text) on commit drop;
+
+insert into pg_temp.training_checks values
+  ('exercises', 'exercises_movement_type_check',
+    $$movement_type in ('Compound', 'Isolation')$$, 'A movement type is Compound, Isolation or blank.'),
+  ('exercises', 'exercises_target_tut_min_check',
+    'target_tut_min between 1 and 600', 'A target is 1 to 600 seconds.'),
+  ('exercises', 'exercises_target_tut_max_check',
+    'target_tut_max between 1 and 600', 'A target is 1 to 600 seconds.'),
+  ('exercises', 'exercises_tut_check',
+    'target_tut_max > target_tut_min', 'The maximum of a target is above its minimum.'),
+  ('workout_templates', 'workout_templates_duration_check',
+    'target_duration_min between 1 and 300', 'A target duration is 1 to 300 minutes.'),
+  ('workouts', 'workouts_date_check',
+    $$workout_date between '1900-01-01' and '2200-12-31'$$, 'Dates go from 1900 to 2200.'),
+  ('workouts', 'workouts_duration_check',
+    'duration_min between 1 and 300', 'A workout lasts 1 to 300 minutes.'),
+  ('workouts', 'workouts_days_check',
+    'days_since_last_workout between 0 and 3650', 'Days since the last workout go from 0 to 3650.'),
+  ('workouts', 'workouts_recovery_score_check',
+    'recovery_score between 1 and 5', 'Scores go from 1 to 5.'),
+  ('workouts', 'workouts_mood_score_check',
+    'mood_score between 1 and 5', 'Scores go from 1 to 5.'),
+  ('workouts', 'workouts_data_source_check',
+    $$data_source in ('Sheet', 'Manual', 'Import')$$, 'A data source is Sheet, Manual or Import.'),
+  ('workout_sets', 'sets_date_check',
+    $$workout_date between '1900-01-01' and '2200-12-31'$$, 'Dates go from 1900 to 2200.'),
+  ('workout_sets', 'sets_weight_check',
+    'weight_kg between 0 and 9999.99', 'A weight is 0 to 9999.99 kg.'),
+  ('workout_sets', 'sets_tut_check',
+    'tut_seconds > 0 and tut_seconds <= 300', 'A set lasts above 0 and up to 300 seconds.'),
+  ('workout_sets', 'sets_data_source_check',
+    $$data_source in ('Sheet', 'Manual', 'Import')$$, 'A data source is Sheet, Manual or Import.'),
+  ('measurements', 'measurements_date_check',
+    $$measurement_date between '1900-01-01' and '2200-12-31'$$, 'Dates go from 1900 to 2200.'),
+  ('measurements', 'measurements_weight_check',
+    'bodyweight_kg between 20 and 400', 'A bodyweight is 20 to 400 kg.'),
+  ('measurements', 'measurements_bodyfat_check',
+    'bodyfat_pct between 2 and 75', 'Body fat is 2 to 75 %.'),
+  ('measurements', 'measurements_data_source_check',
+    $$data_source in ('Sheet', 'Manual', 'Import')$$, 'A data source is Sheet, Manual or Import.');
+
+do $$
+declare
+  ours record;
+  other record;
+begin
+  -- 1. How the server writes each of our conditions: from an empty copy of its table.
+  create temporary table training_checks_as_stored (table_name name, check_name name, definition text) on commit drop;
+  for ours in select distinct table_name from pg_temp.training_checks loop
+    execute format('create temporary table %I (like %I) on commit drop', 'empty_' || ours.table_name, ours.table_name);
+  end loop;
+  for ours in select * from pg_temp.training_checks loop
+    execute format('alter table pg_temp.%I add constraint %I check (%s)',
+      'empty_' || ours.table_name, ours.check_name, ours.condition);
+  end loop;
+  insert into pg_temp.training_checks_as_stored
+  select t.table_name, c.conname, pg_get_constraintdef(c.oid)
+  from (select distinct table_name from pg_temp.training_checks) as t
+  join pg_constraint as c on c.conrelid = format('pg_temp.%I', 'empty_' || t.table_name)::regclass and c.contype = 'c';
+
+  -- 2. Checks with another name or condition are dropped.
+  for other in
+    select t.table_name, c.conname
+    from (select distinct table_name from pg_temp.training_checks) as t
+    join pg_constraint as c on c.conrelid = t.table_name::text::regclass and c.contype = 'c'
+    left join pg_temp.training_checks_as_stored as s
+      on s.table_name = t.table_name and s.check_name = c.conname
+      and s.definition = replace(pg_get_constraintdef(c.oid), ' NOT VALID', '')
+    where s.check_name is null
+  loop
+    execute format('alter table %I drop constraint %I', other.table_name, other.conname);
+  end loop;
+
+  -- 3. All our checks exist, and are valid unless a row breaks them.
+  for ours in
+    select checks.*, c.oid is not null as already_exists
+    from pg_temp.training_checks as checks
+    left join pg_constraint as c on c.conrelid = checks.table_name::text::regclass and c.conname = checks.check_name
+    where c.oid is null or not c.convalidated
+  loop
+    begin
+      if ours.already_exists then
+        execute format('alter table %I validate constraint %I', ours.table_name, ours.check_name);
+      else
+        execute format('alter table %I add constraint %I check (%s)', ours.table_name, ours.check_name, ours.condition);
+      end if;
+    exception when check_violation then
+      if not ours.already_exists then
+        execute format('alter table %I add constraint %I check (%s) not valid',
+          ours.table_name, ours.check_name, ours.condition);
+      end if;
+    end;
+  end loop;
+
+  -- 4. Each has its sentence as comment.
+  for ours in
+    select checks.* from pg_temp.training_checks as checks
+    join pg_constraint as c on c.conrelid = checks.table_name::text::regclass and c.conname = checks.check_name
+    where obj_description(c.oid, 'pg_constraint') is distinct from checks.reason
+  loop
+    execute format('comment on constraint %I on %I is %L', ours.check_name, ours.table_name, ours.reason);
+  end loop;
+end
+$$;
+
+create or replace function check_violations(at_most integer default 10)
+returns table (
+  table_name text, check_name text, row_count bigint, key jsonb, column_name text, value jsonb, reason text
+)
+language plpgsql stable
+set search_path from current
+as $$
+declare
+  broken record;
+begin
+  for broken in
+    select c.conrelid::regclass::text as table_name, c.conname::text as check_name,
+      pg_get_expr(c.conbin, c.conrelid) as condition,
+      coalesce(obj_description(c.oid, 'pg_constraint'), pg_get_constraintdef(c.oid)) as reason,
+      (
+        select string_agg(format('%L, %I', a.attname, a.attname), ', ' order by place)
+        from pg_constraint as k cross join unnest(k.conkey) with ordinality as keys (number, place)
+        join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = keys.number
+        where k.conrelid = c.conrelid and k.contype = 'p'
+      ) as key_columns,
+      -- A check of two columns is reported for the first by name: the maximum of the two targets.
+      (
+        select min(a.attname::text) from pg_attribute as a
+        where a.attrelid = c.conrelid and a.attnum = any (c.conkey)
+      ) as column_name
+    from pg_constraint as c
+    where c.contype = 'c' and not c.convalidated and c.conparentid = 0 and c.conislocal
+      and c.conrelid in ('exercises'::regclass, 'workout_templates'::regclass, 'workouts'::regclass,
+        'workout_sets'::regclass, 'measurements'::regclass)
+    order by c.conrelid::regclass::text, c.conname
+  loop
+    return query execute format(
+      'select $1, $2, count(*) over (), jsonb_build_object(%s) as key, $3, to_jsonb(%I), $4
+       from %s where not (%s) order by key limit $5',
+      broken.key_columns, broken.column_name, broken.table_name, broken.condition)
+      using broken.table_name, broken.check_name, broken.column_name, broken.reason, at_most;
+  end loop;
+end
+$$;
+
+comment on function check_violations(integer) is
+  'Existing rows that break a check. Returns the first rows of each check, by key, with the total number (row_count), '
+  'the column, its value and the reason. Correct them, then provision again: the check becomes valid.';

@@ -1,0 +1,268 @@
+-- ------------------------------------------------------------------------------------------------
+-- Bulk upserts: many rows of one kind in one call. `columns` has one array per column, all of the same length:
+--
+--   select * from upsert_measurements(
+--     '{"measurement_date": ["2026-01-20", "2026-01-21"], "bodyweight_kg": [82.6, 82.4]}')
+--
+-- A missing column keeps the stored values. A null clears the cell, or sets the column's default. Keys must be unique
+-- in a call. The result has one row per given row: `item_index` is its position, from 0. `status` is inserted, updated,
+-- unchanged, or rejected with a `code`. `created` is true if the row's exercise or template did not exist before.
+-- A row that breaks a check fails the whole call with the check's error. Unchanged rows are not written.
+-- ------------------------------------------------------------------------------------------------
+
+-- A schema is one person's journal, and its writers run one after the other: they cannot deadlock, whatever the order
+-- of their rows, and no row changes between its comparison and its write. Readers never wait.
+create or replace function lock_journal() returns void
+language sql
+begin atomic
+  select pg_advisory_xact_lock(4200123, 'workouts'::regclass::oid::integer);
+end;
+
+comment on function lock_journal() is
+  'Waits until no other transaction writes to this journal, and locks it until the end of the transaction.';
+
+create or replace function validate_columns(columns jsonb, known_columns text[]) returns text[]
+language plpgsql immutable
+set search_path from current
+as $$
+declare
+  problem text;
+begin
+  if jsonb_typeof(columns) <> 'object' then
+    raise exception 'The argument of an upsert is an object with one array per column, not: %.', jsonb_typeof(columns)
+      using errcode = 'invalid_parameter_value';
+  end if;
+
+  select case
+    when name <> all (known_columns) then format('Unknown column: %s.', name)
+    when jsonb_typeof(cells) <> 'array' then format('The column %s is not an array.', name)
+  end into problem
+  from jsonb_each(columns) as given (name, cells)
+  where name <> all (known_columns) or jsonb_typeof(cells) <> 'array'
+  limit 1;
+
+  if problem is null then
+    select format('All columns must have the same number of cells. %s.',
+      string_agg(format('%s has %s', name, cells), ', '))
+    into problem
+    from (select name, jsonb_array_length(cells) as cells from jsonb_each(columns) as given (name, cells)) as lengths
+    having min(cells) <> max(cells);
+  end if;
+
+  if problem is not null then
+    raise exception '%', problem using errcode = 'invalid_parameter_value';
+  end if;
+
+  return array(select jsonb_object_keys(columns));
+end
+$$;
+
+comment on function validate_columns(jsonb, text[]) is
+  'The names of the given columns. Raises invalid_parameter_value unless all are known, and arrays of the same length.';
+
+-- ------------------------------------------------------------------------------------------------
+-- The five functions are generated from one template, so that they cannot differ in anything but these properties.
+-- `\sf upsert_sets` in psql shows a complete function.
+--
+-- parent_*: a row may refer to a parent that does not exist yet. It is created, with its id as name.
+-- rejections: branches of a `case` that return the code of a row which cannot be written.
+-- ------------------------------------------------------------------------------------------------
+create temporary table training_upserts (
+  function_name name, table_name name, parent_table name, parent_id name, parent_name name,
+  created text, rejections text, description text
+) on commit drop;
+
+insert into pg_temp.training_upserts values
+  ('upsert_workouts', 'workouts', 'workout_templates', 'template_id', 'template_name',
+    'final_code is null and template_id in (select template_id from new_parents)', '',
+    'Writes workouts, and creates templates that do not exist yet. Codes: required, not_written.'),
+
+  ('upsert_sets', 'workout_sets', 'exercises', 'exercise_id', 'exercise_name',
+    'final_code is null and exercise_id in (select exercise_id from new_parents)', $$
+        when action = 'updated' then null -- a stored set has its workout and its exercise
+        when not exists (
+          select from workouts as w
+          where w.workout_date = given.workout_date and w.template_id = given.template_id
+          for key share -- so that it cannot be deleted before this transaction ends
+        ) then 'workout_missing'
+        when not exists (select from exercises as e where e.exercise_id = given.exercise_id)
+          and exists (select from exercises as e where e.exercise_name = given.exercise_id)
+          then 'name_taken'$$,
+    'Writes sets of existing workouts, and creates exercises that do not exist yet. '
+    'Codes: required, workout_missing, name_taken (the id is the name of another exercise), not_written.'),
+
+  ('upsert_measurements', 'measurements', null, null, null, 'false', '',
+    'Writes measurements. Codes: required, not_written.'),
+
+  ('upsert_exercises', 'exercises', null, null, null,
+    $$final_code is null and action = 'inserted'$$, $$
+        when exists (
+          select from exercises as e
+          where e.exercise_name = merged.exercise_name and e.exercise_id <> given.exercise_id
+        ) or row_number() over (partition by merged.exercise_name order by given.position) > 1
+          then 'name_taken'
+        when merged.target_tut_max <= merged.target_tut_min then 'out_of_range'$$,
+    'Writes exercises. '
+    'Codes: required, name_taken, out_of_range (target_tut_max is not above target_tut_min), not_written.'),
+
+  ('upsert_workout_templates', 'workout_templates', null, null, null,
+    $$final_code is null and action = 'inserted'$$, '',
+    'Writes workout templates. Codes: required, not_written.');
+
+do $generate$
+declare
+  template constant text := $template$
+create or replace function {function}(columns jsonb)
+returns table (item_index integer, status text, code text, created boolean)
+language plpgsql strict
+set search_path from current
+-- Dates are YYYY-MM-DD in every session. Another format is an error, rather than another day.
+set datestyle = 'ISO, YMD'
+-- A session keeps the plan of its first call, when the tables may be empty. With these two settings that plan looks up
+-- each row by its key. Without the first, PostgreSQL also makes a new plan for each check of a foreign key to a
+-- partitioned table.
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+as $function$
+#variable_conflict use_column
+declare
+  given_columns text[];
+begin
+  perform lock_journal(); -- a separate statement: the next one sees what was committed during the wait
+  given_columns := validate_columns(columns, array[
+    {column_names}
+  ]);
+
+  return query
+  with compared as materialized (
+    -- Each given row merged with the stored one, what to do with it, or the code of why it cannot be written.
+    select given.position, merged.*, action,
+      case
+        when action = 'unchanged' then null
+        when num_nulls(
+          {required}
+        ) > 0 then 'required'{rejections}
+      end as code
+    from jsonb_to_record(columns) as arrays (
+      {typed_arrays}
+    )
+    cross join unnest(
+      {arrays}
+    ) with ordinality as given (
+      {columns},
+      position
+    )
+    left join lateral (
+      select
+        {columns}
+      from {table}
+      where ({keys}) = ({given_keys})
+      limit 1 -- one lookup per row, never a join of whole tables
+    ) as stored on true
+    cross join lateral (
+      select
+        {merged_columns}
+    ) as merged
+    cross join lateral (
+      select case
+        when stored is null then 'inserted'
+        when row(merged.*) is distinct from row(stored.*) then 'updated'
+        else 'unchanged'
+      end as action
+    ) as comparison
+  ),{create_parents}
+  written as (
+    insert into {table} as stored (
+      {columns}
+    )
+    select
+      {columns}
+    from compared
+    where code is null and action <> 'unchanged'
+    on conflict ({keys}) do update set
+      {assignments}
+    returning {keys}
+  ),
+  outcomes as (
+    -- A trigger or policy of the user may have suppressed a row.
+    select *,
+      case
+        when code is null and action <> 'unchanged'
+          and ({keys}) not in (select {keys} from written) then 'not_written'
+        else code
+      end as final_code
+    from compared
+  )
+  select
+    position::integer - 1,
+    case when final_code is null then action else 'rejected' end,
+    final_code,
+    {created}
+  from outcomes;
+end
+$function$;
+
+comment on function {function}(jsonb) is {description};
+$template$;
+
+  create_parents constant text := $template$
+  new_parents as (
+    insert into {parent_table} ({parent_id}, {parent_name})
+    select distinct {parent_id}, {parent_id} from compared
+    where code is null and action = 'inserted'
+      and not exists (select from {parent_table} as parent where parent.{parent_id} = compared.{parent_id})
+    on conflict ({parent_id}) do nothing
+    returning {parent_id}
+  ),$template$;
+
+  upsert record;
+  placeholder record;
+  statement text;
+begin
+  for upsert in select * from pg_temp.training_upserts loop
+    statement := replace(template, '{create_parents}',
+      case when upsert.parent_table is null then '' else create_parents end);
+
+    for placeholder in
+      select key as name, value from jsonb_each_text((
+        select to_jsonb(upsert) || jsonb_build_object(
+          'function', upsert.function_name,
+          'table', upsert.table_name,
+          'description', quote_literal(upsert.description),
+          'columns', string_agg(column_name, ', '),
+          'keys', string_agg(column_name, ', ') filter (where kind = 'key'),
+          'given_keys', string_agg('given.' || column_name, ', ') filter (where kind = 'key'),
+          'column_names', string_agg(quote_literal(column_name), ', '),
+          'required', string_agg('merged.' || column_name, ', ') filter (where kind in ('key', 'required')),
+          'arrays', string_agg('arrays.' || column_name, E',\n      '),
+          'typed_arrays', string_agg(format('%s %s[]', column_name, type), E',\n      '),
+          'merged_columns', string_agg(
+            case
+              when kind = 'key' then format('given.%s', column_name)
+              else format(
+                E'case when stored is null or arrays.%1$s is not null\n'
+                '          then %2$s else stored.%1$s end as %1$s',
+                column_name, case
+                  when default_value is null then format('given.%s', column_name)
+                  else format('coalesce(given.%s, %s)', column_name, default_value)
+                end)
+            end, E',\n        '),
+          'assignments', string_agg(
+            format('%1$s = case when %1$L = any (given_columns) then excluded.%1$s else stored.%1$s end', column_name),
+            E',\n      ') filter (where kind <> 'key')
+        )
+        from (
+          select * from pg_temp.training_columns
+          where table_name = upsert.table_name and kind <> 'timestamp'
+          order by position
+        ) as ours
+      ))
+      where value is not null
+    loop
+      statement := replace(statement, '{' || placeholder.name || '}', placeholder.value);
+    end loop;
+
+    execute statement;
+  end loop;
+end
+$generate$;

@@ -1,0 +1,23 @@
+-- ------------------------------------------------------------------------------------------------
+-- idx_sets_exercise_date: the sets of an exercise in order, with the values that the progression compares
+-- ------------------------------------------------------------------------------------------------
+
+-- The progression views find the previous set with it (in vacuumed partitions without reading the table), and the
+-- foreign key to exercises finds the sets of an exercise. It is created only if it is missing or has another
+-- definition: `create index if not exists` would lock out writers too. It comes after the views: dropping it locks out
+-- readers of the table, and a reader locks the view before the table.
+do $$
+begin
+  if not exists (
+    select from pg_index
+    where indexrelid = to_regclass('idx_sets_exercise_date') and indrelid = 'workout_sets'::regclass
+      and indisvalid and not indisunique
+      and pg_get_indexdef(indexrelid)
+        like '% USING btree (exercise_id, workout_date, template_id) INCLUDE (weight_kg, tut_seconds)'
+  ) then
+    drop index if exists idx_sets_exercise_date;
+    create index idx_sets_exercise_date on workout_sets (exercise_id, workout_date, template_id)
+      include (weight_kg, tut_seconds);
+  end if;
+end
+$$;

@@ -1,0 +1,52 @@
+-- ------------------------------------------------------------------------------------------------
+-- Privileges: a recreated view or function gets back its owner and its privileges
+-- ------------------------------------------------------------------------------------------------
+do $$
+declare
+  recreated record;
+  before record;
+  name_before name;
+begin
+  for recreated in
+    select 'view' as kind, 'table' as grant_kind, relname as name, oid, oid::regclass::text as signature,
+      relowner::regrole as owner
+    from pg_class where relnamespace = quote_ident(current_schema())::regnamespace and relkind = 'v'
+    union all
+    select 'function', 'function', proname, oid, oid::regprocedure::text, proowner::regrole
+    from pg_proc where pronamespace = quote_ident(current_schema())::regnamespace and prokind = 'f'
+  loop
+    -- An object with the same oid was not recreated.
+    continue when exists (
+      select from pg_temp.training_privileges_before as b where b.kind = recreated.kind and b.oid = recreated.oid
+    );
+
+    -- An adopted database has no v_latest_progression. Roles that read v_hit_progression may read it: it is a subset.
+    name_before := recreated.name;
+    if recreated.name = 'v_latest_progression' and (select adopted from pg_temp.training_before) then
+      name_before := 'v_hit_progression';
+    end if;
+
+    for before in
+      select distinct owner from pg_temp.training_privileges_before as b
+      where b.kind = recreated.kind and b.name = name_before
+    loop
+      if before.owner <> recreated.owner then
+        execute format('alter %s %s owner to %s', recreated.kind, recreated.signature, before.owner);
+      end if;
+      execute format('revoke all on %s %s from public', recreated.grant_kind, recreated.signature);
+    end loop;
+
+    for before in
+      select distinct privilege, column_name, grantee, is_grantable from pg_temp.training_privileges_before as b
+      where b.kind = recreated.kind and b.name = name_before and b.privilege is not null
+        and (column_name is null
+          or exists (select from pg_attribute where attrelid = recreated.oid and attname = column_name))
+    loop
+      execute format('grant %s%s on %s %s to %s%s',
+        before.privilege, coalesce(' (' || quote_ident(before.column_name) || ')', ''),
+        recreated.grant_kind, recreated.signature, before.grantee,
+        case when before.is_grantable and before.grantee <> 'public' then ' with grant option' else '' end);
+    end loop;
+  end loop;
+end
+$$;
