@@ -1,20 +1,22 @@
 import pg from 'pg';
-import { flatten } from '../sql/flatten.js';
-import { join } from 'node:path';
-import { root } from '../sandbox/paths.mjs';
+import { step } from '../sandbox/progress.mjs';
+import { integer, table } from './formatting.mjs';
+import { median } from './measuring.mjs';
+import { loadModules, readItems, writeInTransaction } from './nodeModules.mjs';
 import { POOL_SIZE, startPgBouncer } from './pgbouncer.mjs';
-import { loadRoom, withDatabase } from './server.mjs';
-import { median, stepFor, table } from './table.mjs';
+import { provisionScript, withDatabase } from './trainingDatabase.mjs';
 
 const CLIENTS = [1, 4, 16];
 const SECONDS = 5;
 const ROUNDS = 3;
+const PROVISIONED_YEAR = 2029;
+const OTHER_YEARS = [2020, 2021, 2022, 2023, 2024, 2025, 2026, 2027, 2028];
 
-/** A year of training: two workouts a week with six sets each, and the scale every other day. */
-const year = (number) => {
-	const day = (place) => new Date(Date.UTC(number, 0, 1 + place)).toISOString().slice(0, 10);
-	const weeks = Array.from({ length: 52 }, (_, week) => week * 7);
-	const workouts = weeks.flatMap((monday) => [
+/** The cells of one year: two workouts a week with six sets each, and a measurement every other day. */
+function cellsOfYear(year) {
+	const day = (index) => new Date(Date.UTC(year, 0, 1 + index)).toISOString().slice(0, 10);
+	const mondays = Array.from({ length: 52 }, (_, week) => week * 7);
+	const workouts = mondays.flatMap((monday) => [
 		{ workout_date: day(monday), template_id: 'hit_lower_a' },
 		{ workout_date: day(monday + 3), template_id: 'hit_upper_a' },
 	]);
@@ -27,43 +29,40 @@ const year = (number) => {
 			notes: 'slept well',
 		})),
 		set: workouts.flatMap((keys) =>
-			Array.from({ length: 6 }, (_, place) => ({
+			Array.from({ length: 6 }, (_, index) => ({
 				...keys,
-				exercise_id: `ex_${keys.template_id}_${place}`,
-				weight_kg: 60 + place,
-				tut_seconds: 65 + place,
-				notes: place === 0 ? 'hard; clean reps' : null,
+				exercise_id: `ex_${keys.template_id}_${index}`,
+				weight_kg: 60 + index,
+				tut_seconds: 65 + index,
+				notes: index === 0 ? 'hard; clean reps' : null,
 			})),
 		),
-		measurement: Array.from({ length: 182 }, (_, place) => ({
-			measurement_date: day(place * 2),
-			bodyweight_kg: 80 + (place % 7) / 10,
-			bodyfat_pct: place % 3 === 0 ? 19.5 : null,
+		measurement: Array.from({ length: 182 }, (_, index) => ({
+			measurement_date: day(index * 2),
+			bodyweight_kg: 80 + (index % 7) / 10,
+			bodyfat_pct: index % 3 === 0 ? 19.5 : null,
 		})),
 	};
-};
-
-const rowsOf = (journal) => Object.values(journal).reduce((sum, rows) => sum + rows.length, 0);
-
-/** The journal in one transaction, as `journal: sync` writes it. */
-async function sync(client, statements, schema, journal) {
-	await client.query('begin');
-	for (const [kind, rows] of Object.entries(journal)) {
-		const { text, values } = statements.upsertRows(
-			statements.quoteSchema(schema),
-			kind,
-			rows.map((cells) => ({ values: cells })),
-		);
-		await client.query(text, values);
-	}
-	await client.query('commit');
 }
 
-/** Years that no sync has written yet. */
-const MORE_YEARS = [2020, 2021, 2022, 2023, 2024, 2025, 2026, 2027, 2028];
+/** The rows of one year by kind. */
+const rowsOfYear = (modules, year) =>
+	Object.fromEntries(
+		Object.entries(cellsOfYear(year)).map(([kind, cells]) => [kind, readItems(modules, kind, cells).rows]),
+	);
 
-/** The bytes of tables and indexes that a year brings. */
-async function bytesAYear(client, statements) {
+const countRows = (rowsByKind) => Object.values(rowsByKind).reduce((sum, rows) => sum + rows.length, 0);
+
+/** Writes a journal as Sync does. */
+async function sync(client, modules, athlete, rowsByKind) {
+	const { statements } = modules;
+	const schema = statements.quoteSchema(athlete);
+	const upserts = Object.entries(rowsByKind).map(([kind, rows]) => statements.upsertRows(schema, kind, rows));
+	await writeInTransaction(client, modules, schema, upserts);
+}
+
+/** The size of one year of one athlete in bytes, tables and indexes. */
+async function bytesPerYear(client, modules) {
 	const size = async () => {
 		await client.query('vacuum');
 		const { rows } = await client.query(
@@ -72,70 +71,75 @@ async function bytesAYear(client, statements) {
 		return rows[0].bytes;
 	};
 	const before = await size();
-	for (const number of MORE_YEARS) await sync(client, statements, 'athlete_1', year(number));
-	return ((await size()) - before) / MORE_YEARS.length;
+	for (const year of OTHER_YEARS) await sync(client, modules, 'athlete_1', rowsOfYear(modules, year));
+	return ((await size()) - before) / OTHER_YEARS.length;
 }
 
-/** Unchanged re-syncs of a year's journal a second, each client with an athlete of its own. */
-async function syncsASecond(statements, settings, count) {
-	const journal = year(2029);
-	const until = performance.now() + SECONDS * 1000;
-	const done = await Promise.all(
-		Array.from({ length: count }, async (_, place) => {
+/** Unchanged syncs of one year per second, with one athlete per client. */
+async function syncsPerSecond(modules, settings, clients) {
+	const journal = rowsOfYear(modules, PROVISIONED_YEAR);
+	const deadline = performance.now() + SECONDS * 1000;
+	const counts = await Promise.all(
+		Array.from({ length: clients }, async (_, index) => {
 			const client = new pg.Client({ ...settings, database: 'postgres' });
 			await client.connect();
 			let syncs = 0;
-			for (; performance.now() < until; syncs++)
-				await sync(client, statements, `athlete_${place + 1}`, journal);
+			for (; performance.now() < deadline; syncs++) {
+				await sync(client, modules, `athlete_${index + 1}`, journal);
+			}
 			await client.end();
 			return syncs;
 		}),
 	);
-	return done.reduce((sum, syncs) => sum + syncs, 0) / SECONDS;
+	return counts.reduce((sum, syncs) => sum + syncs, 0) / SECONDS;
 }
 
-/** What an athlete takes: rows and bytes a year, and how many athletes one server keeps in step. */
+/** The size of an athlete's data, and how many athletes one server can sync. */
 export const benchAthletes = () =>
 	withDatabase(async (client, settings) => {
-		const statements = await loadRoom('statements');
-		const most = CLIENTS.at(-1);
-		await stepFor(`Provisioning ${most} athletes`, async () => {
-			const script = flatten(join(root, 'sql', 'provision.sql'));
-			for (let place = 1; place <= most; place++) {
-				await client.query(`create schema athlete_${place}; set search_path to athlete_${place}; ${script}`);
-				await sync(client, statements, `athlete_${place}`, year(2029));
+		const modules = await loadModules();
+		const athletes = CLIENTS.at(-1);
+		const journal = rowsOfYear(modules, PROVISIONED_YEAR);
+		await step(`Provisioning ${athletes} athletes`, async () => {
+			for (let number = 1; number <= athletes; number++) {
+				await client.query(
+					`create schema athlete_${number}; set search_path to athlete_${number}; ${provisionScript()}`,
+				);
+				await sync(client, modules, `athlete_${number}`, journal);
 			}
 		});
-		const bytes = await stepFor('More years of one athlete', () => bytesAYear(client, statements));
+		const bytes = await step('Writing more years of one athlete', () => bytesPerYear(client, modules));
 		const pooler = await startPgBouncer(settings);
-		const ways = { directly: settings, ...(pooler && { 'by PgBouncer': pooler.settings }) };
-		const found = Object.fromEntries(Object.keys(ways).map((way) => [way, CLIENTS.map(() => [])]));
+		const connections = { directly: settings, ...(pooler && { 'with PgBouncer': pooler.settings }) };
+		const rates = Object.fromEntries(Object.keys(connections).map((name) => [name, CLIENTS.map(() => [])]));
 		for (let round = 1; round <= ROUNDS; round++) {
-			await stepFor(`Syncing, round ${round} of ${ROUNDS}`, async () => {
-				for (const [place, count] of CLIENTS.entries())
-					for (const [way, reached] of Object.entries(ways))
-						found[way][place].push(await syncsASecond(statements, reached, count));
+			await step(`Syncing, round ${round} of ${ROUNDS}`, async () => {
+				for (const [index, clients] of CLIENTS.entries())
+					for (const [name, connection] of Object.entries(connections))
+						rates[name][index].push(await syncsPerSecond(modules, connection, clients));
 			});
 		}
 		await pooler?.stop();
-		return { missed: [], text: report(bytes, found) };
+		return { missed: [], text: report(countRows(journal), bytes, rates, pooler !== undefined) };
 	});
 
-function report(bytes, found) {
-	const rows = rowsOf(year(2029));
-	const alone = median(found.directly[0]);
-	const lines = Object.entries(found).flatMap(([way, byCount]) =>
-		byCount.map((rates, place) => [
-			`${CLIENTS[place]} ${way}`,
-			median(rates).toFixed(1),
-			Math.round(median(rates) * rows).toLocaleString('en'),
-			(median(rates) / alone).toFixed(2),
+function report(rowCount, bytes, rates, hasPooler) {
+	const oneClient = median(rates.directly[0]);
+	const lines = Object.entries(rates).flatMap(([connection, byClients]) =>
+		byClients.map((measured, index) => [
+			`${CLIENTS[index]} ${connection}`,
+			median(measured).toFixed(1),
+			integer(median(measured) * rowCount),
+			(median(measured) / oneClient).toFixed(2),
 		]),
 	);
+	const pooling = hasPooler
+		? `PgBouncer uses transaction pooling with ${POOL_SIZE} server connections.`
+		: 'PgBouncer is not installed, so it was not measured.';
 	return [
-		`A year of one athlete is ${rows} rows and ${Math.round(bytes / 1000)} kB with indexes.`,
-		`Unchanged re-syncs of that year, each client with an athlete of its own, medians of ${ROUNDS} runs. PgBouncer pools by transaction, with ${POOL_SIZE} connections to the server${found['by PgBouncer'] ? '' : '; it is not installed here, so it was left out'}.`,
+		`One year of one athlete is ${rowCount} rows and ${Math.round(bytes / 1000)} kB with indexes.`,
+		`Unchanged syncs of that year, one athlete per client, medians of ${ROUNDS} runs. ${pooling}`,
 		'',
-		table(['clients', 'syncs a second', 'rows a second', 'against one'], lines),
+		table(['clients', 'syncs per second', 'rows per second', 'against one client'], lines),
 	].join('\n');
 }

@@ -1,4 +1,4 @@
-/** Who writes sets, as nodes of n8n, and the sizes at which each is measured. Those that go row by row would take minutes a run at more. */
+/** Numbers of sets. Row-by-row contenders would take minutes per run with more. */
 const SMALL = [260, 5_000];
 const MEDIUM = [...SMALL, 50_000];
 export const SIZES = [...MEDIUM, 100_000];
@@ -7,7 +7,13 @@ export const COLUMNS =
 	'workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok, notes';
 const columns = COLUMNS.split(', ');
 
-const package_ = (mapping) => ({
+export const OURS = 'this package';
+export const MAPPED = 'this package, mapped manually';
+export const UPSERT = 'Postgres node, upsert operation';
+export const FUNCTION = 'Postgres node, one function call per row';
+export const PASTED = 'Postgres node, SQL with pasted cells';
+
+const trainingNode = (mapping) => ({
 	type: 'n8n-nodes-autonomous-training.training',
 	typeVersion: 1,
 	parameters: { resource: 'set', operation: 'upsert', columns: mapping },
@@ -15,29 +21,30 @@ const package_ = (mapping) => ({
 
 const postgresNode = (parameters) => ({ type: 'n8n-nodes-base.postgres', typeVersion: 2.6, parameters });
 
-export const query = (text, more) =>
+/** n8n's Postgres node with the operation Execute Query. */
+export const queryNode = (query, options) =>
 	postgresNode({
 		operation: 'executeQuery',
-		query: text,
-		options: { queryBatching: 'independently', ...more },
+		query,
+		options: { queryBatching: 'independently', ...options },
 	});
 
-/** `schema` is whose tables it writes: this package's, or the running deployment's. */
+/** The nodes that write sets. `schema`: the tables of this package or of the running deployment. */
 export const contenders = {
-	'this package': {
+	[OURS]: {
 		sizes: SIZES,
 		schema: 'package',
-		target: package_({ mappingMode: 'autoMapInputData', value: null }),
+		target: trainingNode({ mappingMode: 'autoMapInputData', value: null }),
 	},
-	'this package, mapped by hand': {
+	[MAPPED]: {
 		sizes: SIZES,
 		schema: 'package',
-		target: package_({
+		target: trainingNode({
 			mappingMode: 'defineBelow',
 			value: Object.fromEntries(columns.map((column) => [column, `={{ $json.${column} }}`])),
 		}),
 	},
-	'Postgres node, upsert operation': {
+	[UPSERT]: {
 		sizes: MEDIUM,
 		schema: 'deployment',
 		target: postgresNode({
@@ -53,17 +60,17 @@ export const contenders = {
 			options: {},
 		}),
 	},
-	'Postgres node, a function call a row': {
+	[FUNCTION]: {
 		sizes: SMALL,
 		schema: 'deployment',
-		target: query('select upsert_set_from_sheet($1::date, $2, $3, $4, $5, $6, $7, $8)', {
+		target: queryNode('select upsert_set_from_sheet($1::date, $2, $3, $4, $5, $6, $7, $8)', {
 			queryReplacement: `={{ [${columns.map((column) => `$json.${column}`).join(', ')}] }}`,
 		}),
 	},
-	'Postgres node, SQL pasted from cells': {
+	[PASTED]: {
 		sizes: SMALL,
 		schema: 'deployment',
-		target: query(
+		target: queryNode(
 			`=select upsert_set_from_sheet('{{ $json.workout_date }}', '{{ $json.template_id }}', '{{ $json.exercise_id }}', {{ $json.weight_kg }}, {{ $json.tut_seconds }}, {{ $json.max_effort }}, {{ $json.form_ok }}, {{ $json.notes ? "'" + $json.notes + "'" : 'null' }})`,
 		),
 	},

@@ -1,18 +1,18 @@
 import { COLUMNS } from './contenders.mjs';
-import { CopyIn } from './copy-in.mjs';
+import { CopyFrom } from './copyFrom.mjs';
 
 const columns = COLUMNS.split(', ');
 
-/** Sets in COPY's text form. */
+/** Sets in the text format of COPY. */
 export const copyText = (sets) =>
 	sets.map((set) => `${columns.map((column) => set[column] ?? '\\N').join('\t')}\n`).join('');
 
-/** The least that a bulk upsert must do: the rows into a temporary table, and from there into place, each one written. */
+/** The least work of a bulk upsert: COPY into a temporary table, then an upsert that writes every row. */
 export async function writeFloor(client, text) {
 	await client.query(
 		'begin; create temporary table incoming (like workout_sets including defaults) on commit drop',
 	);
-	await client.query(new CopyIn(`copy incoming (${COLUMNS}) from stdin`, text)).done;
+	await client.query(new CopyFrom(`copy incoming (${COLUMNS}) from stdin`, text)).done;
 	await client.query(`
 		insert into workout_sets (${COLUMNS}) select ${COLUMNS} from incoming
 		on conflict (workout_date, template_id, exercise_id) do update set

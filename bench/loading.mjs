@@ -2,25 +2,24 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { installDevDependencies } from '../sandbox/dependencies.mjs';
 import { npm } from '../sandbox/npm.mjs';
 import { root } from '../sandbox/paths.mjs';
 import { step } from '../sandbox/progress.mjs';
-import { median, table, targets } from './table.mjs';
+import { table } from './formatting.mjs';
+import { median, targets } from './measuring.mjs';
 
 const ROUNDS = 15;
 
-/** What n8n has loaded already when it comes to this package, then the package, each file that package.json names. */
+/** Loads n8n-workflow, which n8n has loaded already, and then measures loading every file that package.json lists. */
 const LOAD = `
 require(process.argv[1] + '/n8n-workflow');
 const files = require(process.argv[2] + '/package.json').n8n;
-const from = performance.now();
+const start = performance.now();
 for (const file of [...files.credentials, ...files.nodes]) require(process.argv[2] + '/' + file);
-console.log(performance.now() - from);`;
+console.log(performance.now() - start);`;
 
-/** How long it takes to load what is published, and how large it is. */
+/** The time to load the published package, and its size. */
 export async function benchLoading() {
-	await installDevDependencies();
 	const folder = mkdtempSync(join(tmpdir(), 'training-loading-'));
 	try {
 		await step('Building and packing the package', async () => {
@@ -30,21 +29,21 @@ export async function benchLoading() {
 		const [tarball] = readdirSync(folder);
 		execFileSync('tar', ['-xzf', tarball], { cwd: folder });
 		const unpacked = join(folder, 'package');
-		// Beside it lies nothing but n8n-workflow, as in n8n.
+		const modules = join(root, 'node_modules');
 		const load = () =>
 			Number(
-				execFileSync(process.execPath, ['-e', LOAD, join(root, 'node_modules'), unpacked], {
-					env: { ...process.env, NODE_PATH: join(root, 'node_modules') },
+				execFileSync(process.execPath, ['-e', LOAD, modules, unpacked], {
+					env: { ...process.env, NODE_PATH: modules },
 				}),
 			);
 		const times = Array.from({ length: ROUNDS }, load);
-		return report(median(times), statSync(join(folder, tarball)).size, bytesBelow(unpacked));
+		return report(median(times), statSync(join(folder, tarball)).size, totalSize(unpacked));
 	} finally {
 		rmSync(folder, { recursive: true });
 	}
 }
 
-const bytesBelow = (folder) =>
+const totalSize = (folder) =>
 	readdirSync(folder, { recursive: true })
 		.map((name) => statSync(join(folder, name)))
 		.reduce((sum, file) => sum + (file.isFile() ? file.size : 0), 0);
@@ -58,6 +57,6 @@ function report(milliseconds, packed, unpacked) {
 	];
 	return {
 		missed,
-		text: `Each time in a process of its own, median of ${ROUNDS}; what draws the report's pictures is loaded with the first report.\n\n${table(['', 'measured', 'target'], rows)}`,
+		text: `Each time in a new process, median of ${ROUNDS}. The first report loads the chart libraries, which are not included.\n\n${table(['', 'measured', 'target'], rows)}`,
 	};
 }

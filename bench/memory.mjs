@@ -1,91 +1,86 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { loadRoom, withDatabase } from './server.mjs';
-import { itemsOf, surroundings } from './set-items.mjs';
-import { stepFor, table, targets } from './table.mjs';
+import { step } from '../sandbox/progress.mjs';
+import { integer, megabytes, table } from './formatting.mjs';
+import { targets } from './measuring.mjs';
+import { loadModules, readItems } from './nodeModules.mjs';
+import { itemsOf, parentRows } from './setItems.mjs';
+import { withDatabase } from './trainingDatabase.mjs';
 
 const SETS = 100_000;
-const AT_MOST = 2.5;
-const OPTIONS = { timezone: 'UTC', dateFormat: '', emptyCells: 'clear', dataSource: 'Sheet' };
+const MOST = 2.5;
 
 setFlagsFromString('--expose-gc');
-const collect = runInNewContext('gc');
+const collectGarbage = runInNewContext('gc');
 
-/** What is in use, without what only waits to be collected. */
 function bytesInUse() {
-	collect();
+	collectGarbage();
 	const { heapUsed, external } = process.memoryUsage();
 	return heapUsed + external;
 }
 
-/** What the steps of `actions/write.ts` hold beside the items that they are given, after each of them. */
+/** The memory that each step of `actions/write.ts` uses, in addition to the input items. */
 export const benchMemory = () =>
 	withDatabase(async (client) => {
-		const [rows, statements, outcomes] = await Promise.all(['rows', 'statements', 'outcomes'].map(loadRoom));
-		await client.query(surroundings(SETS));
-		return report(
-			await stepFor(`Writing ${SETS.toLocaleString('en')} sets`, () =>
-				write(client, { rows, statements, outcomes }),
-			),
-		);
+		const modules = await loadModules();
+		await client.query(parentRows(SETS));
+		return report(await step(`Writing ${integer(SETS)} sets`, () => write(client, modules)));
 	});
 
-async function write(client, rooms) {
-	const items = itemsAsGiven();
-	const empty = bytesInUse();
-	const held = {};
-	const look = (after) => (held[after] = Math.max(held[after] ?? 0, bytesInUse() - empty));
-	const outcomes = await outcomesOf(client, items, rooms, look);
-	const output = rooms.outcomes.toItems(outcomes, false);
-	look('the items that come out');
-	return { held, given: bytesOf(itemsAsGiven), out: output.length };
+async function write(client, modules) {
+	const items = inputItems();
+	const before = bytesInUse();
+	const used = {};
+	const record = (step) => (used[step] = Math.max(used[step] ?? 0, bytesInUse() - before));
+	const outcomes = await outcomesOf(client, items, modules, record);
+	const output = modules.outcomes.toItems(outcomes, false);
+	record('output items');
+	return { used, input: sizeOf(inputItems), output: output.length };
 }
 
-/** As another node leaves them; n8n links each to the one that it comes from. */
-const itemsAsGiven = () =>
+/** Items as another node leaves them, each linked to its input. */
+const inputItems = () =>
 	JSON.parse(JSON.stringify(itemsOf(SETS))).map((item, index) => ({ ...item, pairedItem: { item: index } }));
 
-function bytesOf(make) {
+function sizeOf(create) {
 	const before = bytesInUse();
-	const made = make();
-	return made.length > 0 ? bytesInUse() - before : 0;
+	const created = create();
+	return created.length > 0 ? bytesInUse() - before : 0;
 }
 
-async function outcomesOf(client, items, { rows, statements, outcomes }, look) {
-	const reading = rows.readRows(
-		items.map(({ json }) => json),
+/** In a function of its own, so that rows and results are garbage when the output items are created, as in the node. */
+async function outcomesOf(client, items, modules, record) {
+	const { statements, outcomes } = modules;
+	const reading = readItems(
+		modules,
 		'set',
-		(item) => item + 1,
-		OPTIONS,
+		items.map(({ json }) => json),
 	);
-	look('reading rows');
+	record('reading rows');
 	const written = [];
-	for (const part of statements.callsOf(reading.rows)) {
-		const statement = statements.upsertRows(statements.quoteSchema('public'), 'set', part);
+	for (const batch of statements.splitIntoBatches(reading.rows)) {
+		const statement = statements.upsertRows(statements.quoteSchema('public'), 'set', batch);
 		const { rows: results } = await client.query(statement);
-		written.push({ kind: 'set', rows: part, results });
-		look('writing them, call by call');
+		written.push({ kind: 'set', rows: batch, results });
+		record('writing batches');
 	}
 	const merged = outcomes.mergeOutcomes(items.length, reading, written);
-	look('outcomes');
+	record('outcomes');
 	return merged;
 }
 
-function report({ given, held, out }) {
+function report({ input, used, output }) {
 	const { missed, atMost } = targets();
-	const rows = Object.entries(held).map(([after, bytes]) => [
-		after,
-		`${Math.round(bytes / 1e6)} MB`,
-		(bytes / given).toFixed(2),
+	const rows = Object.entries(used).map(([step, bytes]) => [
+		step,
+		megabytes(bytes),
+		(bytes / input).toFixed(2),
 		'',
 	]);
-	const [what, ratio, target] = atMost(
-		'most, against the items that go in',
-		Math.max(...Object.values(held)) / given,
-		AT_MOST,
-	);
+	const most = Math.max(...Object.values(used)) / input;
+	const [name, ratio, target] = atMost('maximum, against the input items', most, MOST);
 	return {
 		missed,
-		text: `${out.toLocaleString('en')} sets as items take ${Math.round(given / 1e6)} MB. What is in use beside them after each step, the items that come out included:\n\n${table(['after', 'in use', '/ items', 'target'], [...rows, [what, '', ratio, target]])}`,
+		text: `${integer(output)} sets as items use ${megabytes(input)}. Memory in use after each step, in addition to the input items:\n\n${table(['after', 'in use', '/ items', 'target'], [...rows, [name, '', ratio, target]])}`,
 	};
 }

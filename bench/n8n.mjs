@@ -1,33 +1,32 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { N8nClient } from '../sandbox/n8nClient.mjs';
-import { installDependencies } from '../sandbox/dependencies.mjs';
-import { ensureSingleInstance } from '../sandbox/singleInstance.mjs';
-import { startN8n } from '../sandbox/n8n.mjs';
 import { buildAndInstall, isInstalled } from '../sandbox/communityPackage.mjs';
+import { installDependencies } from '../sandbox/dependencies.mjs';
+import { UserFacingError } from '../sandbox/errors.mjs';
+import { n8nVersion, startN8n } from '../sandbox/n8n.mjs';
+import { N8nClient } from '../sandbox/n8nClient.mjs';
 import { data, n8nFolder, sandbox } from '../sandbox/paths.mjs';
 import { startPostgres } from '../sandbox/postgres.mjs';
-import { UserFacingError } from '../sandbox/errors.mjs';
 import { step } from '../sandbox/progress.mjs';
 import { secrets } from '../sandbox/secrets.mjs';
-import { stepFor } from './table.mjs';
+import { ensureSingleInstance } from '../sandbox/singleInstance.mjs';
 
-export const requireOfSandbox = createRequire(join(sandbox, 'package.json'));
-export const { version: n8nVersion } = requireOfSandbox('n8n/package.json');
+export const requireFromSandbox = createRequire(join(sandbox, 'package.json'));
 
 const OWNER = 'trainer@example.com';
-/** Where n8n notes the moment in which each node starts and finishes. */
+/** n8n logs here when each node starts and finishes. */
 const eventLog = join(n8nFolder, '.n8n', 'n8nEventLog.log');
-const PATIENCE_SECONDS = 300;
-const isLinux = existsSync('/proc/self/clear_refs');
+const TIMEOUT_SECONDS = 300;
+/** Linux records the maximum resident size of each process and can reset it. */
+const canMeasureMemory = existsSync('/proc/self/clear_refs');
 
-/** The node of a workflow that is measured. */
+/** The name of the node that is measured. */
 export const TARGET = 'Target';
 
-/** A workflow that ended in an error, with what n8n says of it. */
+/** A workflow that failed, with n8n's error message. */
 export class FailedRun extends UserFacingError {
 	constructor(workflow, reason) {
 		super(`"${workflow}" failed: ${reason}`);
@@ -35,10 +34,10 @@ export class FailedRun extends UserFacingError {
 	}
 }
 
-/** The sandbox's n8n and PostgreSQL with the package as it is packed; whoever runs the benchmark stops them. */
+/** The sandbox's n8n and PostgreSQL with the packed package. `stopAll` of the sandbox stops them. */
 export class RunningN8n {
 	#postgres;
-	#editor;
+	#api;
 	#pid;
 	#clients = new Map();
 
@@ -49,61 +48,64 @@ export class RunningN8n {
 		if (!isInstalled()) await step('Building the package', buildAndInstall);
 		const n8n = new RunningN8n();
 		const passwords = secrets();
-		n8n.#postgres = await stepFor('Starting PostgreSQL 18', () => startPostgres(passwords.database));
-		const { address } = await stepFor(`Starting n8n ${n8nVersion}`, () =>
+		n8n.#postgres = await step('Starting PostgreSQL 18', () => startPostgres(passwords.database));
+		const { address } = await step(`Starting n8n ${n8nVersion}`, () =>
 			startN8n(n8n.#postgres, { watchNodes: false }),
 		);
 		n8n.#pid = readFileSync(join(data, 'n8n.pid'), 'utf8').trim();
-		n8n.#editor = new N8nClient(address);
-		await n8n.#editor.signIn({ email: OWNER, password: passwords.editor });
+		n8n.#api = new N8nClient(address);
+		await n8n.#api.signIn({ email: OWNER, password: passwords.editor });
 		return n8n;
 	}
 
-	/** A new database of this name in place of an earlier one, and a connection to it. */
-	async database(name, ...scripts) {
+	/** Creates or replaces a database and runs scripts in it. Returns `{ client, settings }`. */
+	async createDatabase(name, ...scripts) {
 		await this.#clients.get(name)?.end();
+		const admin = await this.#connect('postgres');
+		await admin.query(`drop database if exists ${name} with (force)`);
+		await admin.query(`create database ${name}`);
+		await admin.end();
+		const client = await this.#connect(name);
+		this.#clients.set(name, client);
+		for (const script of scripts) await client.query(script);
+		return { client, settings: this.#settingsOf(name) };
+	}
+
+	#settingsOf(database) {
 		const { host, port, user, password } = this.#postgres;
-		const client = await this.#connect('postgres');
-		await client.query(`drop database if exists ${name} with (force)`);
-		await client.query(`create database ${name}`);
-		await client.end();
-		const made = await this.#connect(name);
-		this.#clients.set(name, made);
-		for (const script of scripts) await made.query(script);
-		return { client: made, settings: { host, port, user, password, database: name } };
+		return { host, port, user, password, database };
 	}
 
 	async #connect(database) {
-		const { host, port, user, password } = this.#postgres;
-		const client = new pg.Client({ host, port, user, password, database });
-		client.on('error', () => {}); // the query fails with the same error
+		const client = new pg.Client(this.#settingsOf(database));
+		client.on('error', () => {}); // the query rejects with the same error
 		await client.connect();
 		return client;
 	}
 
-	/** A credential of this type for a database, as a node refers to it. */
-	async credential(type, { settings }) {
-		const more =
+	/** Saves a credential of this type for a database. Returns a node's `credentials`. */
+	async saveCredential(type, { settings }) {
+		const postgresFields =
 			type === 'postgres' ? { allowUnauthorizedCerts: false, sshTunnel: false, maxConnections: 100 } : {};
-		const { id, name } = await this.#editor.saveCredential({
+		const { id, name } = await this.#api.saveCredential({
 			name: `Benchmark ${settings.database}`,
 			type,
-			data: { ...settings, ssl: 'disable', ...more },
+			data: { ...settings, ssl: 'disable', ...postgresFields },
 		});
 		return { [type]: { id, name } };
 	}
 
-	/** A workflow in which code makes items for the node that is measured; n8n keeps nothing of what it runs. */
-	async workflow(name, code, target) {
-		const node = (called, at, more) => ({
-			id: called,
-			name: called,
-			position: [at * 220, 0],
+	/** Saves a workflow in which a Code node creates the items of the target node. Returns its id. */
+	async saveWorkflow(name, code, target) {
+		const node = (nodeName, column, fields) => ({
+			id: nodeName,
+			name: nodeName,
+			position: [column * 220, 0],
 			parameters: {},
-			...more,
+			...fields,
 		});
-		const to = (called) => ({ main: [[{ node: called, type: 'main', index: 0 }]] });
-		const { id } = await this.#editor.request('POST', '/workflows', {
+		const to = (nodeName) => ({ main: [[{ node: nodeName, type: 'main', index: 0 }]] });
+		const { id } = await this.#api.request('POST', '/workflows', {
 			name: `Benchmark: ${name}`,
 			settings: { executionOrder: 'v1', saveManualExecutions: false },
 			nodes: [
@@ -116,50 +118,53 @@ export class RunningN8n {
 		return id;
 	}
 
-	/** Runs it: the milliseconds from the node's start to its end, and the most memory that n8n's process held meanwhile. */
+	/** Runs a workflow. Returns the target node's `milliseconds`, and n8n's maximum memory as `peakBytes` (NaN except on Linux). */
 	async run(workflow) {
-		const workflowData = await this.#editor.request('GET', `/workflows/${workflow}`);
-		const from = readFileSync(eventLog).length;
-		this.#forgetPeak();
-		const { executionId } = await this.#editor.request('POST', `/workflows/${workflow}/run`, {
+		const workflowData = await this.#api.request('GET', `/workflows/${workflow}`);
+		const logSize = readFileSync(eventLog).length;
+		this.#resetPeak();
+		const { executionId } = await this.#api.request('POST', `/workflows/${workflow}/run`, {
 			workflowData,
 			triggerToStartFrom: { name: 'Start' },
 		});
-		const events = await this.#eventsOf(executionId, from);
+		const events = await this.#eventsOf(executionId, logSize);
 		if (events.at(-1).eventName !== 'n8n.workflow.success') {
 			throw new FailedRun(workflowData.name, events.at(-1).payload.errorMessage);
 		}
-		const at = (eventName) =>
+		const timeOf = (eventName) =>
 			Date.parse(
 				events.find((event) => event.eventName === eventName && event.payload.nodeName === TARGET).ts,
 			);
-		return { milliseconds: at('n8n.node.finished') - at('n8n.node.started'), peakBytes: this.#peak() };
+		return {
+			milliseconds: timeOf('n8n.node.finished') - timeOf('n8n.node.started'),
+			peakBytes: this.#peakBytes(),
+		};
 	}
 
-	async #eventsOf(executionId, from) {
-		const deadline = Date.now() + PATIENCE_SECONDS * 1000;
-		for (;;) {
+	/** Waits for the end of an execution and returns its events, read from the log after `logSize` bytes. */
+	async #eventsOf(executionId, logSize) {
+		const deadline = Date.now() + TIMEOUT_SECONDS * 1000;
+		while (Date.now() < deadline) {
 			const events = readFileSync(eventLog)
-				.subarray(from)
+				.subarray(logSize)
 				.toString()
 				.split('\n')
 				.slice(0, -1)
 				.map((line) => JSON.parse(line))
 				.filter(({ payload }) => payload?.executionId === executionId);
-			const isOver = /^n8n\.workflow\.(success|failed)$/.test(events.at(-1)?.eventName ?? '');
-			if (isOver) return events;
-			if (Date.now() > deadline) throw new UserFacingError(`A run took longer than ${PATIENCE_SECONDS} s.`);
-			await pause(50);
+			const lastEvent = events.at(-1)?.eventName ?? '';
+			if (/^n8n\.workflow\.(success|failed)$/.test(lastEvent)) return events;
+			await sleep(50);
 		}
+		throw new UserFacingError(`A workflow did not finish within ${TIMEOUT_SECONDS} s.`);
 	}
 
-	/** Linux keeps the highest resident size of each process, and begins anew when it is told to. Elsewhere nothing is known. */
-	#forgetPeak() {
-		if (isLinux) writeFileSync(`/proc/${this.#pid}/clear_refs`, '5');
+	#resetPeak() {
+		if (canMeasureMemory) writeFileSync(`/proc/${this.#pid}/clear_refs`, '5');
 	}
 
-	#peak() {
-		if (!isLinux) return NaN;
+	#peakBytes() {
+		if (!canMeasureMemory) return NaN;
 		const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.#pid}/status`, 'utf8'));
 		return Number(kilobytes) * 1024;
 	}

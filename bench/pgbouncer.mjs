@@ -9,20 +9,20 @@ import { waitUntilReady } from '../test/postgres/embedded.mjs';
 
 export const POOL_SIZE = 4;
 
-/** PgBouncer in transaction mode before a server, where it is installed (Debian's package pgbouncer); undefined elsewhere. */
+/** Starts PgBouncer with transaction pooling in front of a server. Undefined if it is not installed. */
 export async function startPgBouncer({ host, port, user, password }) {
 	if (!isInstalled()) return undefined;
 	const account = accountForPostgres();
 	const home = mkdtempSync(join(tmpdir(), 'training-pgbouncer-'));
 	const file = join(home, 'pgbouncer.ini');
-	const own = await freePort(6432);
+	const poolerPort = await freePort(6432);
 	writeFileSync(
 		file,
 		`[databases]
 * = host=${host} port=${port} user=${user} password=${password}
 [pgbouncer]
 listen_addr = 127.0.0.1
-listen_port = ${own}
+listen_port = ${poolerPort}
 unix_socket_dir =
 auth_type = any
 pool_mode = transaction
@@ -30,12 +30,12 @@ default_pool_size = ${POOL_SIZE}
 `,
 	);
 	if (account.uid !== undefined) for (const path of [home, file]) chownSync(path, account.uid, account.gid);
-	const server = spawn('pgbouncer', ['-q', file], { ...account, cwd: home, stdio: 'ignore' });
-	const settings = { host: '127.0.0.1', port: own, user, password };
-	await waitUntilReady(server, settings);
+	const pooler = spawn('pgbouncer', ['-q', file], { ...account, cwd: home, stdio: 'ignore' });
+	const settings = { host: '127.0.0.1', port: poolerPort, user, password };
+	await waitUntilReady(pooler, settings);
 	const stop = async () => {
-		server.kill('SIGTERM');
-		if (server.exitCode === null) await once(server, 'exit');
+		pooler.kill('SIGTERM');
+		if (pooler.exitCode === null) await once(pooler, 'exit');
 		rmSync(home, { recursive: true });
 	};
 	return { settings, stop };

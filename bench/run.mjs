@@ -1,57 +1,61 @@
 /**
- * `npm run bench`: how fast this is, as ratios within one run, printed and written to docs/benchmarks.md. Ends with exit code 1
- * if a target is missed.
+ * `npm run bench`: measures the package, prints the results and writes them to docs/benchmarks.md.
+ * Exit code 1 if a target is missed.
  *
- *   npm run bench                                 all sections, the reads over 1,000,000 sets
- *   npm run bench -- reading --sets 5000000       one section, over as many sets
+ *   npm run bench                                 runs all sections; the reads use 1,000,000 sets
+ *   npm run bench -- reading --sets 5000000       runs one section with this many sets
  */
 import { parseArgs } from 'node:util';
-import { stopAll } from '../sandbox/processes.mjs';
 import { installDevDependencies } from '../sandbox/dependencies.mjs';
 import { UserFacingError } from '../sandbox/errors.mjs';
+import { stopAll } from '../sandbox/processes.mjs';
 import { say } from '../sandbox/progress.mjs';
-import { writeSection } from './document.mjs';
+import { writeSection } from './benchmarksPage.mjs';
 
-const USUAL_SETS = 1_000_000;
+const DEFAULT_SETS = 1_000_000;
 
-/** Loaded when it is their turn: what they import may have to be installed first. Each gives its text, and the targets it missed. */
+/** Each returns its text and the targets it missed. Imported on use, since their dependencies may not be installed yet. */
 const sections = {
-	'nodes-writing': async () => (await import('./nodes-writing.mjs')).benchNodesWriting(),
-	'nodes-reading': async () => (await import('./nodes-reading.mjs')).benchNodesReading(),
+	'nodes-writing': async () => (await import('./nodesWriting.mjs')).benchNodesWriting(),
+	'nodes-reading': async () => (await import('./nodesReading.mjs')).benchNodesReading(),
 	breakdown: async () => (await import('./breakdown.mjs')).benchBreakdown(),
 	memory: async () => (await import('./memory.mjs')).benchMemory(),
-	writing: async () => (await import('./writing.mjs')).benchWriting(),
-	reading: async (sets) => (await import('./reading.mjs')).benchReading(sets),
+	writing: async () => (await import('./sqlWriting.mjs')).benchSqlWriting(),
+	reading: async (sets) => (await import('./sqlReading.mjs')).benchSqlReading(sets),
 	athletes: async () => (await import('./athletes.mjs')).benchAthletes(),
 	loading: async () => (await import('./loading.mjs')).benchLoading(),
 };
 
 function readArguments() {
 	const { values, positionals } = parseArgs({
-		options: { sets: { type: 'string', default: String(USUAL_SETS) } },
+		options: { sets: { type: 'string', default: String(DEFAULT_SETS) } },
 		allowPositionals: true,
 	});
 	const unknown = positionals.find((name) => !(name in sections));
-	if (unknown)
-		throw new UserFacingError(`There is no section ${unknown}, only ${Object.keys(sections).join(', ')}.`);
+	if (unknown) {
+		const names = Object.keys(sections).join(', ');
+		throw new UserFacingError(`There is no section "${unknown}". The sections are ${names}.`);
+	}
 	const sets = Number(values.sets);
-	if (!Number.isInteger(sets) || sets < USUAL_SETS)
+	if (!Number.isInteger(sets) || sets < DEFAULT_SETS) {
 		throw new UserFacingError(
-			`--sets must be a whole number from ${USUAL_SETS}: the targets are set for that many.`,
+			`--sets must be an integer of at least ${DEFAULT_SETS}, since the targets apply to that size.`,
 		);
-	return { sets, chosen: positionals.length > 0 ? positionals : Object.keys(sections) };
+	}
+	return { sets, selected: positionals.length > 0 ? positionals : Object.keys(sections) };
 }
 
 let exitCode = 0;
 try {
-	const { sets, chosen } = readArguments();
+	const { sets, selected } = readArguments();
 	await installDevDependencies();
-	for (const name of chosen) {
+	for (const name of selected) {
 		const { text, missed } = await sections[name](sets);
 		say(`\n${text}\n`);
 		for (const sentence of missed) say(`Missed: ${sentence}`);
 		if (missed.length > 0) exitCode = 1;
-		writeSection(name === 'reading' && sets !== USUAL_SETS ? `reading --sets ${sets}` : name, text, missed);
+		const isLarger = name === 'reading' && sets !== DEFAULT_SETS;
+		writeSection(isLarger ? `${name} --sets ${sets}` : name, text, missed);
 	}
 } catch (error) {
 	say(`\n${error instanceof UserFacingError ? error.message : error.stack}`);

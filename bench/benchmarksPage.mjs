@@ -7,7 +7,7 @@ import { root } from '../sandbox/paths.mjs';
 const file = join(root, 'docs', 'benchmarks.md');
 const require = createRequire(join(root, 'package.json'));
 
-/** The headings of docs/benchmarks.md, in their order, by the name of the section. */
+/** The headings of docs/benchmarks.md by section, in the order of the page. */
 const HEADINGS = {
 	'nodes-writing': 'Writing through n8n',
 	'nodes-reading': 'Reading through n8n',
@@ -29,22 +29,22 @@ const HEAD = `# Benchmarks
 - **Best**: the faster of the window view and \`v_hit_progression\`.
 `;
 
-/** Puts the section in its place in docs/benchmarks.md, if it has one there, with when and on what it was measured. */
+/** Writes a section to docs/benchmarks.md, with the date and the environment. Sections without a heading are ignored. */
 export function writeSection(name, text, missed) {
 	if (!(name in HEADINGS)) return;
-	const written = existsSync(file) ? readFileSync(file, 'utf8').split(/^## /m).slice(1) : [];
+	const present = existsSync(file) ? readFileSync(file, 'utf8').split(/^## /m).slice(1) : [];
 	const sections = Object.fromEntries(
-		written.map((section) => [section.split('\n', 1)[0], `## ${section.trim()}\n`]),
+		present.map((section) => [section.split('\n', 1)[0], `## ${section.trim()}\n`]),
 	);
 	const heading = HEADINGS[name];
-	const verdict = missed.map((sentence) => `- Missed: ${sentence}\n`).join('');
+	const missedTargets = missed.map((sentence) => `- Missed: ${sentence}\n`).join('');
 	sections[heading] =
-		`## ${heading}\n\n\`npm run bench -- ${name}\`, ${circumstances()}.\n\n\`\`\`text\n${text}\n\`\`\`\n${verdict && `\n${verdict}`}`;
+		`## ${heading}\n\n\`npm run bench -- ${name}\`, ${environment()}.\n\n\`\`\`text\n${text}\n\`\`\`\n${missedTargets && `\n${missedTargets}`}`;
 	const inOrder = Object.values(HEADINGS).flatMap((title) => sections[title] ?? []);
 	writeFileSync(file, [HEAD, ...inOrder].join('\n'));
 }
 
-function circumstances() {
+function environment() {
 	const [processor, ...others] = cpus();
 	const versions = [
 		`Node.js ${process.versions.node}`,

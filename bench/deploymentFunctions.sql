@@ -1,5 +1,5 @@
--- What the running deployment does for each set: it swallows every error, and rewrites the row on every run.
--- Its exercises are created with a muscle group that its own check forbids, so creating one fails.
+-- The running deployment's function for one set. It swallows every error and rewrites the row on every run.
+-- It creates exercises with a muscle group that its own check forbids, so creating one fails.
 create or replace function upsert_set_from_sheet(_workout_date date, _template_id varchar, _exercise_id varchar, _weight_kg numeric,
   _tut_seconds numeric, _max_effort boolean, _form_ok boolean, _notes text) returns json language plpgsql as $$
 begin

@@ -1,4 +1,4 @@
--- The running deployment's progression: a window over all sets, with the labels and the thresholds of its design.
+-- The progression view of the running deployment: a window over all sets, with its own labels and thresholds.
 create or replace view v_hit_progression as
 select s.exercise_id, e.exercise_name, s.workout_date, s.weight_kg, s.tut_seconds,
   lag(s.weight_kg) over w as prev_weight, lag(s.tut_seconds) over w as prev_tut,

@@ -1,53 +1,42 @@
 import { join } from 'node:path';
-import { build } from 'esbuild';
 import pg from 'pg';
 import { root } from '../sandbox/paths.mjs';
+import { step } from '../sandbox/progress.mjs';
 import { flatten } from '../sql/flatten.js';
 import { startEmbeddedPostgres } from '../test/postgres/embedded.mjs';
-import { stepFor } from './table.mjs';
 
-/** However the run ends, its server ends with it. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** A PostgreSQL 18 with its usual settings and the training schema, for the time of `work(client, settings)`. */
+export const provisionScript = () => flatten(join(root, 'sql', 'provision.sql'));
+
+/**
+ * Calls `work(client, settings)` with a provisioned database on a separate PostgreSQL 18 with default settings. The server
+ * stops afterwards, also after an error or an interrupt.
+ */
 export async function withDatabase(work) {
-	const server = await stepFor('Starting PostgreSQL 18', () => startEmbeddedPostgres('18', ['fsync=on']));
+	const server = await step('Starting PostgreSQL 18', () => startEmbeddedPostgres('18', ['fsync=on']));
 	const client = new pg.Client({ ...server.settings, database: 'postgres' });
-	const interrupted = async () => {
+	const interrupt = async () => {
 		await server.stop();
 		process.exit(1);
 	};
-	for (const signal of SIGNALS) process.once(signal, interrupted);
+	for (const signal of SIGNALS) process.once(signal, interrupt);
 	try {
 		await client.connect();
-		await client.query(flatten(join(root, 'sql', 'provision.sql')));
+		await client.query(provisionScript());
 		return await work(client, server.settings);
 	} finally {
-		for (const signal of SIGNALS) process.off(signal, interrupted);
+		for (const signal of SIGNALS) process.off(signal, interrupt);
 		await client.end();
 		await server.stop();
 	}
 }
 
-/** A room of the nodes, from its own source: `statements`, by which they talk to the database, say. */
-export async function loadRoom(name) {
-	const { outputFiles } = await build({
-		entryPoints: [join(root, 'nodes', 'Training', name, 'index.ts')],
-		bundle: true,
-		format: 'esm',
-		platform: 'node',
-		write: false,
-	});
-	return await import(
-		`data:text/javascript;base64,${Buffer.from(outputFiles[0].contents).toString('base64')}`
-	);
-}
-
 const DAYS = 4018; // 2020 to 2030
 const EXERCISES = 50;
 
-/** Fifty exercises, and on each day as many workouts as it takes to have room for so many sets. */
-export const fillWorkouts = (client, sets) => {
+/** Inserts 50 exercises, and as many workouts per day as `sets` sets need. */
+export const insertWorkouts = (client, sets) => {
 	const templates = Math.ceil(sets / DAYS / EXERCISES);
 	return client.query(`
 		insert into exercises (exercise_id, exercise_name, muscle_group)
@@ -59,8 +48,8 @@ export const fillWorkouts = (client, sets) => {
 		analyze exercises, workout_templates, workouts`);
 };
 
-/** So many sets in the order of their keys, the same in every run. */
-export const someSets = (sets) => `
+/** A query for this many sets in the order of their keys. Every run gives the same sets. */
+export const setsQuery = (sets) => `
 	select workout_date, template_id, exercise_id,
 		40 + (hash & 255) / 4.0 as weight_kg, 30 + (hash >> 8 & 255) / 4.0 as tut_seconds,
 		hash % 7 <> 0 as max_effort, hash % 11 <> 0 as form_ok, case when hash % 3 = 0 then 'note ' || hash end as notes
@@ -68,3 +57,12 @@ export const someSets = (sets) => `
 		select workout_date, template_id, exercise_id, abs(hashtext(workout_date || template_id || exercise_id)::bigint) as hash
 		from workouts, exercises order by workout_date, template_id, exercise_id limit ${sets}
 	) as keys`;
+
+/** Inserts the sets of {@link setsQuery}. Foreign keys hold by construction; checking each would take most of the time. */
+export async function insertSets(client, sets) {
+	await client.query(`
+		set session_replication_role = replica;
+		insert into workout_sets (workout_date, template_id, exercise_id, weight_kg, tut_seconds, max_effort, form_ok, notes) ${setsQuery(sets)};
+		set session_replication_role = origin`);
+	await client.query('vacuum analyze');
+}

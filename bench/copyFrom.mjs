@@ -1,5 +1,5 @@
-/** `copy … from stdin` with a text that is at hand, for `client.query` of `pg`, which leaves COPY to others; await `done`. */
-export class CopyIn {
+/** A `copy … from stdin` for `client.query` of pg, which does not implement COPY. Await `done`. */
+export class CopyFrom {
 	constructor(sql, text) {
 		Object.assign(this, { sql, text });
 		this.done = new Promise((resolve, reject) => Object.assign(this, { resolve, reject }));
