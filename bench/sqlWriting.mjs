@@ -11,7 +11,9 @@ const MOST = { first: 1.25, again: 0.7, perRow: 1.2, walBytesPerRow: 1 };
 
 /** Functions that write the sets: the floor, upsert_sets in batches as the node calls it, and upsert_sets with all rows. */
 async function prepareContenders(client, modules, sets) {
-	const { rows: stored } = await client.query(setsQuery(sets).replace('workout_date,', 'workout_date::text,'));
+	const { rows: stored } = await client.query(
+		setsQuery(sets).replace('workout_date,', 'workout_date::text,'),
+	);
 	const cells = stored.map((set) => ({
 		...set,
 		weight_kg: Number(set.weight_kg),
