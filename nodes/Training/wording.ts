@@ -10,6 +10,10 @@ const ENTITIES: Record<string, string> = {
 	"'": '&#39;',
 };
 
-/** Text for HTML, between tags and in attributes. Names and cells are the user's: they must stay text. */
-export const escapeHtml = (text: string): string =>
-	text.replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+const toEntity = (character: string) => ENTITIES[character]!;
+
+/** Text for HTML, between tags and in attributes. Names and cells come from users: they must stay text. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, toEntity);
+
+/** Text for HTML between tags only. Quotes stay readable where the same text is also shown as plain text. */
+export const escapeTags = (text: string): string => text.replace(/[&<>]/g, toEntity);

@@ -1,16 +1,16 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-/** n8n's agents before version 3 call their tools in a context of its own, later ones run them as nodes of a type of its own. */
+/** Agents before version 3 call their tools in a separate context; later ones run them as nodes of a type that ends in `Tool`. */
 export const isTool = (functions: IExecuteFunctions): boolean =>
 	functions.isToolExecution() || functions.getNode().type.endsWith('Tool');
 
-/** What no model needs to know of a row. */
+/** Columns that a model doesn't need. */
 const BOOKKEEPING = new Set(['created_at', 'updated_at', 'data_source']);
 
-/** What a model reads: rows without what they lack, and a word where there are none. It pays for every token. */
-export const toToolOutput = (given: INodeExecutionData[]): INodeExecutionData[] =>
-	given.length > 0
-		? given.map((item) => ({ ...item, json: compact(item.json) }))
+/** What a model reads, without empty cells, since every token costs. A model also needs to read that nothing was found. */
+export const toToolOutput = (items: INodeExecutionData[]): INodeExecutionData[] =>
+	items.length > 0
+		? items.map((item) => ({ ...item, json: compact(item.json) }))
 		: [{ json: { text: 'Nothing was found.' }, pairedItem: { item: 0 } }];
 
 const compact = (json: IDataObject): IDataObject =>

@@ -1,48 +1,57 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import { DatabaseError } from '../database';
-import { toErrorJson } from '../outcomes';
-import { columnsOf } from '../rows';
-import type { Kind, ReadResult, RejectedItem } from '../rows';
+import { toRejectedJson } from '../outcomes';
+import { InvalidParameterError } from '../parameters';
+import { CellError, columnsOf } from '../rows';
+import type { Kind, ReadResult, RowError } from '../rows';
 import { rowNumber } from './operation';
 import type { Execution } from './operation';
-import { InvalidParameterError } from '../parameters';
 
-/** In a Continue mode: what kept the node from working, told for one item. */
+/** In a Continue mode: the item of an input item for which the operation failed. */
 export function errorItem(execution: Execution, item: number, error: unknown): INodeExecutionData {
-	const isProblem = error instanceof DatabaseError;
-	const isMistake = error instanceof InvalidParameterError;
-	const resource = execution.functions.getNodeParameter('resource', 0);
-	const code = isMistake ? error.code : 'database';
 	return {
-		json: toErrorJson({
-			kind: resource in columnsOf ? (resource as Kind) : null,
-			row: rowNumber(execution, item),
-			column: null,
-			header: null,
-			value: null,
-			code,
-			sentence: isProblem || isMistake ? error.fullMessage : (error as Error).message,
-			...(code === 'database' && { sqlstate: isProblem ? error.sqlstate : null }),
-		}),
+		json: toRejectedJson(toRowError(execution, item, error), execution.itemFormat),
 		pairedItem: { item },
 	};
 }
 
-/** In a Continue mode: what the work gives, or the database's refusal of the whole run. */
-export const orRefusal = async <T>({ continues }: Execution, work: Promise<T>): Promise<T | DatabaseError> =>
-	await work.catch((problem: unknown) => {
-		if (continues && problem instanceof DatabaseError) return problem;
-		throw problem;
+function toRowError(execution: Execution, item: number, error: unknown): RowError {
+	const resource = execution.functions.getNodeParameter('resource', 0);
+	const isInvalidParameter = error instanceof InvalidParameterError;
+	const isDatabaseError = error instanceof DatabaseError;
+	const code = isInvalidParameter ? error.code : 'database';
+	return {
+		item,
+		row: rowNumber(execution, item),
+		kind: isKind(resource) ? resource : null,
+		column: null,
+		header: null,
+		value: null,
+		key: null,
+		code,
+		message: isInvalidParameter || isDatabaseError ? error.fullMessage : (error as Error).message,
+		...(code === 'database' && { sqlstate: isDatabaseError ? error.sqlstate : null }),
+	};
+}
+
+const isKind = (resource: string): resource is Kind => resource in columnsOf;
+
+/** In a Continue mode: the result of the work, or the error with which the database refused all of it. */
+export const orDatabaseError = async <T>(
+	{ continues }: Execution,
+	work: Promise<T>,
+): Promise<T | DatabaseError> =>
+	await work.catch((error: unknown) => {
+		if (continues && error instanceof DatabaseError) return error;
+		throw error;
 	});
 
-/** Every row that was valid by itself, rejected since the database refused the whole run. */
-export const refuseRows = (reading: ReadResult, problem: DatabaseError): RejectedItem[] =>
-	reading.rows.flatMap((row) => {
-		const refusal = { code: 'database', column: null, reason: '', sqlstate: problem.sqlstate } as const;
-		return reading.reject(row, refusal).map(({ item, key, rejection }) => ({
-			item,
-			key,
-			rejection: { ...rejection, sentence: problem.fullMessage },
-		}));
-	});
+/** The database refused the whole run: an error for each item of each valid row. */
+export const rejectAll = (reading: ReadResult, { fullMessage, sqlstate }: DatabaseError): RowError[] => {
+	const cellError = new CellError('database', fullMessage);
+	return reading.rows.flatMap((row) =>
+		// It's about the whole run, so the message has no row number.
+		reading.reject(row, null, cellError).map((error) => ({ ...error, message: fullMessage, sqlstate })),
+	);
+};

@@ -1,58 +1,68 @@
 import type { Database } from '../database';
 import type { WriteResult } from '../outcomes';
+import type { ReadRow } from '../rows';
 import { DEFAULT_PARTITION_YEARS, findMissingYears } from '../statements';
+import { plural } from '../wording';
 import type { Execution } from './operation';
 
-type Hinted = Pick<Execution, 'functions'>;
+type HintTarget = Pick<Execution, 'functions' | 'itemFormat'>;
 
-/** What the editor shows above the output once the node has run. */
-const hint = ({ functions }: Hinted, type: 'info' | 'warning', message: string) =>
+/** Shows a message above the output in the editor. */
+const hint = ({ functions }: HintTarget, type: 'info' | 'warning', message: string) =>
 	functions.addExecutionHints({ message, type, location: 'outputPane' });
 
 /** In a Continue mode: how many rows were rejected, and where they are. */
-export function hintRejectedRows(execution: Hinted, rejected: number, output: 'rows' | 'summary' = 'rows') {
+export function hintRejectedRows(
+	execution: HintTarget,
+	rejected: number,
+	output: 'rows' | 'summary' = 'rows',
+) {
 	if (rejected === 0) return;
-	const one = rejected === 1;
-	const found = one ? '1 row was rejected' : `${rejected} rows were rejected`;
-	const they = one ? 'it is' : 'they are';
-	const isApart = execution.functions.getNode().onError === 'continueErrorOutput';
-	const where = isApart ? `${they} on the error output` : `${they} among the items, with the reason in error`;
-	hint(execution, 'warning', `${found}: ${output === 'summary' ? 'see the summary' : where}.`);
+	const [were, they] = rejected === 1 ? ['was', 'it is'] : ['were', 'they are'];
+	const where = execution.itemFormat.hasErrorOutput
+		? `${they} on the error output`
+		: `${they} among the items, with the status rejected`;
+	const message = `${plural(rejected, 'row')} ${were} rejected: ${output === 'summary' ? 'see the summary' : where}.`;
+	hint(execution, 'warning', message);
 }
 
-/** Rows that were written into years that Provision has not been asked for. Nothing is asked where no row can be such a one. */
+/** Says which rows are in years without a partition. The database is asked only if there can be such rows. */
 export async function hintUnpartitionedRows(
-	execution: Hinted,
+	execution: HintTarget,
 	database: Database,
 	written: readonly WriteResult[],
 ) {
 	const { from, to } = DEFAULT_PARTITION_YEARS;
-	const isOutside = (day: unknown): day is string =>
-		typeof day === 'string' && (day < String(from) || day >= String(to + 1));
-	const outside = written
-		.flatMap(({ rows: sent, results }) =>
+	const years = written
+		.flatMap(({ rows, results }) =>
 			results
 				.filter(({ status }) => status !== 'rejected')
-				.flatMap(({ item_indexes }) => item_indexes.map((place) => sent[place]!.values.workout_date))
-				.filter(isOutside),
+				.flatMap(({ item_indexes }) => item_indexes.map((index) => yearOf(rows[index]!))),
 		)
-		.map((day) => Number(day.slice(0, 4)));
-	if (outside.length === 0) return;
+		.filter((year) => year !== undefined)
+		.filter((year) => year < from || year > to);
+	if (years.length === 0) return;
 
-	// The rows are written: that the hint cannot be told is no reason to fail.
-	const missing = await database
-		.readOnce<{ year: number }>(findMissingYears(database.schema, [...new Set(outside)]))
+	// The rows are written. A hint that can't be determined is no reason to fail.
+	const found = await database
+		.readOnce(findMissingYears(database.schema, [...new Set(years)]))
 		.catch(() => []);
-	const years = missing.map(({ year }) => year);
-	const count = outside.filter((year) => years.includes(year)).length;
+	const missingYears = found.map(({ year }) => year);
+	const count = years.filter((year) => missingYears.includes(year)).length;
 	if (count === 0) return;
+	const first = missingYears[0]!;
+	const last = missingYears.at(-1)!;
 	const parameters = [
-		years[0]! < from && `Partitions From = ${years[0]!}`,
-		years.at(-1)! > to && `Partitions To = ${years.at(-1)!}`,
-	].filter(Boolean);
-	hint(
-		execution,
-		'info',
-		`${count} ${count === 1 ? 'row lies' : 'rows lie'} outside the yearly partitions: run Database → Provision with ${parameters.join(' and ')}. If the year is wrong, correct the date in the sheet.`,
-	);
+		...(first < from ? [`Partitions From = ${first}`] : []),
+		...(last > to ? [`Partitions To = ${last}`] : []),
+	].join(' and ');
+	const message = `${plural(count, 'row is', 'rows are')} outside the yearly partitions. If the year is right, run Database → Provision with ${parameters}. If not, correct the date in the sheet.`;
+	hint(execution, 'info', message);
+}
+
+/** The year of a row in a partitioned table. */
+function yearOf(row: ReadRow): number | undefined {
+	return row.kind === 'workout' || row.kind === 'set'
+		? Number(row.values.workout_date.slice(0, 4))
+		: undefined;
 }

@@ -1,27 +1,30 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
 import type { Database } from '../database';
+import type { ItemFormat } from '../outcomes';
 
 /** One run of the node, as an operation sees it. */
 export interface Execution {
 	functions: IExecuteFunctions;
 	items: INodeExecutionData[];
-	/** On Error is one of the two Continue modes: then every item gets an outcome and nothing is thrown. */
+	/** On Error is one of the two Continue modes: every item gets an outcome, and nothing is thrown. */
 	continues: boolean;
-	/** An AI agent called the node, and reads what it gives. */
+	/** An AI agent called the node, and reads what it returns. */
 	isTool: boolean;
-	/** The credential's database. No connection is made before something is run on it. */
+	/** How the items of this run look, rejected ones included. */
+	itemFormat: ItemFormat;
+	/** The credential's database. The connection is opened by the first statement. */
 	openDatabase(): Promise<Database>;
 }
 
-/** What a person picks below a resource, and what then happens. */
+/** An operation of a resource: what the panel shows, and what it does. */
 export interface Operation {
 	value: string;
 	name: string;
-	/** As the node creator lists it. */
+	/** Its entry in the list of actions, in the node creator. */
 	action: string;
 	description: string;
-	/** The fields that it shows. */
+	/** The operation's fields in the panel. */
 	properties: INodeProperties[];
 	execute(execution: Execution): Promise<INodeExecutionData[]>;
 }
@@ -32,7 +35,7 @@ export interface Resource {
 	operations: Operation[];
 }
 
-/** The number by which a person knows an item: its `row_number` in the sheet, else its position counted from 1. */
+/** The row number that messages show for an item: its `row_number` in the sheet, otherwise its position counted from 1. */
 export function rowNumber({ items }: Pick<Execution, 'items'>, item: number): number {
 	const rowNumber = items[item]?.json.row_number;
 	const isText = typeof rowNumber === 'string' && /^\d{1,9}$/.test(rowNumber);

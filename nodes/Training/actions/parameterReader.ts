@@ -4,29 +4,34 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Execution } from './operation';
 
 /**
- * A whole parameter that is one property of the item: `={{ $json.weight }}`, `={{ $json["Weight (kg)"] }}`. Braces and line breaks
- * in a name mean something to n8n or to JavaScript.
+ * A parameter that is nothing but a property of the item: `={{ $json.weight }}`, `={{ $json["Weight (kg)"] }}`. Names with braces,
+ * backslashes or line breaks are excluded, since n8n or JavaScript may read them differently.
  */
-const PLAIN =
+const PLAIN_PROPERTY =
 	/^=\{\{\s*\$json(?:\.([A-Za-z_]\w*)|\["([^"\\{}\r\n\u2028\u2029]*)"\]|\['([^'\\{}\r\n\u2028\u2029]*)'\])\s*\}\}$/;
 
-/** What n8n lets no expression read, or every object has. */
+/** Properties that n8n doesn't let expressions read, or that every object has. */
 const isReserved = (property: string) => !isSafeObjectProperty(property) || property in Object.prototype;
 
-/** An expression that n8n could not work out for an item; it stands in for the cell, which is then rejected. */
+/** The value of a cell whose expression n8n could not evaluate. The cell is then rejected with its message. */
 export class FailedExpression extends Error {}
 
 /**
- * Reads parameters for each item from the node's raw ones. Literals and plain properties of the item need no evaluation, which
- * is what makes hand mapping about as fast as automatic; all else is n8n's to work out.
+ * Returns a function that reads a raw parameter for an item. Literals and plain properties of the item are read without n8n's
+ * expression engine, which makes manual mapping about as fast as automatic mapping. n8n evaluates everything else.
  */
-export function parameterReader({ functions, items, continues, isTool }: Execution) {
+export function parameterReader({
+	functions,
+	items,
+	continues,
+	isTool,
+}: Pick<Execution, 'functions' | 'items' | 'continues' | 'isTool'>) {
 	const readers = new Map<string, (item: number) => unknown>();
 
 	function readerOf(parameter: string): (item: number) => unknown {
-		const match = PLAIN.exec(parameter);
+		const match = PLAIN_PROPERTY.exec(parameter);
 		const property = match?.[1] ?? match?.[2] ?? match?.[3];
-		// An agent's tool is given what the agent fills in, while $json is the item that the agent works on.
+		// In a tool, the items are what the agent filled in, but $json is the item that the agent works on.
 		if (isTool || property === undefined || isReserved(property)) {
 			return (item) => evaluate(parameter.slice(1), item);
 		}

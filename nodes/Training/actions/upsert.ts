@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import type { Kind } from '../rows';
 import { hasDataSource } from '../rows';
+import type { Kind } from '../rows';
 import { WRITE_NOTICE, dataSource, dateFormat, emptyCells, notice, options, output } from './fields';
 import type { Operation } from './operation';
 import { write } from './write';
@@ -14,7 +14,7 @@ const columns: INodeProperties = {
 	default: { mappingMode: 'autoMapInputData', value: null },
 	required: true,
 	description:
-		'Automatic mapping recognises the headers of the Training Journal; other columns are left alone',
+		'How the fields of the input become columns. Automatic mapping matches them by name; fields that match no column are ignored.',
 	typeOptions: {
 		loadOptionsDependsOn: ['resource'],
 		resourceMapper: {
@@ -30,10 +30,10 @@ const columns: INodeProperties = {
 
 const headersNotice = notice(
 	'headersNotice',
-	`Mapped automatically, the headers of the Training Journal are recognised too (date, workout_id, exercise, tut_s, ...). Columns that an item lacks, and fields left untouched here, keep what is stored. ${WRITE_NOTICE}`,
+	`Automatic mapping matches column names and the headers of the training journal (date, workout_id, exercise, tut_s, …). Columns that an item doesn't have, and fields that you leave empty below, keep their stored values. ${WRITE_NOTICE}`,
 );
 
-/** Creates or updates rows of one kind, called so in the panel. */
+/** Creates or updates rows of one kind. `one` and `many` are its names in the panel. */
 export const upsertOperation = (kind: Kind, one: string, many: string): Operation => ({
 	value: 'upsert',
 	name: 'Create or Update',

@@ -1,20 +1,19 @@
-import type { IDataObject, INodeExecutionData, INodeParameters, ResourceMapperValue } from 'n8n-workflow';
+import type { INodeExecutionData, INodeParameters, ResourceMapperValue } from 'n8n-workflow';
 
 import { DatabaseError } from '../database';
-import { mergeOutcomes, rejectedItems, summarize, toToolItems, toItems } from '../outcomes';
+import { databaseRejections, mergeOutcomes, summarize, toItems } from '../outcomes';
 import type { Outcome, WriteResult } from '../outcomes';
+import { InvalidParameterError } from '../parameters';
 import { readRows } from '../rows';
-import type { Cells, Kind, ReadResult, RejectedItem, Row, RowOptions } from '../rows';
+import type { Cells, Kind, ReadResult, RowError, RowOptions } from '../rows';
 import { splitIntoBatches, upsertRows } from '../statements';
-import type { UpsertResult } from '../statements';
-import { readingOptions } from './cellRules';
-import { orRefusal, refuseRows } from './errorItem';
+import { cellOptions } from './cellOptions';
+import { orDatabaseError, rejectAll } from './errorItem';
 import { hintRejectedRows, hintUnpartitionedRows } from './hints';
 import { rowNumber } from './operation';
 import type { Execution } from './operation';
 import { parameterReader } from './parameterReader';
-import { RejectedRun } from './rejectedRun';
-import { InvalidParameterError } from '../parameters';
+import { rejectedRowsError } from './rejectedRowsError';
 
 interface WriteOptions {
 	emptyCells?: 'clear' | 'keep';
@@ -22,68 +21,81 @@ interface WriteOptions {
 	output?: 'rows' | 'summary';
 }
 
-/** What must stand before what refers to it. */
-const ORDER: readonly Kind[] = ['exercise', 'workoutTemplate', 'workout', 'set', 'measurement'];
+/** Exercises and templates come before the rows that refer to them, and workouts before their sets. */
+const WRITE_ORDER: readonly Kind[] = ['exercise', 'workoutTemplate', 'workout', 'set', 'measurement'];
 
-/** The way of the items through the rooms: read, written in one transaction, one outcome each. */
+/** Reads the items, writes them in one transaction, and returns one item each, or a summary. */
 export async function write(execution: Execution, kind: Kind | 'journal'): Promise<INodeExecutionData[]> {
-	const { functions } = execution;
-	const began = performance.now();
+	const start = performance.now();
 	const {
 		emptyCells = 'clear',
 		dataSource = 'Sheet',
 		output = 'rows',
-	} = functions.getNodeParameter('options', 0, {}) as WriteOptions;
+	} = execution.functions.getNodeParameter('options', 0, {}) as WriteOptions;
 
-	const rules = { ...readingOptions(execution), emptyCells, dataSource };
-	const { outcomes, refusal } = await writeItems(execution, kind, rules);
+	const options: RowOptions = { ...cellOptions(execution), emptyCells, dataSource };
+	const { outcomes, databaseError } = await writeItems(execution, kind, options);
 
-	hintRejectedRows(execution, outcomes.filter(({ status }) => status === 'rejected').length, output);
-	if (output === 'rows') return (execution.isTool ? toToolItems : toItems)(outcomes, kind === 'journal');
-	return [summaryItem(outcomes, kind, performance.now() - began, refusal)];
+	const rejected = outcomes.filter(({ status }) => status === 'rejected').length;
+	hintRejectedRows(execution, rejected, output);
+	if (output === 'rows') return toItems(outcomes, execution.itemFormat);
+	const message = databaseError?.fullMessage;
+	const summary = summarize(outcomes, kind, performance.now() - start, message);
+	return [
+		{
+			json: message === undefined ? summary : { message, error: summary },
+			pairedItem: outcomes.map((_, item) => ({ item })),
+		},
+	];
 }
 
 /**
- * What became of each item, and the problem if the database refused all of them. The rows and the results are let go of in the
- * end, before the items that come out take their memory.
+ * What became of each item, and the error if the database refused the whole run. It is a function of its own so that rows and
+ * results are released before the output items are built.
  */
 async function writeItems(
 	execution: Execution,
 	kind: Kind | 'journal',
-	rules: RowOptions,
-): Promise<{ outcomes: Outcome[]; refusal?: DatabaseError }> {
-	const { items, continues } = execution;
-	const reading = readRows(cellsOf(execution, kind), kind, (item) => rowNumber(execution, item), rules);
-	if (execution.isTool && !isMappedByHand(execution, kind) && reading.rejected.some(isUnheard))
+	options: RowOptions,
+): Promise<{ outcomes: Outcome[]; databaseError?: DatabaseError }> {
+	const { items, continues, functions } = execution;
+	const reading = readRows(cellsOf(execution, kind), kind, (item) => rowNumber(execution, item), options);
+	if (execution.isTool && !isMappedManually(execution, kind) && reading.rejected.some(hasNoColumns)) {
 		throw new InvalidParameterError(
-			'This tool leaves the model nothing to fill in.',
-			'Use Create or Update with the Columns mapped manually, and let the model define their values.',
+			'This tool has no fields for the model to fill in.',
+			'Use Create or Update, map the columns manually, and let the model define their values.',
 			'required',
 		);
-	if (!continues && reading.rejected.length > 0) throw new RejectedRun(reading.rejected, items.length);
+	}
+	if (!continues && reading.rejected.length > 0) {
+		throw rejectedRowsError(functions.getNode(), reading.rejected, items.length);
+	}
 
-	const written = await orRefusal(execution, writeRows(execution, reading));
-	if (written instanceof DatabaseError)
-		return { outcomes: mergeOutcomes(items.length, refused(reading, written), []), refusal: written };
+	const written = await orDatabaseError(execution, writeRows(execution, reading));
+	if (written instanceof DatabaseError) {
+		const rejected = [...reading.rejected, ...rejectAll(reading, written)];
+		const outcomes = mergeOutcomes(items.length, { ...reading, rows: [], rejected }, []);
+		return { outcomes, databaseError: written };
+	}
 	return { outcomes: mergeOutcomes(items.length, reading, written) };
 }
 
-const columnsOf = ({ functions }: Execution) =>
+const columnsParameter = ({ functions }: Execution) =>
 	(functions.getNode().parameters as { columns?: ResourceMapperValue }).columns;
 
-const isMappedByHand = (execution: Execution, kind: Kind | 'journal'): boolean =>
-	kind !== 'journal' && columnsOf(execution)?.mappingMode === 'defineBelow';
+const isMappedManually = (execution: Execution, kind: Kind | 'journal'): boolean =>
+	kind !== 'journal' && columnsParameter(execution)?.mappingMode === 'defineBelow';
 
-/** Rejected for what is not there at all: an agent's item has no headers of ours. */
-const isUnheard = ({ rejection }: RejectedItem): boolean =>
-	rejection.header === null && (rejection.code === 'required' || rejection.code === 'unknown_kind');
+/** The item has none of the needed columns. An agent's item has none at all unless its fields are mapped. */
+const hasNoColumns = ({ header, code }: RowError): boolean =>
+	header === null && (code === 'required' || code === 'unknown_kind');
 
-/** The cells of each item by header: the item's own, or those that the panel maps by hand. */
+/** The cells of each item by header: the item's own, or those that are mapped manually. */
 function cellsOf(execution: Execution, kind: Kind | 'journal'): Cells[] {
-	if (!isMappedByHand(execution, kind)) return execution.items.map(({ json }) => json);
+	if (!isMappedManually(execution, kind)) return execution.items.map(({ json }) => json);
 	const read = parameterReader(execution);
-	// A field that nobody has touched holds null: like a column that is not there, it changes nothing.
-	const mapped = Object.entries((columnsOf(execution)?.value ?? {}) as INodeParameters).filter(
+	// A field that was never touched holds null. Like an absent column, it keeps what is stored.
+	const mapped = Object.entries((columnsParameter(execution)?.value ?? {}) as INodeParameters).filter(
 		([, parameter]) => parameter !== null,
 	);
 	return execution.items.map((_, item) =>
@@ -92,44 +104,26 @@ function cellsOf(execution: Execution, kind: Kind | 'journal'): Cells[] {
 }
 
 async function writeRows(execution: Execution, reading: ReadResult): Promise<WriteResult[]> {
-	const { continues, items, openDatabase } = execution;
-	const rowsOf = (kind: Kind): Row[] => reading.rows.filter((row) => row.kind === kind);
-	const calls = ORDER.flatMap((kind) => splitIntoBatches(rowsOf(kind)).map((rows) => ({ kind, rows })));
-	if (calls.length === 0) return [];
+	const { continues, functions, items, openDatabase } = execution;
+	const batches = WRITE_ORDER.flatMap((kind) =>
+		splitIntoBatches(reading.rows.filter((row) => row.kind === kind)).map((rows) => ({ kind, rows })),
+	);
+	if (batches.length === 0) return [];
 
 	const database = await openDatabase();
 	const written = await database.transaction(
 		{ access: 'read write', schemaVersion: 'current' },
 		async (run) => {
-			const answered: WriteResult[] = [];
-			for (const { kind, rows } of calls) {
-				const results = await run<UpsertResult>(upsertRows(database.schema, kind, rows));
-				answered.push({ kind, rows, results });
+			const all: WriteResult[] = [];
+			for (const { kind, rows } of batches) {
+				all.push({ kind, rows, results: await run(upsertRows(database.schema, kind, rows)) });
 			}
-			const rejected = continues ? [] : rejectedItems(reading, answered);
-			if (rejected.length > 0) throw new RejectedRun(rejected, items.length);
-			return answered;
+			const rejected = continues ? [] : databaseRejections(reading, all);
+			// Rolls back
+			if (rejected.length > 0) throw rejectedRowsError(functions.getNode(), rejected, items.length);
+			return all;
 		},
 	);
 	await hintUnpartitionedRows(execution, database, written);
 	return written;
-}
-
-const refused = (reading: ReadResult, problem: DatabaseError): ReadResult => ({
-	...reading,
-	rows: [],
-	rejected: [...reading.rejected, ...refuseRows(reading, problem)],
-});
-
-/** The run in one item, an error item where the database refused it as a whole. */
-function summaryItem(
-	outcomes: readonly Outcome[],
-	kind: Kind | 'journal',
-	milliseconds: number,
-	refusal: DatabaseError | undefined,
-): INodeExecutionData {
-	const error = refusal?.fullMessage;
-	const summary = summarize(outcomes, kind, milliseconds, error);
-	const json: IDataObject = error === undefined ? summary : { error, details: summary };
-	return { json, pairedItem: outcomes.map((_, item) => ({ item })) };
 }

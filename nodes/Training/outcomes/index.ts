@@ -1,7 +1,10 @@
-export { describeDeletion } from './inWords';
-export { mergeOutcomes, rejectedItems } from './mergeOutcomes';
-export type { WriteResult } from './mergeOutcomes';
-export type { Outcome } from './outcome';
+export { databaseRejections } from './databaseRejections';
+export type { WriteResult } from './databaseRejections';
+export { mergeOutcomes } from './mergeOutcomes';
+export { STATUSES } from './outcome';
+export type { Outcome, WrittenOutcome } from './outcome';
+export { describeDeletion, nameOf } from './sentences';
 export { summarize } from './summarize';
 export type { Summary } from './summarize';
-export { toErrorJson, toToolItems, toItems } from './toItems';
+export { keyJson, toErrorJson, toItems, toRejectedJson } from './toItems';
+export type { ItemFormat } from './toItems';

@@ -1,22 +1,13 @@
-import { columnEntries, keyColumns } from '../rows';
-import type { Kind, ReadResult, RejectedItem, Rejection, Row, RowValues } from '../rows';
-import type { UpsertResult } from '../statements';
+import { cellsOf, columnEntries } from '../rows';
+import type { ReadResult, ReadRow, Row, Value } from '../rows';
+import { databaseRejections } from './databaseRejections';
+import type { WriteResult } from './databaseRejections';
 import type { Outcome } from './outcome';
 
-/** Rows of one call and what the database made of them, by their place. */
-export interface WriteResult {
-	kind: Kind;
-	rows: readonly Row[];
-	results: readonly UpsertResult[];
-}
-
-/** What a row brings into being where it is missing; rows of a later call find it there already. */
-const BRINGS: Partial<Record<Kind, string>> = { workout: 'template_id', set: 'exercise_id' };
-
 /**
- * Brings together what the reading and the database say of each item.
+ * Merges what reading and writing say about each item, by the item's index.
  *
- * @throws Error where an item has no outcome, or two: nothing may be lost on the way
+ * @throws Error if an item has no outcome, or two: a bug
  */
 export function mergeOutcomes(
 	itemCount: number,
@@ -24,32 +15,31 @@ export function mergeOutcomes(
 	written: readonly WriteResult[],
 ): Outcome[] {
 	const outcomes = new Array<Outcome | undefined>(itemCount);
-	const settle = (outcome: Outcome) => {
+	const set = (outcome: Outcome) => {
 		if (outcomes[outcome.item]) throw new Error(`Item ${outcome.item} has two outcomes.`);
 		outcomes[outcome.item] = outcome;
 	};
-	for (const { kind, item } of reading.skipped) settle({ status: 'skipped', item, kind });
-	for (const { item, rejection } of [...reading.rejected, ...rejectedItems(reading, written)]) {
-		settle({ status: 'rejected', item, rejection });
+	for (const { kind, item } of reading.skipped) set({ status: 'skipped', item, kind });
+	for (const error of reading.rejected) set({ status: 'rejected', item: error.item, error });
+	for (const error of databaseRejections(reading, written)) {
+		set({ status: 'rejected', item: error.item, error });
 	}
-	const brought = new Map<Kind, Set<unknown>>();
-	for (const { kind, rows, results } of written) {
-		const column = BRINGS[kind];
-		const ids = brought.get(kind) ?? new Set<unknown>();
-		brought.set(kind, ids);
+	const isNew = newIdDetector();
+	for (const { rows, results } of written) {
 		for (const { item_indexes, status, created } of results) {
 			if (status === 'rejected') continue;
-			if (status === 'superseded') throw new Error(`Row ${item_indexes[0]} was sent twice.`);
-			for (const place of item_indexes) {
-				const { items, values } = rows[place]!;
-				const supersededBy = items.at(-1)!;
-				for (const item of items.slice(0, -1)) {
-					settle({ status: 'superseded', item, kind, values: keyValues(kind, values), supersededBy });
+			for (const index of item_indexes) {
+				const row = rows[index]!;
+				const lastItem = row.items.at(-1)!;
+				for (const item of row.items.slice(0, -1)) {
+					set({ status: 'superseded', item, row, supersededBy: lastItem });
 				}
-				const stored = status === 'inserted' ? withDefaults(kind, values) : values;
-				if (column && created) ids.add(values[column]);
-				const isNew = created || (column !== undefined && status === 'inserted' && ids.has(values[column]));
-				settle({ status, item: supersededBy, kind, values: stored, created: isNew });
+				set({
+					status,
+					item: lastItem,
+					row: status === 'inserted' ? withDefaults(row) : row,
+					created: isNew(row, status === 'inserted', created),
+				});
 			}
 		}
 	}
@@ -59,45 +49,42 @@ export function mergeOutcomes(
 	});
 }
 
-/** What the database rejected; a set says so where its workout was rejected in the same run. */
-export function rejectedItems(reading: ReadResult, written: readonly WriteResult[]): RejectedItem[] {
-	const workouts = new Map(
-		reading.rejected.flatMap(({ key, rejection }) =>
-			rejection.kind === 'workout' && key !== null ? [[key, rejection]] : [],
-		),
-	);
-	return written.flatMap(({ kind, rows, results }) =>
-		results.flatMap(({ item_indexes, status, code, column_name, reason }) => {
-			if (status !== 'rejected') return [];
-			return item_indexes.flatMap((place) => {
-				const row = rows[place]!;
-				const workout = code === 'workout_missing' ? workouts.get(workoutKey(row.key)) : undefined;
-				const rejected = workout
-					? reading.reject(row, { code: 'workout_rejected', column: null, reason: mendFirst(row, workout) })
-					: reading.reject(row, { code: code!, column: column_name, reason: reason! });
-				if (kind === 'workout') workouts.set(row.key, rejected[0]!.rejection);
-				return rejected;
-			});
-		}),
-	);
+/**
+ * Returns a function that says whether a row's exercise or template did not exist before the run. To the second batch of a run, an
+ * exercise that the first one created is not new, so the IDs that were created are remembered.
+ */
+function newIdDetector() {
+	const createdIds: Record<'workout' | 'set', Set<string>> = { workout: new Set(), set: new Set() };
+	return (row: ReadRow, isInserted: boolean, created: boolean): boolean => {
+		const id = isInserted ? createdIdOf(row) : undefined;
+		if (id === undefined) return created;
+		const known = createdIds[id.kind];
+		if (created) known.add(id.value);
+		return known.has(id.value);
+	};
 }
 
-const mendFirst = ({ values }: Row, workout: Rejection) =>
-	`its workout ${values.template_id} on ${values.workout_date} was rejected (row ${workout.row}). Mend that row first.`;
-
-/** The part of a set's key that is its workout's key. */
-const workoutKey = (setKey: string) => setKey.slice(0, setKey.lastIndexOf('\0'));
-
-const keyValues = (kind: Kind, values: RowValues): RowValues =>
-	Object.fromEntries(keyColumns(kind).map((name) => [name, values[name]!]));
-
-/** A new row's absent columns hold their defaults. */
-function withDefaults(kind: Kind, values: RowValues): RowValues {
-	let whole = values;
-	for (const [name, { blank }] of columnEntries(kind)) {
-		if (values[name] !== undefined) continue;
-		if (whole === values) whole = { ...values };
-		whole[name] = typeof blank === 'object' && blank !== null ? values[blank.sameAs] : blank;
+function createdIdOf({ kind, values }: ReadRow): { kind: 'workout' | 'set'; value: string } | undefined {
+	switch (kind) {
+		case 'workout':
+			return { kind, value: values.template_id };
+		case 'set':
+			return { kind, value: values.exercise_id };
+		case 'measurement':
+		case 'exercise':
+		case 'workoutTemplate':
+			return undefined;
 	}
-	return whole;
+}
+
+/** In a new row, the columns that the item lacks have their defaults. */
+function withDefaults<R extends Row>(row: R): R {
+	const cells = cellsOf(row);
+	const missing = columnEntries(row.kind).filter(([name]) => cells[name] === undefined);
+	if (missing.length === 0) return row;
+	const values: Record<string, Value | undefined> = {};
+	for (const [name, { blank }] of missing) {
+		values[name] = typeof blank === 'object' && blank !== null ? cells[blank.sameAs] : blank;
+	}
+	return { ...row, values: { ...row.values, ...values } };
 }

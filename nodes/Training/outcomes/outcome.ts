@@ -1,14 +1,29 @@
-import type { Kind, Rejection, RowValues } from '../rows';
+import type { Kind, KeyedRow, Row, RowError } from '../rows';
+
+/** What can become of an item. The names are public: workflows branch on them. */
+export const STATUSES = [
+	'inserted',
+	'updated',
+	'unchanged',
+	'superseded',
+	'skipped',
+	'rejected',
+] as const satisfies ReadonlyArray<Outcome['status']>;
+
+/** The row is in the database as given. */
+export interface WrittenOutcome {
+	status: 'inserted' | 'updated' | 'unchanged';
+	item: number;
+	row: Row;
+	/** Whether the template of a workout, or the exercise of a set, did not exist before the run. */
+	created: boolean;
+}
 
 /** What became of one input item. Exactly one per item, in item order. */
 export type Outcome =
-	| {
-			status: 'inserted' | 'updated' | 'unchanged';
-			item: number;
-			kind: Kind;
-			values: RowValues;
-			created: boolean;
-	  }
-	| { status: 'superseded'; item: number; kind: Kind; values: RowValues; supersededBy: number }
+	| WrittenOutcome
+	/** A later item of the run has the same key. */
+	| { status: 'superseded'; item: number; row: KeyedRow; supersededBy: number }
+	/** A blank line. */
 	| { status: 'skipped'; item: number; kind: Kind | null }
-	| { status: 'rejected'; item: number; rejection: Rejection };
+	| { status: 'rejected'; item: number; error: RowError };

@@ -1,67 +1,86 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
-import { columnEntries } from '../rows';
-import type { Kind, Rejection, RowValues } from '../rows';
-import { describeOutcome } from './inWords';
-import type { Outcome } from './outcome';
+import { cellsOf, keyColumns, storedColumns } from '../rows';
+import type { KeyedRow, Kind, RowError } from '../rows';
+import type { Outcome, WrittenOutcome } from './outcome';
+import { describeOutcome } from './sentences';
 
-/** Which item of the written kinds says that it brought its exercise or template into being. */
-const CREATED: Partial<Record<Kind, string>> = { workout: 'template_created', set: 'exercise_created' };
-
-/** One n8n item for each outcome, paired with its input. Of a journal, each says its kind. */
-export const toItems = (outcomes: readonly Outcome[], saysKind: boolean): INodeExecutionData[] =>
-	outcomes.map((outcome) => ({ json: jsonOf(outcome, saysKind), pairedItem: { item: outcome.item } }));
-
-/** The same for an AI agent: a sentence before the rest. */
-export const toToolItems = (outcomes: readonly Outcome[], saysKind: boolean): INodeExecutionData[] =>
-	outcomes.map((outcome) => ({
-		json: {
-			...(outcome.status !== 'rejected' && { text: describeOutcome(outcome) }),
-			...jsonOf(outcome, saysKind),
-		},
-		pairedItem: { item: outcome.item },
-	}));
-
-/** Exactly two keys: so n8n routes the item to the error output and adds the input's fields to it. */
-export function toErrorJson(rejection: Rejection): IDataObject {
-	const { sentence, ...details } = rejection;
-	return { error: sentence, details: details };
+/** What the items of a run contain besides the columns of their rows. */
+export interface ItemFormat {
+	/** Each item says its kind: the items of Journal Sync. */
+	withKind: boolean;
+	/** A sentence comes first, for the AI model that reads the items. */
+	withText: boolean;
+	/** Rejected items leave by the error output. */
+	hasErrorOutput: boolean;
 }
 
-function jsonOf(outcome: Outcome, saysKind: boolean): IDataObject {
+/** One n8n item per outcome, linked to its input item. */
+export const toItems = (outcomes: readonly Outcome[], format: ItemFormat): INodeExecutionData[] =>
+	outcomes.map((outcome) => ({ json: toJson(outcome, format), pairedItem: { item: outcome.item } }));
+
+function toJson(outcome: Outcome, format: ItemFormat): IDataObject {
+	const { withKind } = format;
 	switch (outcome.status) {
 		case 'rejected':
-			return toErrorJson(outcome.rejection);
+			return toRejectedJson(outcome.error, format);
 		case 'skipped':
-			return { status: 'skipped', ...(saysKind && { kind: outcome.kind }) };
+			return { ...textOf(outcome, format), status: 'skipped', ...(withKind && { kind: outcome.kind }) };
 		case 'superseded':
 			return {
+				...textOf(outcome, format),
 				status: 'superseded',
-				...(saysKind && { kind: outcome.kind }),
-				...outcome.values,
+				...(withKind && { kind: outcome.row.kind }),
+				...keyJson(outcome.row),
 				superseded_by: outcome.supersededBy,
 			};
 		case 'inserted':
 		case 'updated':
 		case 'unchanged':
-			return writtenJson(outcome.status, outcome.kind, outcome.values, outcome.created, saysKind);
+			return writtenJson(outcome, format);
 	}
 }
 
-function writtenJson(
-	status: string,
-	kind: Kind,
-	values: RowValues,
-	created: boolean,
-	saysKind: boolean,
-): IDataObject {
-	const json: IDataObject = { status };
-	if (saysKind) json.kind = kind;
-	for (const [name] of columnEntries(kind)) {
-		if (values[name] !== undefined) json[name] = values[name];
+/** The columns that exist once a row of the kind is written, to say whether its template or exercise is new. */
+const CREATED: Partial<Record<Kind, string>> = { workout: 'template_created', set: 'exercise_created' };
+
+function writtenJson(outcome: WrittenOutcome, format: ItemFormat): IDataObject {
+	const { status, row, created } = outcome;
+	const json: IDataObject = textOf(outcome, format);
+	json.status = status;
+	if (format.withKind) json.kind = row.kind;
+	const cells = cellsOf(row);
+	for (const name of storedColumns(row.kind)) {
+		if (cells[name] !== undefined) json[name] = cells[name];
 	}
-	if (values.data_source !== undefined) json.data_source = values.data_source;
-	const flag = CREATED[kind];
-	if (flag) json[flag] = created;
+	const createdName = CREATED[row.kind];
+	if (createdName) json[createdName] = created;
 	return json;
+}
+
+const textOf = (
+	outcome: Exclude<Outcome, { status: 'rejected' }>,
+	{ withText }: ItemFormat,
+): { text?: string } => (withText ? { text: describeOutcome(outcome) } : {});
+
+/** The key columns of a row. */
+export function keyJson(row: KeyedRow): IDataObject {
+	const cells = cellsOf(row);
+	return Object.fromEntries(keyColumns(row.kind).map((name) => [name, cells[name]]));
+}
+
+/** A rejected item in the form of the output by which it leaves. */
+export const toRejectedJson = (error: RowError, { withKind, hasErrorOutput }: ItemFormat): IDataObject =>
+	hasErrorOutput
+		? toErrorJson(error)
+		: { status: 'rejected', ...(withKind && { kind: error.kind }), ...toErrorJson(error) };
+
+/**
+ * A rejected item on the error output. n8n recognizes error items by having only the keys `message` and `error`, and adds the fields
+ * of the input item.
+ */
+export function toErrorJson(rowError: RowError): IDataObject {
+	const { code, kind, row, column, header, value, key, message, sqlstate } = rowError;
+	const error = { code, kind, row, column, header, value, key };
+	return { message, error: sqlstate === undefined ? error : { ...error, sqlstate } };
 }

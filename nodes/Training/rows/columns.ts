@@ -1,192 +1,218 @@
-import * as z from 'zod/v4-mini';
+import type { CellError, Value } from './cell';
+import {
+	choice,
+	date,
+	days,
+	freeText,
+	kilograms,
+	minutes,
+	percent,
+	score,
+	seconds,
+	shortText,
+	wholeSeconds,
+	yesOrNo,
+} from './fieldTypes';
+import type { FieldType } from './fieldTypes';
 
-import type { CellReader, Value } from './cell';
-import { calendarDate } from './dates';
-import { flag } from './flags';
-import { number } from './numbers';
-import { text, word } from './texts';
-
-/** What a row is about. */
+/** What a row describes. */
 export type Kind = 'workout' | 'set' | 'measurement' | 'exercise' | 'workoutTemplate';
 
-export interface Column {
-	/** What the panel calls it. */
+/** What a blank cell stores: a value, or the value of another column. */
+type Blank = Value | { sameAs: string };
+
+/** A key column identifies the row, a required column has no default: neither may be blank. */
+type Need = 'key' | 'required' | 'optional';
+
+export interface Column<
+	T extends Value = Value,
+	N extends Need = Need,
+	B extends Blank = Blank,
+> extends FieldType<T> {
+	/** The name in the panel. */
 	label: string;
-	/** Headers it is known by besides its own name. */
+	/** Headers that it has besides its own name. */
 	aliases: readonly string[];
-	/** A key column tells which row is meant, a required one has no default: neither may be blank. */
-	need: 'key' | 'required' | 'optional';
-	/** The panel's field type. */
-	type: 'dateTime' | 'number' | 'boolean' | 'string';
-	read: CellReader;
-	/** What a blank cell stores: the column's default in the database, or the value of another column. */
-	blank: Value | { sameAs: string };
+	need: N;
+	blank: B;
 }
 
 export type Columns = Readonly<Record<string, Column>>;
 
-type Field = Pick<Column, 'type' | 'read'>;
+const key = <T extends Value>(
+	label: string,
+	field: FieldType<T>,
+	aliases: readonly string[] = [],
+): Column<T, 'key', null> => ({ label, aliases, need: 'key', blank: null, ...field });
 
-const date: Field = { type: 'dateTime', read: calendarDate };
-const yesOrNo: Field = { type: 'boolean', read: flag };
-const freeText: Field = { type: 'string', read: text() };
-const upTo = (longest: number): Field => ({ type: 'string', read: text(longest) });
-const identifier = upTo(50);
-const oneOf = (...words: string[]): Field => ({ type: 'string', read: word(words) });
+const required = <T extends Value>(
+	label: string,
+	field: FieldType<T>,
+	aliases: readonly string[] = [],
+): Column<T, 'required', null> => ({ label, aliases, need: 'required', blank: null, ...field });
 
-const from = (least: number, most: number) => z.number().check(z.gte(least), z.lte(most));
-const above = (bound: number, most: number) => z.number().check(z.gt(bound), z.lte(most));
+const optional = <T extends Value, B extends T | null | { sameAs: string }>(
+	label: string,
+	field: FieldType<T>,
+	{ blank, aliases = [] }: { blank: B; aliases?: readonly string[] },
+): Column<T, 'optional', B> => ({ label, aliases, need: 'optional', blank, ...field });
 
-function quantity(units: string[], decimals: number, range: z.ZodMiniNumber, rangeInWords: string): Field {
-	return { type: 'number', read: number({ units, decimals, range, rangeInWords }) };
-}
-const wholeNumber = (units: string[], range: z.ZodMiniNumber, rangeInWords: string) =>
-	quantity(units, 0, range, rangeInWords);
-
-const score = wholeNumber([], from(1, 5), 'scores go from 1 to 5');
-const targetSeconds = wholeNumber(['sec', 's'], from(1, 600), 'a target is 1 to 600 seconds');
-
-const key = (label: string, field: Field, ...aliases: string[]): Column => ({
-	label,
-	aliases,
-	need: 'key',
-	blank: null,
-	...field,
-});
-const required = (label: string, field: Field, ...aliases: string[]): Column => ({
-	...key(label, field, ...aliases),
-	need: 'required',
-});
-const optional = (label: string, field: Field, blank: Column['blank'], ...aliases: string[]): Column => ({
-	...key(label, field, ...aliases),
-	need: 'optional',
-	blank,
-});
-
-const templateKey = key('Template', identifier, 'workout_id', 'template');
-const exerciseKey = key('Exercise', identifier, 'exercise');
-const notes = optional('Notes', freeText, null);
-const isActive = optional('Active', yesOrNo, true);
+const workoutDate = key('Date', date, ['date']);
+const templateId = key('Template', shortText(50), ['workout_id', 'template']);
+const exerciseId = key('Exercise', shortText(50), ['exercise']);
+const notes = optional('Notes', freeText, { blank: null });
+const isActive = optional('Active', yesOrNo, { blank: true });
+const scoreFrom1To5 = score('scores go from', { min: 1, max: 5 });
+const targetSeconds = wholeSeconds('a target is', { min: 1, max: 600 });
 
 /**
- * The columns of each kind, in the table's order: the only list of them in TypeScript. Headers, validation, keys, the panel's
- * fields and the output follow from it; a test holds it against the database's catalogue and CHECK constraints.
+ * The columns of each kind, in the order of the database's table. This is the only list of them in TypeScript: headers,
+ * validation, keys, row types, the panel's fields and the output are derived from it. A test compares it with the catalogue and
+ * the CHECK constraints of the database.
  */
 export const columnsOf = {
 	workout: {
-		workout_date: key('Date', date, 'date'),
-		template_id: templateKey,
-		location: optional('Location', upTo(50), 'home'),
-		duration_min: required(
-			'Duration (min)',
-			wholeNumber(['min'], from(1, 300), 'a workout lasts 1 to 300 minutes'),
-			'duration',
-		),
+		workout_date: workoutDate,
+		template_id: templateId,
+		location: optional('Location', shortText(50), { blank: 'home' }),
+		duration_min: required('Duration (min)', minutes('a workout lasts', { min: 1, max: 300 }), ['duration']),
 		days_since_last_workout: optional(
 			'Days Since Last Workout',
-			wholeNumber(['days', 'd'], from(0, 3650), 'days since the last workout go from 0 to 3650'),
-			null,
-			'days_since',
+			days('days since the last workout go from', { min: 0, max: 3650 }),
+			{ blank: null, aliases: ['days_since'] },
 		),
-		recovery_score: optional('Recovery (1-5)', score, null, 'recovered_1_5', 'recovery'),
-		mood_score: optional('Mood (1-5)', score, null, 'mood_1_5', 'mood'),
+		recovery_score: optional('Recovery (1-5)', scoreFrom1To5, {
+			blank: null,
+			aliases: ['recovered_1_5', 'recovery'],
+		}),
+		mood_score: optional('Mood (1-5)', scoreFrom1To5, { blank: null, aliases: ['mood_1_5', 'mood'] }),
 		notes,
 	},
 	set: {
-		workout_date: key('Date', date, 'date'),
-		template_id: templateKey,
-		exercise_id: exerciseKey,
-		weight_kg: required(
-			'Weight (kg)',
-			quantity(['kg'], 2, from(0, 9999.99), 'a weight is 0 to 9999.99 kg'),
-			'weight',
-		),
-		tut_seconds: required(
-			'Time Under Tension (s)',
-			quantity(['sec', 's'], 2, above(0, 300), 'a set lasts above 0 and up to 300 seconds'),
+		workout_date: workoutDate,
+		template_id: templateId,
+		exercise_id: exerciseId,
+		weight_kg: required('Weight (kg)', kilograms('a weight is', { min: 0, max: 9999.99 }), ['weight']),
+		tut_seconds: required('Time Under Tension (s)', seconds('a set lasts', { above: 0, max: 300 }), [
 			'tut_s',
 			'tut',
-		),
-		max_effort: optional('Max Effort', yesOrNo, true),
-		form_ok: optional('Form OK', yesOrNo, true),
+		]),
+		max_effort: optional('Max Effort', yesOrNo, { blank: true }),
+		form_ok: optional('Form OK', yesOrNo, { blank: true }),
 		notes,
 	},
 	measurement: {
-		measurement_date: key('Date', date, 'date'),
-		bodyweight_kg: required(
-			'Body Weight (kg)',
-			quantity(['kg'], 2, from(20, 400), 'a body weight is 20 to 400 kg'),
+		measurement_date: key('Date', date, ['date']),
+		bodyweight_kg: required('Body Weight (kg)', kilograms('a body weight is', { min: 20, max: 400 }), [
 			'bodyweight',
-		),
-		bodyfat_pct: optional(
-			'Body Fat (%)',
-			quantity(['%'], 2, from(2, 75), 'body fat is 2 to 75 %'),
-			null,
-			'bodyfat',
-			'body_fat',
-		),
+		]),
+		bodyfat_pct: optional('Body Fat (%)', percent('body fat is', { min: 2, max: 75 }), {
+			blank: null,
+			aliases: ['bodyfat', 'body_fat'],
+		}),
 		notes,
 	},
 	exercise: {
-		exercise_id: exerciseKey,
-		exercise_name: optional('Name', upTo(100), { sameAs: 'exercise_id' }, 'name'),
-		muscle_group: optional('Muscle Group', upTo(50), 'Other'),
-		movement_type: optional('Movement Type', oneOf('Compound', 'Isolation'), null),
-		equipment: optional('Equipment', upTo(50), null),
-		target_tut_min: optional('Target TUT, Minimum (s)', targetSeconds, 45),
-		target_tut_max: optional('Target TUT, Maximum (s)', targetSeconds, 90),
+		exercise_id: exerciseId,
+		exercise_name: optional('Name', shortText(100), { blank: { sameAs: 'exercise_id' }, aliases: ['name'] }),
+		muscle_group: optional('Muscle Group', shortText(50), { blank: 'Other' }),
+		movement_type: optional('Movement Type', choice('Compound', 'Isolation'), { blank: null }),
+		equipment: optional('Equipment', shortText(50), { blank: null }),
+		target_tut_min: optional('Target TUT, Minimum (s)', targetSeconds, { blank: 45 }),
+		target_tut_max: optional('Target TUT, Maximum (s)', targetSeconds, { blank: 90 }),
 		notes,
 		is_active: isActive,
 	},
 	workoutTemplate: {
-		template_id: templateKey,
-		template_name: optional('Name', upTo(100), { sameAs: 'template_id' }, 'name'),
-		workout_type: optional('Workout Type', upTo(30), 'Other'),
+		template_id: templateId,
+		template_name: optional('Name', shortText(100), { blank: { sameAs: 'template_id' }, aliases: ['name'] }),
+		workout_type: optional('Workout Type', shortText(30), { blank: 'Other' }),
 		target_duration_min: optional(
 			'Target Duration (min)',
-			wholeNumber(['min'], from(1, 300), 'a target duration is 1 to 300 minutes'),
-			null,
+			minutes('a target duration is', { min: 1, max: 300 }),
+			{ blank: null },
 		),
 		notes,
 		is_active: isActive,
 	},
 } satisfies Record<Kind, Columns>;
 
+type ColumnsOf = typeof columnsOf;
+
+/** The names of a kind's columns that have, or don't have, a need. */
+type NamesWith<K extends Kind, N extends Need> = {
+	[C in keyof ColumnsOf[K]]: ColumnsOf[K][C] extends Column<Value, N> ? C : never;
+}[keyof ColumnsOf[K]];
+
+/** What a column's reader returns, and null if that is what a blank cell stores. */
+type CellOf<C> =
+	C extends Column<infer T, infer N, infer B>
+		? Exclude<T, CellError> | (N extends 'optional' ? Extract<B, null> : never)
+		: never;
+
+/** The key columns of a kind. */
+export type KeyOf<K extends Kind> = { [C in NamesWith<K, 'key'>]: CellOf<ColumnsOf[K][C]> };
+
+/** Where a row of the journal comes from. It is stored with every row, and set by an option, not by a cell. */
+type JournalColumns<K extends Kind> = K extends JournalKind ? { data_source?: string | undefined } : unknown;
+
+/** The cells of a row by column, typed as the column table says. An absent or undefined column keeps what is stored. */
+export type RowOf<K extends Kind> = KeyOf<K> &
+	JournalColumns<K> & {
+		[C in NamesWith<K, 'required' | 'optional'>]?: CellOf<ColumnsOf[K][C]> | undefined;
+	};
+
+/** A row of one of the kinds; `kind` says which. */
+export type Row<K extends Kind = Kind> = { [P in K]: { kind: P; values: RowOf<P> } }[K];
+
+/** A row of which only the key is known. */
+export type KeyedRow<K extends Kind = Kind> = { [P in K]: { kind: P; values: KeyOf<P> } }[K];
+
+export const JOURNAL_KINDS = ['workout', 'set', 'measurement'] as const;
+
+export type JournalKind = (typeof JOURNAL_KINDS)[number];
+
+/** Whether rows of a kind say where they come from: those of the journal do. */
+export const hasDataSource = (kind: Kind): kind is JournalKind =>
+	kind === 'workout' || kind === 'set' || kind === 'measurement';
+
 interface Table {
 	entries: ReadonlyArray<[name: string, column: Column]>;
 	names: readonly string[];
+	stored: readonly string[];
 	keys: readonly string[];
 }
 
-function tableOf(columns: Columns): Table {
+function tableOf(kind: Kind): Table {
+	const columns: Columns = columnsOf[kind];
 	const entries = Object.entries(columns);
+	const names = Object.keys(columns);
 	return {
 		entries,
-		names: Object.keys(columns),
+		names,
+		stored: hasDataSource(kind) ? [...names, 'data_source'] : names,
 		keys: entries.flatMap(([name, { need }]) => (need === 'key' ? [name] : [])),
 	};
 }
 
-/** Worked out once: every row asks for them. */
+/** Computed once, since they are needed for every row. */
 const tables: Record<Kind, Table> = {
-	workout: tableOf(columnsOf.workout),
-	set: tableOf(columnsOf.set),
-	measurement: tableOf(columnsOf.measurement),
-	exercise: tableOf(columnsOf.exercise),
-	workoutTemplate: tableOf(columnsOf.workoutTemplate),
+	workout: tableOf('workout'),
+	set: tableOf('set'),
+	measurement: tableOf('measurement'),
+	exercise: tableOf('exercise'),
+	workoutTemplate: tableOf('workoutTemplate'),
 };
 
 export const columnEntries = (kind: Kind) => tables[kind].entries;
 
 export const columnNames = (kind: Kind) => tables[kind].names;
 
-/** The names of all that a row holds: its columns and, of the journal's rows, where they come from. */
-export const storedColumns = (kind: Kind): readonly string[] =>
-	hasDataSource(kind) ? [...columnNames(kind), 'data_source'] : columnNames(kind);
-
-/** The names of the columns that tell which row is meant, in the table's order. */
+/** The names of the key columns, in the table's order. */
 export const keyColumns = (kind: Kind) => tables[kind].keys;
 
-/** Rows that say where they come from: the journal's. */
-export const hasDataSource = (kind: Kind): boolean =>
-	kind === 'workout' || kind === 'set' || kind === 'measurement';
+/** The names of all columns that a row can have: the table's, and the data source of a journal row. */
+export const storedColumns = (kind: Kind) => tables[kind].stored;
+
+/** The cells of a row, for code that goes through its columns by name. */
+export const cellsOf = ({ values }: KeyedRow | Row): Readonly<Record<string, Value | undefined>> => values;

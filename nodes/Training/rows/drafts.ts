@@ -2,26 +2,29 @@ import { CellError } from './cell';
 import type { Value } from './cell';
 import { columnNames, keyColumns, storedColumns } from './columns';
 import type { Kind } from './columns';
-import { BadCell } from './rejections';
-import type { Rejections } from './rejections';
-import type { Rejection } from './rejection';
+import type { RowError, RowErrors } from './rowErrors';
 
-/** A row in the making: later items with its key may still mend its bad cells, or bring some. */
+/** A row that is being read. Later items with the same key may still replace its cells, also the wrong ones. */
 export interface Draft {
 	kind: Kind;
+	/** Identifies the row among those of its kind; '' if a key cell is wrong or missing. */
 	key: string;
+	/** In item order. */
 	items: number[];
-	/** With all columns from the beginning: to add them one by one takes the engine longer than to read them. */
-	values: Record<string, Value | BadCell | undefined>;
+	values: Record<string, Value | undefined>;
+	/** By column: cells that can't be written. undefined if there are none, as in most rows. */
+	errors: Map<string, RowError> | undefined;
 }
 
 const emptyValues = new Map<Kind, Draft['values']>();
 
+/** The values have all columns from the start: adding properties one by one costs JavaScript engines more than reading cells. */
 export const draftOf = (kind: Kind, item: number): Draft => ({
 	kind,
 	key: '',
 	items: [item],
 	values: { ...(emptyValues.get(kind) ?? emptyValuesOf(kind)) },
+	errors: undefined,
 });
 
 function emptyValuesOf(kind: Kind): Draft['values'] {
@@ -30,59 +33,63 @@ function emptyValuesOf(kind: Kind): Draft['values'] {
 	return values;
 }
 
-/** Drafts with the same key become one, in which the later cells count. One whose key cannot be read stays alone. */
-export function foldDrafts(drafts: readonly Draft[]): Draft[] {
-	const known = new Map<Kind, Map<string, Draft>>();
+export function addError(draft: Draft, column: string, error: RowError): void {
+	draft.errors ??= new Map<string, RowError>();
+	draft.errors.set(column, error);
+}
+
+/** Merges drafts with the same key, cell by cell: later cells win. A draft whose key can't be read is never merged. */
+export function mergeDuplicates(drafts: readonly Draft[]): Draft[] {
+	const byKind = new Map<Kind, Map<string, Draft>>();
 	return drafts.filter((draft) => {
-		draft.key = readKey(draft);
+		draft.key = keyOf(draft);
 		if (draft.key === '') return true;
-		let ofKind = known.get(draft.kind);
-		if (!ofKind) known.set(draft.kind, (ofKind = new Map<string, Draft>()));
-		const earlier = ofKind.get(draft.key);
-		if (earlier) foldInto(earlier, draft);
-		else ofKind.set(draft.key, draft);
+		let byKey = byKind.get(draft.kind);
+		if (!byKey) byKind.set(draft.kind, (byKey = new Map<string, Draft>()));
+		const earlier = byKey.get(draft.key);
+		if (earlier) mergeInto(earlier, draft);
+		else byKey.set(draft.key, draft);
 		return !earlier;
 	});
 }
 
-function readKey({ kind, values }: Draft): string {
+function keyOf({ kind, values }: Draft): string {
 	let key = '';
 	for (const name of keyColumns(kind)) {
 		const value = values[name];
-		if (typeof value === 'object') return '';
-		key = key === '' ? String(value) : `${key}\0${value}`;
+		if (typeof value !== 'string') return '';
+		key = key === '' ? value : `${key}\0${value}`;
 	}
 	return key;
 }
 
-function foldInto(earlier: Draft, { items, values }: Draft): void {
+function mergeInto(earlier: Draft, { items, values, errors }: Draft): void {
 	earlier.items.push(...items);
 	for (const name in values) {
-		if (values[name] !== undefined) earlier.values[name] = values[name];
+		if (values[name] === undefined) continue;
+		earlier.values[name] = values[name];
+		earlier.errors?.delete(name);
 	}
+	for (const [name, error] of errors ?? []) addError(earlier, name, error);
 }
 
-/** What is wrong with a draft: of its bad cells the first in the table's order. */
-export function rejectionOf(draft: Draft, rejections: Rejections): Rejection | undefined {
-	const { kind, values } = draft;
+/** The first error of a draft, in the table's order; undefined if the draft is a valid row. */
+export function firstError(draft: Draft, rowErrors: RowErrors): RowError | undefined {
+	const { kind, items, values, errors } = draft;
+	const hasErrors = errors !== undefined && errors.size > 0;
+	const { target_tut_min: min, target_tut_max: max } = values;
+	const isEmptyTarget = typeof min === 'number' && typeof max === 'number' && max <= min;
+	if (!hasErrors && !isEmptyTarget) return undefined;
 	for (const name of columnNames(kind)) {
-		const value = values[name];
-		if (value instanceof BadCell) return rejections.ofCell(kind, name, value);
-		if (name === 'target_tut_max' && isBadTarget(values)) {
-			return rejections.ofCell(kind, name, badTarget(draft, rejections));
+		const error = errors?.get(name);
+		if (error) return error;
+		if (name === 'target_tut_max' && isEmptyTarget) {
+			const source = rowErrors.sourceOf(kind, items, name);
+			return rowErrors.cell(kind, source, name, mustBeAbove(min));
 		}
 	}
 	return undefined;
 }
 
-const isBadTarget = ({ target_tut_min: least, target_tut_max: most }: Draft['values']): boolean =>
-	typeof least === 'number' && typeof most === 'number' && most <= least;
-
-/** The one rule that holds two cells together: an exercise's target range has an extent. */
-function badTarget({ kind, items, values }: Draft, rejections: Rejections): BadCell {
-	const flaw = new CellError(
-		'out_of_range',
-		`, but the maximum must be above the minimum, ${String(values.target_tut_min)} s.`,
-	);
-	return new BadCell(rejections.originOf(kind, items, 'target_tut_max'), flaw);
-}
+const mustBeAbove = (targetTutMin: number) =>
+	new CellError('out_of_range', `, but it must be above target_tut_min, which is ${targetTutMin}.`);

@@ -1,10 +1,19 @@
-export { CellError, isBlank, formatValue } from './cell';
+export { CellError, ERROR_CODES, formatValue, isBlank } from './cell';
 export type { CellOptions, ErrorCode, Value } from './cell';
-export { columnEntries, columnsOf, hasDataSource, keyColumns, storedColumns } from './columns';
-export type { Column, Kind } from './columns';
+export type { RowOptions } from './cellCache';
+export {
+	JOURNAL_KINDS,
+	cellsOf,
+	columnEntries,
+	columnsOf,
+	hasDataSource,
+	keyColumns,
+	storedColumns,
+} from './columns';
+export type { Column, JournalKind, KeyOf, KeyedRow, Kind, Row, RowOf } from './columns';
 export { calendarDate, isDateFormat } from './dates';
 export type { Cells } from './headers';
 export { readRows } from './readRows';
+export type { ReadResult, ReadRow } from './readRows';
+export type { RowError } from './rowErrors';
 export { text } from './texts';
-export type { ReadResult, RejectedItem, Row, RowOptions, SkippedRow, RowValues } from './reading';
-export type { Rejection } from './rejection';

@@ -1,19 +1,40 @@
-import type { Value } from './cell';
-import { columnReaders } from './columnReaders';
-import type { ColumnReader } from './columnReaders';
+import { cachedReaders } from './cellCache';
+import type { CachedReader, RowOptions } from './cellCache';
+import type { CellError, Value } from './cell';
 import { hasDataSource, keyColumns } from './columns';
-import type { Kind } from './columns';
-import { draftOf, foldDrafts, rejectionOf } from './drafts';
+import type { Kind, Row } from './columns';
+import { addError, draftOf, firstError, mergeDuplicates } from './drafts';
 import type { Draft } from './drafts';
 import { headerOf } from './headers';
-import type { Cells, Heading } from './headers';
-import { headingsReader, isBlankLine } from './headings';
-import type { ReadResult, Row, RowOptions } from './reading';
-import { BadCell, absentKey, rejectionsOf } from './rejections';
+import type { Cells, MatchedColumn } from './headers';
+import { isBlankLine, layoutReader } from './layouts';
+import { RowErrors } from './rowErrors';
+import type { RowError } from './rowErrors';
+
+/** A valid row: the cells of one item, or of several items with the same key. */
+export type ReadRow<K extends Kind = Kind> = Row<K> & {
+	/** Identifies the row among those of its kind. */
+	key: string;
+	/** In item order. The last item's outcome is the row's; the others are superseded by it. */
+	items: number[];
+};
+
+export interface ReadResult {
+	rows: ReadRow[];
+	/** One per rejected item. Items that were merged into one row share the error of its cell. */
+	rejected: RowError[];
+	/** Blank lines. */
+	skipped: Array<{ item: number; kind: Kind | null }>;
+	/**
+	 * The errors of a valid row that is rejected later, one per item. With a column, `problem` continues "<header> is <value>";
+	 * without, it is the whole sentence.
+	 */
+	reject(row: ReadRow, column: string | null, error: CellError): RowError[];
+}
 
 /**
- * Reads items into rows of one kind, or of the journal's three kinds mixed. Each item ends in exactly one of `rows`, `rejected`
- * and `skipped`. `rowOf` gives the number by which a person knows an item.
+ * Reads items into rows of one kind, or of the journal's three kinds mixed. Each item ends up in exactly one of `rows`, `rejected`
+ * and `skipped`. `rowOf` returns the row number that error messages show for an item.
  */
 export function readRows(
 	items: readonly Cells[],
@@ -21,83 +42,105 @@ export function readRows(
 	rowOf: (item: number) => number,
 	options: RowOptions,
 ): ReadResult {
-	const headingsFor = headingsReader(kind);
-	const rejections = rejectionsOf(items, rowOf, headingsFor);
-	const reading: ReadResult = { rows: [], rejected: [], skipped: [], reject: rejections.ofRow };
+	const layoutOf = layoutReader(kind);
+	const rowErrors = new RowErrors(items, rowOf, layoutOf);
+	const rows: ReadRow[] = [];
+	const rejected: RowError[] = [];
+	const skipped: ReadResult['skipped'] = [];
 
+	// 1. Every item is skipped, rejected, or a draft of known kind, grouped by its columns.
 	const drafts: Draft[] = [];
-	const sheets = new Map<Heading[], Draft[]>();
+	const groups = new Map<MatchedColumn[], Draft[]>();
 	for (let item = 0; item < items.length; item++) {
 		const cells = items[item]!;
-		const headings = headingsFor(cells);
-		const rowKind = headings.kindOf(cells);
-		if (isBlankLine(headings.all, cells)) {
-			reading.skipped.push({ kind: rowKind, item });
+		const layout = layoutOf(cells);
+		const rowKind = layout.kindOf(cells);
+		if (options.blankLines !== 'reject' && isBlankLine(layout, cells)) {
+			skipped.push({ item, kind: rowKind });
 		} else if (rowKind === null) {
-			reading.rejected.push({ item, key: null, rejection: rejections.ofUnknownKind(item) });
+			rejected.push(rowErrors.unknownKind(item));
 		} else {
 			const draft = draftOf(rowKind, item);
 			drafts.push(draft);
-			const sheet = headings.of(rowKind);
-			const alike = sheets.get(sheet);
-			if (alike) alike.push(draft);
-			else sheets.set(sheet, [draft]);
+			const columns = layout.columnsOf(rowKind);
+			const group = groups.get(columns);
+			if (group) group.push(draft);
+			else groups.set(columns, [draft]);
 		}
 	}
-	const readerOf = columnReaders(options);
-	for (const [headings, alike] of sheets) readSheet(items, headings, alike, readerOf);
 
-	for (const draft of foldDrafts(drafts)) {
-		const rejection = rejectionOf(draft, rejections);
-		if (rejection) {
-			for (const item of draft.items) reading.rejected.push({ item, key: draft.key || null, rejection });
+	// 2. Every cell of the drafts is a value or an error.
+	const readerOf = cachedReaders(options);
+	for (const [columns, group] of groups) {
+		for (const column of columns) readColumn(items, column, group, readerOf(column.column), rowErrors);
+		requireKeys(group, rowErrors);
+	}
+
+	// 3. Every key occurs once, and every item is part of a row or rejected.
+	for (const draft of mergeDuplicates(drafts)) {
+		const error = firstError(draft, rowErrors);
+		if (error) {
+			const key = readableKey(draft);
+			for (const item of draft.items) rejected.push({ ...error, item, key });
 		} else {
 			if (hasDataSource(draft.kind)) draft.values.data_source = options.dataSource;
-			reading.rows.push(draft as Row);
+			rows.push(toRow(draft));
 		}
 	}
-	return reading;
+
+	return { rows, rejected, skipped, reject };
+
+	function reject(row: ReadRow, column: string | null, error: CellError): RowError[] {
+		const key = readableKey(row);
+		if (column === null) return row.items.map((item) => ({ ...rowErrors.row(row.kind, item, error), key }));
+		const source = rowErrors.sourceOf(row.kind, row.items, column);
+		const shared = rowErrors.cell(row.kind, source, column, error);
+		return row.items.map((item) => ({ ...shared, item, key }));
+	}
 }
 
 /**
- * Reads the drafts that stand under the same headers, column by column: a sync runs cold, once in hours, and short loops are what
- * the engine is soonest fast at.
+ * Reads one column of all drafts with the same columns. A sync usually runs in a process that has done nothing else for hours, so
+ * this code runs before the JavaScript engine has optimized it. Short loops over one column are optimized soonest.
  */
-function readSheet(
+function readColumn(
 	items: readonly Cells[],
-	headings: Heading[],
+	match: MatchedColumn,
 	drafts: readonly Draft[],
-	readerOf: (column: Heading['column']) => ColumnReader,
+	read: CachedReader,
+	rowErrors: RowErrors,
 ): void {
-	for (const heading of headings) readColumn(items, heading, drafts, readerOf(heading.column));
+	const { name, column } = match;
+	for (const draft of drafts) {
+		const item = draft.items[0]!;
+		const cells = items[item]!;
+		const value = read(cells[headerOf(match, cells)]);
+		if (value === null) draft.values[name] = blankValue(column.blank, draft);
+		else if (typeof value !== 'object') draft.values[name] = value;
+		else addError(draft, name, rowErrors.cell(draft.kind, item, name, value));
+	}
+}
+
+/** The default of the column. The name of an exercise or a template is its ID, which is read before it. */
+const blankValue = (blank: MatchedColumn['column']['blank'], { values }: Draft): Value =>
+	typeof blank === 'object' && blank !== null ? (values[blank.sameAs] ?? null) : blank;
+
+function requireKeys(drafts: readonly Draft[], rowErrors: RowErrors): void {
 	for (const name of keyColumns(drafts[0]!.kind)) {
-		for (const {
-			items: [item],
-			values,
-		} of drafts) {
-			values[name] ??= new BadCell(item!, absentKey(name, headings, items[item!]!));
+		for (const draft of drafts) {
+			if (draft.values[name] !== undefined || draft.errors?.has(name)) continue;
+			addError(draft, name, rowErrors.missingKey(draft.kind, draft.items[0]!, name));
 		}
 	}
 }
 
-function readColumn(
-	items: readonly Cells[],
-	heading: Heading,
-	drafts: readonly Draft[],
-	read: ColumnReader,
-): void {
-	const { name } = heading;
-	for (const draft of drafts) {
-		const item = draft.items[0]!;
-		const cells = items[item]!;
-		const value = read(cells[headerOf(heading, cells)]);
-		if (typeof value !== 'object') draft.values[name] = value;
-		else if (value === null) draft.values[name] = whenBlank(heading, draft.values);
-		else draft.values[name] = new BadCell(item, value);
-	}
-}
+/** The readers of the column table return the types that `RowOf` derives from the same table. */
+const toRow = ({ kind, key, items, values }: Draft): ReadRow => ({ kind, key, items, values }) as ReadRow;
 
-/** A column's default; a name's is the id, which stands before it in the table. */
-function whenBlank({ column: { blank } }: Heading, values: Draft['values']): Value | BadCell {
-	return typeof blank === 'object' && blank !== null ? (values[blank.sameAs] ?? null) : blank;
+function readableKey({ kind, values }: Pick<Draft, 'kind'> & { values: object }): RowError['key'] {
+	const cells = Object.entries(values).filter(([name]) => keyColumns(kind).includes(name));
+	const key = Object.fromEntries(
+		cells.filter((cell): cell is [string, string] => typeof cell[1] === 'string'),
+	);
+	return Object.keys(key).length > 0 ? key : null;
 }

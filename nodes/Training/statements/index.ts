@@ -1,4 +1,4 @@
-export { countSets, deleteRows, deleteSetsOf, haltWorkouts, lockRows, lockSetsOf } from './deleteRows';
+export { countSets, deleteRows, deleteSetsOf } from './deleteRows';
 export type { DeletableKind } from './deleteRows';
 export { listChoices } from './listChoices';
 export type { Choice } from './listChoices';
@@ -13,6 +13,8 @@ export type {
 	ChangedWorkout,
 	ChangesQuery,
 	JournalChange,
+	MeasurementSnapshot,
+	WorkoutSnapshot,
 } from './readJournalChanges';
 export { DEFAULT_PARTITION_YEARS, ensurePartitions, findMissingYears, provisionScript } from './provision';
 export type { DependentViews, MovedPartition, ProvisionResult } from './provision';
@@ -24,4 +26,4 @@ export { quoteSchema } from './statement';
 export type { Schema, Statement } from './statement';
 export { splitIntoBatches, upsertRows } from './upsertRows';
 export type { BodyCompositionRow, DatabaseRow, ProgressionRow, RecoveryRow } from './viewRows';
-export type { UpsertResult } from './upsertRows';
+export type { UpsertErrorCode, UpsertResult } from './upsertRows';

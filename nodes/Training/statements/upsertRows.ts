@@ -1,5 +1,5 @@
-import { storedColumns } from '../rows';
-import type { Kind, Row, Value } from '../rows';
+import { cellsOf, storedColumns } from '../rows';
+import type { ErrorCode, Kind, ReadRow, Value } from '../rows';
 import type { Schema, Statement } from './statement';
 
 const FUNCTIONS = {
@@ -10,65 +10,85 @@ const FUNCTIONS = {
 	workoutTemplate: 'upsert_workout_templates',
 } satisfies Record<Kind, string>;
 
-/** What the database made of rows that fared alike; each of `item_indexes` is a row's place in the statement's rows, from 0. */
-export interface UpsertResult {
+/** What only the database can know about a row. */
+export type UpsertErrorCode = Extract<
+	ErrorCode,
+	'required' | 'workout_missing' | 'name_taken' | 'out_of_range' | 'not_written'
+>;
+
+interface RowsWithOneResult {
+	/** The indexes of the rows in the statement, from 0. */
 	item_indexes: number[];
-	status: 'inserted' | 'updated' | 'unchanged' | 'superseded' | 'rejected';
-	code: 'required' | 'not_whole' | 'out_of_range' | 'too_long' | 'workout_missing' | 'name_taken' | null;
-	column_name: string | null;
-	/** A sentence for the person who will mend it. */
-	reason: string | null;
-	/** Whether their exercises or templates did not exist before the call. */
+	/** Whether the exercise or template that a row names did not exist before the statement. */
 	created: boolean;
 }
 
-/**
- * The rows of one call: as one jsonb, 100,000 sets take twice the memory and time that they take so (`npm run bench -- writing`).
- */
-const ROWS_PER_CALL = 5000;
+/** What happened to some rows of a statement: rows with the same result are reported together. */
+export type UpsertResult =
+	| (RowsWithOneResult & { status: 'inserted' | 'updated' | 'unchanged'; code: null })
+	| (RowsWithOneResult & { status: 'rejected'; code: UpsertErrorCode });
 
-/** Of notes, the only text without a bound: what no jsonb can hold, 256 MB, is far off even where each takes several bytes. */
-const CHARACTERS_PER_CALL = 16_000_000;
+/** As one jsonb, 100,000 sets take twice the memory and time of 20 batches (`npm run bench -- writing`). */
+const MAX_ROWS = 5000;
+
+/** Notes are the only text without a maximum length. A jsonb holds 256 MB at most; this stays far below. */
+const MAX_NOTE_CHARACTERS = 16_000_000;
 
 /**
- * The calls that many rows are parted into, in the order of the keys from the first call to the last: so do two syncs of the same
- * rows wait for one another, and never in a circle.
+ * Splits rows of one kind into the batches that {@link upsertRows} takes: all rows of a batch have the same columns, since a
+ * column that a row lacks keeps what is stored.
  */
-export function splitIntoBatches(rows: readonly Row[]): Array<readonly Row[]> {
-	if (rows.length === 0) return [];
-	const all = rows.reduce((sum, row) => sum + charactersOf(row), 0);
-	if (rows.length <= ROWS_PER_CALL && all <= CHARACTERS_PER_CALL) return [rows];
-	const calls: Row[][] = [];
-	let characters = Infinity;
-	for (const row of rows.toSorted((a, b) => (a.key < b.key ? -1 : 1))) {
-		characters += charactersOf(row);
-		if (characters > CHARACTERS_PER_CALL || calls.at(-1)?.length === ROWS_PER_CALL) {
-			calls.push([]);
-			characters = charactersOf(row);
+export function splitIntoBatches(rows: readonly ReadRow[]): ReadRow[][] {
+	const batches: ReadRow[][] = [];
+	const open = new Map<number, { rows: ReadRow[]; characters: number }>();
+	const names = rows[0] ? storedColumns(rows[0].kind) : [];
+	for (const row of rows) {
+		const columns = columnBits(row, names);
+		const characters = row.values.notes?.length ?? 0;
+		let batch = open.get(columns);
+		if (!batch || batch.rows.length === MAX_ROWS || batch.characters + characters > MAX_NOTE_CHARACTERS) {
+			batch = { rows: [], characters: 0 };
+			open.set(columns, batch);
+			batches.push(batch.rows);
 		}
-		calls.at(-1)!.push(row);
+		batch.rows.push(row);
+		batch.characters += characters;
 	}
-	return calls;
+	return batches;
 }
 
-const charactersOf = ({ values: { notes } }: Row) => (typeof notes === 'string' ? notes.length : 0);
+/** The columns that a row has, as one bit each. */
+function columnBits(row: ReadRow, names: readonly string[]): number {
+	const cells = cellsOf(row);
+	let bits = 0;
+	for (let index = 0; index < names.length; index++) {
+		if (cells[names[index]!] !== undefined) bits |= 1 << index;
+	}
+	return bits;
+}
 
 /**
- * Writes rows of one kind, all in one statement. Most rows fare alike, and a row for each is what takes pg the longest: so the
- * places come together.
+ * Writes a batch of rows of one kind. Most rows have the same result, and reading one result per row is what would cost pg the
+ * most time, so the results come grouped.
  */
-export const upsertRows = (schema: Schema, kind: Kind, rows: readonly Row[]): Statement => ({
-	text: `select json_agg(item_index) as item_indexes, status, code, column_name, reason, created from ${schema}.${FUNCTIONS[kind]}($1::jsonb) group by status, code, column_name, reason, created`,
-	values: [JSON.stringify(cellsByColumn(kind, rows) ?? rows.map(({ values }) => values))],
+export const upsertRows = (
+	schema: Schema,
+	kind: Kind,
+	rows: readonly ReadRow[],
+): Statement<UpsertResult> => ({
+	text: `select json_agg(item_index) as item_indexes, status, code, created from ${schema}.${FUNCTIONS[kind]}($1::jsonb) group by status, code, created`,
+	values: [JSON.stringify(cellsByColumn(kind, rows))],
 });
 
-/** The cells of each column: a third of what the rows one by one would take to send and to parse. Only where all have the same columns. */
-function cellsByColumn(kind: Kind, rows: readonly Row[]): Record<string, Value[]> | undefined {
+/** One array per column: a third of the text that one object per row would be. */
+function cellsByColumn(kind: Kind, rows: readonly ReadRow[]): Record<string, Value[]> {
 	const columns: Record<string, Value[]> = {};
 	for (const name of storedColumns(kind)) {
-		const cells = rows.map(({ values }) => values[name]);
-		if (!cells.includes(undefined)) columns[name] = cells as Value[];
-		else if (cells.some((cell) => cell !== undefined)) return undefined;
+		const cells = rows.map((row) => cellsOf(row)[name]).filter((cell) => cell !== undefined);
+		if (cells.length === 0) continue;
+		// JSON would turn a missing cell into null, which clears the stored value.
+		if (cells.length !== rows.length) throw new Error(`Only some rows of the batch have a ${name}.`);
+		columns[name] = cells;
 	}
 	return columns;
 }

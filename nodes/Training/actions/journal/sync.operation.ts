@@ -2,14 +2,17 @@ import { WRITE_NOTICE, dataSource, dateFormat, emptyCells, notice, options, outp
 import type { Operation } from '../operation';
 import { write } from '../write';
 
-/** Workouts, sets and measurements mixed, told apart by their headers, written in one transaction. */
+/** Workouts, sets and measurements mixed, in one transaction. */
 export const sync: Operation = {
 	value: 'sync',
 	name: 'Sync',
 	action: 'Sync a training journal',
-	description: 'Write workouts, sets and measurements, mixed in any order, into the database',
+	description: 'Write workouts, sets and measurements to the database, mixed and in any order',
 	properties: [
-		notice('syncNotice', `Connect the rows of the three tabs, appended in any order. ${WRITE_NOTICE}`),
+		notice(
+			'syncNotice',
+			`Connect the rows of the three tabs (workouts, sets, measurements), appended in any order. The kind of each row is found by its columns. ${WRITE_NOTICE}`,
+		),
 		options(dataSource, dateFormat, emptyCells, output),
 	],
 	execute: async (execution) => await write(execution, 'journal'),

@@ -6,8 +6,8 @@ const WORDS = new Map<string, boolean>([
 	...['false', 'no', 'n', '0', 'off', 'nie', 'fałsz'].map((word) => [word, false] as const),
 ]);
 
-/** Yes or no from a cell: a tick box, `yes`, `x`, `✓`, `1`, `tak`, `PRAWDA`, and their opposites, in any case. */
-export const flag: CellReader = (cell) => {
+/** Yes or no from a cell: a checkbox, `yes`, `x`, `✓`, `1`, `tak`, `PRAWDA`, and their opposites, in any case. */
+export const boolean: CellReader<boolean> = (cell) => {
 	const word = typeof cell === 'object' ? undefined : WORDS.get(String(cell).trim().toLowerCase());
 	return (
 		word ??

@@ -1,0 +1,126 @@
+import { CellError, cellsOf, columnEntries } from '../rows';
+import type { KeyOf, Kind, ReadResult, ReadRow, RowError } from '../rows';
+import type { UpsertErrorCode, UpsertResult } from '../statements';
+import { nameOf } from './sentences';
+
+/** The rows of one statement, and their results by index. */
+export interface WriteResult {
+	kind: Kind;
+	rows: readonly ReadRow[];
+	results: readonly UpsertResult[];
+}
+
+/**
+ * The errors of the rows that the database rejected, one per item. A set whose workout was rejected in the same run says so, instead
+ * of that the workout is missing.
+ */
+export function databaseRejections(reading: ReadResult, written: readonly WriteResult[]): RowError[] {
+	const rejectedWorkouts = new Map<string, RowError>();
+	const remember = (error: RowError) => {
+		const { workout_date, template_id } = error.key ?? {};
+		if (error.kind !== 'workout' || workout_date === undefined || template_id === undefined) return;
+		rejectedWorkouts.set(workoutKey({ workout_date, template_id }), error);
+	};
+	reading.rejected.forEach(remember);
+	return written.flatMap(({ rows, results }) =>
+		results.flatMap((result) => {
+			if (result.status !== 'rejected') return [];
+			return result.item_indexes.flatMap((index) => {
+				const row = rows[index]!;
+				const workout =
+					result.code === 'workout_missing' && row.kind === 'set'
+						? rejectedWorkouts.get(workoutKey(row.values))
+						: undefined;
+				const [column, error] = workout ? workoutRejected(workout) : explain(row, result.code);
+				const errors = reading.reject(row, column, error);
+				errors.forEach(remember);
+				return errors;
+			});
+		}),
+	);
+}
+
+const workoutKey = ({ workout_date, template_id }: KeyOf<'workout'>) => `${workout_date}\0${template_id}`;
+
+type Explanation = [column: string | null, error: CellError];
+
+const workoutRejected = ({ row, key }: RowError): Explanation => [
+	null,
+	new CellError(
+		'workout_rejected',
+		`its workout ${key?.template_id} on ${key?.workout_date} was rejected (row ${row}).`,
+		'Fix that row first.',
+	),
+];
+
+/** The column at fault, and the sentence for a code of the database. */
+function explain(row: ReadRow, code: UpsertErrorCode): Explanation {
+	switch (code) {
+		case 'required':
+			return [
+				missingColumnOf(row),
+				new CellError(code, `, but a new ${NOUNS[row.kind]} needs it.`, 'Add a value.'),
+			];
+		case 'workout_missing':
+			return [null, workoutMissing(row)];
+		case 'name_taken':
+			return [
+				row.kind === 'exercise' && row.values.exercise_name !== undefined ? 'exercise_name' : 'exercise_id',
+				new CellError(code, ', but another exercise has this name.', 'Use its ID, or choose another name.'),
+			];
+		case 'out_of_range':
+			return targetOutOfRange(row);
+		case 'not_written':
+			return [
+				null,
+				new CellError(
+					code,
+					`${nameOf(row)} was not written: a trigger or a row security policy in the database suppressed it.`,
+					`Check the triggers and policies of the table ${TABLES[row.kind]}.`,
+				),
+			];
+	}
+}
+
+/** The first required column that the row lacks. */
+function missingColumnOf(row: ReadRow): string | null {
+	const cells = cellsOf(row);
+	const missing = columnEntries(row.kind).find(
+		([name, { need }]) => need === 'required' && cells[name] === undefined,
+	);
+	return missing?.[0] ?? null;
+}
+
+function workoutMissing(row: ReadRow): CellError {
+	const workout =
+		row.kind === 'set' ? nameOf({ kind: 'workout', values: row.values }) : `the workout of ${nameOf(row)}`;
+	return new CellError(
+		'workout_missing',
+		`${workout} does not exist.`,
+		'Add it to the workouts tab, or sync workouts together with sets.',
+	);
+}
+
+/** One target was given, and the stored one does not go with it. Its value is not known here. */
+function targetOutOfRange(row: ReadRow): Explanation {
+	const hasMaximum = row.kind === 'exercise' && row.values.target_tut_max !== undefined;
+	return hasMaximum
+		? ['target_tut_max', new CellError('out_of_range', ', but it must be above target_tut_min.')]
+		: ['target_tut_min', new CellError('out_of_range', ', but it must be below target_tut_max.')];
+}
+
+const NOUNS = {
+	workout: 'workout',
+	set: 'set',
+	measurement: 'measurement',
+	exercise: 'exercise',
+	workoutTemplate: 'workout template',
+} satisfies Record<Kind, string>;
+
+const TABLES = {
+	workout: 'workouts',
+	set: 'workout_sets',
+	measurement: 'measurements',
+	exercise: 'exercises',
+	workoutTemplate: 'workout_templates',
+} satisfies Record<Kind, string>;

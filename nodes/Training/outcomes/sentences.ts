@@ -1,0 +1,84 @@
+import type { KeyedRow, Row } from '../rows';
+import type { Outcome, WrittenOutcome } from './outcome';
+
+/** A row as sentences name it: `the set of ex_squat in hit_lower_a on 2026-01-20`. */
+export function nameOf({ kind, values }: KeyedRow): string {
+	switch (kind) {
+		case 'workout':
+			return `the workout ${values.template_id} on ${values.workout_date}`;
+		case 'set':
+			return `the set of ${values.exercise_id} in ${values.template_id} on ${values.workout_date}`;
+		case 'measurement':
+			return `the measurement of ${values.measurement_date}`;
+		case 'exercise':
+			return `the exercise ${values.exercise_id}`;
+		case 'workoutTemplate':
+			return `the template ${values.template_id}`;
+	}
+}
+
+/** The figures of a row that matter, with their units; undefined: the run did not read it. */
+function figuresOf({ kind, values }: Row): Array<string | undefined> {
+	switch (kind) {
+		case 'workout':
+			return [withUnit(values.duration_min, 'min')];
+		case 'set':
+			return [withUnit(values.weight_kg, 'kg'), withUnit(values.tut_seconds, 's')];
+		case 'measurement':
+			return [withUnit(values.bodyweight_kg, 'kg'), withUnit(values.bodyfat_pct, '% body fat')];
+		case 'exercise':
+		case 'workoutTemplate':
+			return [];
+	}
+}
+
+const withUnit = (value: number | null | undefined, unit: string): string | undefined =>
+	value === null || value === undefined ? undefined : `${value} ${unit}`;
+
+const VERBS = {
+	inserted: 'was added',
+	updated: 'was changed',
+	unchanged: 'is already stored with the same values',
+} satisfies Record<WrittenOutcome['status'], string>;
+
+/** What became of an item, in a sentence. A rejected item has its own message. */
+export function describeOutcome(outcome: Exclude<Outcome, { status: 'rejected' }>): string {
+	switch (outcome.status) {
+		case 'skipped':
+			return 'Nothing was filled in, so nothing was written.';
+		case 'superseded':
+			return `${capitalize(nameOf(outcome.row))} was written from a later item.`;
+		case 'inserted':
+		case 'updated':
+		case 'unchanged':
+			return describeWritten(outcome);
+	}
+}
+
+function describeWritten({ status, row, created }: WrittenOutcome): string {
+	const figures = figuresOf(row).filter((figure) => figure !== undefined);
+	const sentence = `${capitalize(nameOf(row))} ${VERBS[status]}${figures.length > 0 ? `: ${figures.join(', ')}` : ''}.`;
+	const newName = created ? createdBy(row) : undefined;
+	// A misspelled ID creates a new exercise or template, so the sentence says that it is new.
+	return newName === undefined ? sentence : `${sentence} There was no ${newName}, so it was created.`;
+}
+
+/** The template or exercise that a row creates if it doesn't exist. */
+function createdBy({ kind, values }: Row): string | undefined {
+	switch (kind) {
+		case 'workout':
+			return `template ${values.template_id}`;
+		case 'set':
+			return `exercise ${values.exercise_id}`;
+		case 'measurement':
+		case 'exercise':
+		case 'workoutTemplate':
+			return undefined;
+	}
+}
+
+/** What became of a row to delete, in a sentence. */
+export const describeDeletion = (row: KeyedRow, deleted: number): string =>
+	`${capitalize(nameOf(row))} ${deleted > 0 ? 'was deleted' : 'does not exist, so nothing was deleted'}.`;
+
+const capitalize = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,43 @@
+import { boolean } from './booleans';
+import type { CellReader, Value } from './cell';
+import { calendarDate } from './dates';
+import { number } from './numbers';
+import type { Range } from './numbers';
+import { oneOf, text } from './texts';
+
+/** What the columns of one type have in common. */
+export interface FieldType<T extends Value = Value> {
+	/** The panel's field type. */
+	type: 'dateTime' | 'number' | 'boolean' | 'string';
+	read: CellReader<T>;
+}
+
+export const date: FieldType<string> = { type: 'dateTime', read: calendarDate };
+
+export const yesOrNo: FieldType<boolean> = { type: 'boolean', read: boolean };
+
+export const freeText: FieldType<string> = { type: 'string', read: text() };
+
+export const shortText = (maxLength: number): FieldType<string> => ({
+	type: 'string',
+	read: text(maxLength),
+});
+
+export const choice = (...words: string[]): FieldType<string> => ({ type: 'string', read: oneOf(words) });
+
+/** Numbers of one unit. The range is part of the error message: `a set lasts`, { above: 0, max: 300 }. */
+const quantity =
+	(unit: string, cellUnits: readonly string[], decimals: number) =>
+	(subject: string, range: Range): FieldType<number> => ({
+		type: 'number',
+		read: number({ subject, range, unit, cellUnits, decimals }),
+	});
+
+export const kilograms = quantity('kg', ['kg'], 2);
+export const seconds = quantity('seconds', ['sec', 's'], 2);
+export const wholeSeconds = quantity('seconds', ['sec', 's'], 0);
+export const minutes = quantity('minutes', ['min'], 0);
+export const percent = quantity('%', ['%'], 2);
+/** The subject names the days. */
+export const days = quantity('', ['days', 'd'], 0);
+export const score = quantity('', [], 0);
