@@ -12,6 +12,8 @@ const options = { timezone: 'UTC', dateFormat: '', emptyCells: 'clear', dataSour
 const readSet = (cells: Record<string, unknown>) =>
 	readRows([{ ...key, ...cells }], 'set', () => key.row_number, options);
 
+const onErrorOutput = { withKind: false, withText: false, hasErrorOutput: true };
+
 const [error] = readSet({ weight_kg: 78, tut_s: 350 }).rejected;
 const [row] = readSet({
 	weight_kg: '78 kg',
@@ -21,10 +23,15 @@ const [row] = readSet({
 	notes: ' hard; clean reps ',
 }).rows;
 
-const workout = { workout_date: '2026-01-20', template_id: 'hit_lower_a', duration_min: 25 };
+const [workout] = readRows(
+	[{ date: '2026-01-20', workout_id: 'hit_lower_a', duration_min: 25 }],
+	'workout',
+	() => 1,
+	options,
+).rows;
 const outcomes = (): Outcome[] => [
-	{ status: 'inserted', item: 0, kind: 'workout', values: workout, created: false },
-	{ status: 'inserted', item: 1, kind: 'set', values: row!.values, created: true },
+	{ status: 'inserted', item: 0, row: workout!, created: false },
+	{ status: 'inserted', item: 1, row: row!, created: true },
 	{ status: 'rejected', item: 2, error: error! },
 	{ status: 'skipped', item: 3, kind: 'set' },
 ];
@@ -46,11 +53,10 @@ describe('the examples', () => {
 		const written: Outcome = {
 			status: 'inserted',
 			item: 0,
-			kind: 'set',
-			values: row!.values,
+			row: row!,
 			created: false,
 		};
-		expect(page.json('Status')).toEqual([toItems([written], false)[0]!.json]);
+		expect(page.json('Status')).toEqual([toItems([written], onErrorOutput)[0]!.json]);
 	});
 
 	it('show a rejected row as the node returns it', () => {

@@ -1,8 +1,10 @@
 /** docs/reference/trigger.md, compared with the events and the panel of the trigger node. */
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { events } from '../../nodes/Training/events/events';
 import { properties } from '../../nodes/Training/events/panel';
+import { progression } from '../../nodes/Training/events/progression.event';
+import type { ProgressionRow } from '../../nodes/Training/statements';
 import { Document } from './markdown';
 
 const page = new Document('docs/reference/trigger.md');
@@ -35,9 +37,11 @@ describe('the table of options', () => {
 
 describe('the example of an item', () => {
 	it('has the text that the event makes', () => {
-		const [example] = page.json('Items') as [IDataObject & { text: string; previous: IDataObject }];
-		const { event: value, text, previous, ...item } = example;
-		const event = events.find((one) => one.value === value)!;
-		expect(event.text(item, previous)).toBe(text);
+		const [example] = page.json('Items') as [
+			ProgressionRow & Record<'event' | 'text', string> & { previous: ProgressionRow },
+		];
+		const { event, text, previous, ...item } = example;
+		expect(event).toBe(progression.value);
+		expect(text).toBe(progression.text(item, previous));
 	});
 });
