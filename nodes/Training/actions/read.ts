@@ -83,7 +83,14 @@ export function filterParameters({ functions }: Execution, item: number): Filter
 	for (const [name, label] of TEXTS) {
 		const value = locatorValue(values[name]);
 		if (isBlank(value)) continue;
-		filters[name] = readFilter(label, value, readText, options, 'Choose it from the list, or enter it again.', item);
+		filters[name] = readFilter(
+			label,
+			value,
+			readText,
+			options,
+			'Choose it from the list, or enter it again.',
+			item,
+		);
 	}
 	if (filters.status !== undefined && !PROGRESS_STATUSES.some((status) => status === filters.status)) {
 		throw new InvalidParameterError(

@@ -48,7 +48,8 @@ export function isRetryable(error: unknown, context: FailureContext): boolean {
 /** Whether the connection broke while it was being made. A refused connection or a timeout would only happen again. */
 function wasInterrupted(error: unknown, { credential, milliseconds, tlsRefused }: FailureContext): boolean {
 	if (sqlstateOf(error) !== undefined) return true;
-	if (tlsRefused || exceedsConnectTimeout(credential, milliseconds) || error instanceof TunnelError) return false;
+	if (tlsRefused || exceedsConnectTimeout(credential, milliseconds) || error instanceof TunnelError)
+		return false;
 	// pg's error has no code if the server closed the connection.
 	const { code } = error as NodeJS.ErrnoException;
 	return code === undefined || code === 'ECONNRESET' || code === 'EPIPE';

@@ -59,7 +59,8 @@ function createConnections(
 	class ConfiguredClient extends Client {
 		constructor() {
 			const socket = credential.sshTunnel ? new TunnelSocket(openTunnel) : new Socket();
-			if (ssl) socket.once('data', (answer: Buffer) => (tlsRefused = answer.toString('latin1', 0, 1) === 'N'));
+			if (ssl)
+				socket.once('data', (answer: Buffer) => (tlsRefused = answer.toString('latin1', 0, 1) === 'N'));
 			super({
 				...config,
 				stream: () => socket,

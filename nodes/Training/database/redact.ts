@@ -9,7 +9,9 @@ const MIN_SECRET_LENGTH = 4;
  * quote a value of the row, which n8n would log.
  */
 export function redactMessage(sqlstate: string, message: string, credential: TrainingCredential): string {
-	const secrets = SECRETS.map((field) => credential[field]).filter(({ length }) => length >= MIN_SECRET_LENGTH);
+	const secrets = SECRETS.map((field) => credential[field]).filter(
+		({ length }) => length >= MIN_SECRET_LENGTH,
+	);
 	const redacted = secrets.reduce((text, secret) => text.replaceAll(secret, '•••'), message);
 	return sqlstate.startsWith('22') ? redacted.replace(/".*"/s, '"…"') : redacted;
 }

@@ -1,4 +1,4 @@
-/** Files that the build puts beside the code; the import gives their path from there. */
+/** Binary files that the build copies next to the code. The import is their path, relative to it. */
 declare module '*.wasm' {
 	const file: string;
 	export default file;

@@ -2,25 +2,34 @@ import { time } from 'echarts/core';
 
 import { LABEL, RULE } from './style';
 
-const DAY = 86_400_000;
+/** Milliseconds. The axes are in UTC, where every day has as many. */
+export const DAY = 86_400_000;
 
-/** A day on an axis of time: its midnight in UTC. */
-export const at = (day: string): number => Date.parse(day);
+/** The position of a day (`YYYY-MM-DD`) on a time axis: its midnight in UTC. */
+export const timeOf = (day: string): number => Date.parse(day);
 
-export const later = (day: string, days: number): number => at(day) + days * DAY;
+const formatDay = (value: number) => time.format(value, '{d} {MMM}', true);
+const formatMonth = (value: number) => time.format(value, '{MMM} {yyyy}', true);
 
-const short = (value: number) => time.format(value, '{d} {MMM}', true);
-const long = (value: number) => time.format(value, '{MMM} {yyyy}', true);
+/** Intervals whose multiples are easy to read. */
+const INTERVALS = [0.5, 1, 2.5, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2500, 5000];
 
-/** Whole numbers of these are easy to read. */
-const STEPS = [0.5, 1, 2.5, 5, 10, 20, 25, 50, 100, 200, 250, 500, 1000, 2500, 5000];
+export interface AxisRange {
+	min: number;
+	max: number;
+	/** Between two grid lines. */
+	interval: number;
+}
 
-/** The ends of an axis that holds all values, and the step between its lines: at least two steps of `least`, at most `most` steps. */
-export function range(values: number[], { least, most }: { least: number; most: number }) {
+/** A range that contains all values: at least two intervals, at most `maxIntervals`, each at least `minInterval`. */
+export function axisRange(
+	values: number[],
+	{ minInterval, maxIntervals }: { minInterval: number; maxIntervals: number },
+): AxisRange {
 	const [low, high] = [Math.min(...values), Math.max(...values)];
-	const steps = STEPS.filter((step) => step >= least);
-	const interval =
-		steps.find((step) => Math.ceil(high / step) - Math.floor(low / step) <= most) ?? STEPS.at(-1)!;
+	const intervals = INTERVALS.filter((interval) => interval >= minInterval);
+	const fits = (interval: number) => Math.ceil(high / interval) - Math.floor(low / interval) <= maxIntervals;
+	const interval = intervals.find(fits) ?? INTERVALS.at(-1)!;
 	let [first, last] = [Math.floor(low / interval), Math.ceil(high / interval)];
 	while (last - first < 2) {
 		if (first === 0 || high - first * interval > last * interval - low) last++;
@@ -29,21 +38,20 @@ export function range(values: number[], { least, most }: { least: number; most: 
 	return { min: first * interval, max: last * interval, interval };
 }
 
-/** An axis of numbers, with a faint line at each. */
-export const numbers = (ends: { min: number; max: number; interval: number }) => ({
+/** A number axis with a faint grid line at each interval. */
+export const numberAxis = (range: AxisRange) => ({
 	type: 'value' as const,
-	...ends,
+	...range,
 	axisLabel: { ...LABEL, margin: 6 },
 	axisLine: { show: false },
 	axisTick: { show: false },
 	splitLine: { lineStyle: { color: RULE } },
 });
 
-const isLong = (from: number, to: number) => to - from > 366 * DAY;
+const isLongerThanAYear = (from: number, to: number) => to - from > 366 * DAY;
 
-/** An axis of days, labelled at these. */
-function daysAt(min: number, max: number, customValues: number[]) {
-	const format = isLong(min, max) ? long : short;
+/** A time axis with labels at the given days. */
+function timeAxis(min: number, max: number, customValues: number[]) {
 	return {
 		type: 'value' as const,
 		min,
@@ -52,7 +60,7 @@ function daysAt(min: number, max: number, customValues: number[]) {
 			...LABEL,
 			margin: 7,
 			customValues,
-			formatter: format,
+			formatter: isLongerThanAYear(min, max) ? formatMonth : formatDay,
 			hideOverlap: true,
 			...(customValues.at(-1) === max && { alignMaxLabel: 'right' as const }),
 		},
@@ -62,21 +70,24 @@ function daysAt(min: number, max: number, customValues: number[]) {
 	};
 }
 
-/** An axis of days, labelled at its ends: for a small panel. */
-export function daysAtEnds(from: number, to: number) {
-	const axis = daysAt(from, to, [from, to]);
+/** A time axis with labels at its ends, for a small panel. */
+export function timeAxisWithEnds(from: number, to: number) {
+	const axis = timeAxis(from, to, [from, to]);
 	return {
 		...axis,
 		axisLabel: { ...axis.axisLabel, alignMinLabel: 'left' as const },
 	};
 }
 
-/** An axis of days, labelled at most five times, whole weeks apart where it is longer than a week, the last day among them. */
-export function daysInWeeks(from: number, to: number, last: number) {
-	const weeks = Math.ceil((to - from) / ((isLong(from, to) ? 3.2 : 4.2) * 7 * DAY));
+/**
+ * A time axis with at most five labels, one of them at the day `anchor`. The labels are whole weeks apart if the axis is longer
+ * than about a week.
+ */
+export function timeAxisInWeeks(from: number, to: number, anchor: number) {
+	const weeks = Math.ceil((to - from) / ((isLongerThanAYear(from, to) ? 3.2 : 4.2) * 7 * DAY));
 	const step = to - from > 8 * DAY ? weeks * 7 * DAY : 2 * DAY;
-	const values = [];
-	for (let value = last - Math.floor((last - from) / step) * step; value <= to; value += step)
-		values.push(value);
-	return daysAt(from, to, values);
+	const labels = [];
+	for (let label = anchor - Math.floor((anchor - from) / step) * step; label <= to; label += step)
+		labels.push(label);
+	return timeAxis(from, to, labels);
 }

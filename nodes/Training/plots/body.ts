@@ -1,15 +1,15 @@
 import type { Projection, Projections } from '../report';
 import type { ReportMeasurement } from '../statements';
-import { at, daysInWeeks, later, numbers, range } from './axes';
+import { DAY, axisRange, numberAxis, timeAxisInWeeks, timeOf } from './axes';
 import { toSvg } from './chart';
 import type { Option } from './chart';
-import type { Drawing, Span } from './drawing';
+import type { Drawing, TimeSpan } from './drawing';
 import { BLUE, FAINT, GREEN, HEADING, LABEL, MARGIN, heading } from './style';
 
-/** The height of the plot between its heading and its legend. */
-const PLOT = 190;
+/** The height between the heading and the legend. */
+const PLOT_HEIGHT = 190;
 
-interface Measured {
+interface Quantity {
 	name: string;
 	title: string;
 	unit: string;
@@ -17,14 +17,14 @@ interface Measured {
 	mean: (row: ReportMeasurement) => number | null;
 }
 
-const WEIGHT: Measured = {
+const WEIGHT: Quantity = {
 	name: 'body_weight',
 	title: 'Body weight',
 	unit: 'kg',
 	value: ({ bodyweight_kg }) => bodyweight_kg,
 	mean: ({ bodyweight_mean }) => bodyweight_mean,
 };
-const FAT: Measured = {
+const FAT: Quantity = {
 	name: 'body_fat',
 	title: 'Body fat',
 	unit: '%',
@@ -32,32 +32,32 @@ const FAT: Measured = {
 	mean: ({ bodyfat_mean }) => bodyfat_mean,
 };
 
-/** What was measured each day, its mean of 7 days, and where a target was told the way to it. */
+/** Body weight and body fat: the measured values, their 7-day mean, and the projection to a target. */
 export const drawBody = (
 	measurements: ReportMeasurement[],
 	projections: Projections,
-	span: Span,
+	span: TimeSpan,
 ): Drawing[] => [
-	...draw(WEIGHT, measurements, projections.bodyweight, span),
-	...draw(FAT, measurements, projections.bodyfat, span),
+	...drawQuantity(WEIGHT, measurements, projections.bodyweight, span),
+	...drawQuantity(FAT, measurements, projections.bodyfat, span),
 ];
 
-function draw(
-	{ name, title, unit, value, mean }: Measured,
+function drawQuantity(
+	{ name, title, unit, value, mean }: Quantity,
 	measurements: ReportMeasurement[],
 	projection: Projection | undefined,
-	span: Span,
+	span: TimeSpan,
 ): Drawing[] {
-	const points = (read: Measured['value']) =>
+	const points = (read: Quantity['value']) =>
 		measurements.flatMap((row) => {
 			const number = read(row);
-			return number === null ? [] : [[at(row.measurement_date), number] as Point];
+			return number === null ? [] : [[timeOf(row.measurement_date), number] satisfies Point];
 		});
 	const [measured, means] = [points(value), points(mean)];
 	if (measured.length === 0) return [];
 
-	const ahead = projection?.outcome === 'on the way' ? wayTo(projection, span) : [];
-	const end = Math.max(span.to, ahead.at(-1)?.[0] ?? 0);
+	const projected = projection?.outcome === 'on track' ? projectedLine(projection, span) : [];
+	const end = Math.max(span.to, projected.at(-1)?.[0] ?? 0);
 	const target: Point[] = projection
 		? [
 				[span.from, projection.target],
@@ -66,17 +66,17 @@ function draw(
 		: [];
 	const lines = [
 		line('mean of 7 days', means, { color: BLUE, width: 2.5 }),
-		line('at the present pace', ahead, { color: BLUE, width: 2, type: 'dashed' }),
+		line('at the present pace', projected, { color: BLUE, width: 2, type: 'dashed' }),
 		line(`target ${projection?.target} ${unit}`, target, { color: GREEN, width: 1.5, type: 'dashed' }),
 	].filter(({ data }) => data.length > 0);
-	const values = [measured, means, ahead, target].flat().map(([, number]) => number);
-	const foot = lines.length > 2 ? 78 : 58;
-	const height = HEADING + PLOT + foot;
+	const values = [measured, means, projected, target].flat().map(([, number]) => number);
+	const legendHeight = lines.length > 2 ? 78 : 58;
+	const height = HEADING + PLOT_HEIGHT + legendHeight;
 	const option: Option = {
 		title: heading(title, `Measured values, ${unit}, and their mean of 7 days.`),
-		grid: { left: MARGIN + 28, right: MARGIN + 12, top: HEADING + 8, height: PLOT - 8 },
-		xAxis: daysInWeeks(span.from, end, span.to),
-		yAxis: numbers(range(values, { least: 1, most: 6 })),
+		grid: { left: MARGIN + 28, right: MARGIN + 12, top: HEADING + 8, height: PLOT_HEIGHT - 8 },
+		xAxis: timeAxisInWeeks(span.from, end, span.to),
+		yAxis: numberAxis(axisRange(values, { minInterval: 1, maxIntervals: 6 })),
 		legend: {
 			bottom: 10,
 			left: MARGIN,
@@ -99,7 +99,7 @@ function draw(
 
 type Point = [time: number, value: number];
 
-/** A line without dots; of a single point, its dot. */
+/** A line without dots, except for a single point, which would be invisible. */
 const line = (name: string, data: Point[], lineStyle: { color: string; width: number; type?: 'dashed' }) => ({
 	type: 'line' as const,
 	name,
@@ -111,17 +111,16 @@ const line = (name: string, data: Point[], lineStyle: { color: string; width: nu
 	symbolSize: 7,
 });
 
-/** The line from the last mean to the target, or as far towards it as the plot looks back. */
-function wayTo(
-	{ from, day, target, perDay }: Extract<Projection, { outcome: 'on the way' }>,
-	span: Span,
+/** From the last mean to the target. It extends at most as far into the future as the plot goes back. */
+function projectedLine(
+	{ from, day, target, perDay }: Extract<Projection, { outcome: 'on track' }>,
+	span: TimeSpan,
 ): Point[] {
-	const begin = at(from.day);
-	const furthest = Math.min(at(day), span.to + (span.to - span.from));
-	const reached =
-		furthest === at(day) ? target : from.mean + (perDay * (furthest - begin)) / (later(from.day, 1) - begin);
+	const start = timeOf(from.day);
+	const end = Math.min(timeOf(day), span.to + (span.to - span.from));
+	const valueAtEnd = end === timeOf(day) ? target : from.mean + (perDay * (end - start)) / DAY;
 	return [
-		[begin, from.mean],
-		[furthest, reached],
+		[start, from.mean],
+		[end, valueAtEnd],
 	];
 }

@@ -12,20 +12,20 @@ import { FAMILY, WIDTH } from './style';
 use([BarChart, LineChart, ScatterChart, GridComponent, LegendComponent, TitleComponent, SVGRenderer]);
 
 /**
- * zrender keeps what it has measured of each text under that text, in a plain object: of one called `__proto__` or `constructor`
- * it would write into what all objects of the process share.
+ * zrender caches the width of each text in a plain object with the text as key. An exercise named `__proto__` would change the
+ * prototype of all objects in the process. A prefix makes every key harmless.
  */
 const { get, put } = LRU.prototype;
-const own = (text: string | number) => `text ${text}`;
+const safeKey = (text: string | number) => `text ${text}`;
 LRU.prototype.get = function (text: string | number): unknown {
-	return get.call(this, own(text));
+	return get.call(this, safeKey(text));
 };
-LRU.prototype.put = function (text: string | number, measured: unknown): unknown {
-	return put.call(this, own(text), measured);
+LRU.prototype.put = function (text: string | number, width: unknown): unknown {
+	return put.call(this, safeKey(text), width);
 };
 
-/** Characters that no XML may have, which is what an SVG is. */
-const NO_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+/** Characters that are not allowed in XML, and so not in an SVG. */
+const NOT_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
 
 export type Option = ComposeOption<
 	| BarSeriesOption
@@ -36,7 +36,7 @@ export type Option = ComposeOption<
 	| TitleComponentOption
 >;
 
-/** Draws without a page: the SVG is text. */
+/** Renders a chart to SVG text, without a DOM. */
 export function toSvg(option: Option, height: number): string {
 	const chart = init(null, null, { renderer: 'svg', ssr: true, width: WIDTH, height });
 	chart.setOption({
@@ -45,7 +45,7 @@ export function toSvg(option: Option, height: number): string {
 		textStyle: { fontFamily: FAMILY },
 		...option,
 	});
-	const svg = chart.renderToSVGString().replace(NO_XML, '\uFFFD');
+	const svg = chart.renderToSVGString().replace(NOT_XML, '\uFFFD');
 	chart.dispose();
 	return svg;
 }

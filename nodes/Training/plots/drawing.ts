@@ -3,38 +3,38 @@ import type { ReportSet } from '../statements';
 
 /** A plot as SVG. */
 export interface Drawing {
-	/** What the binary file is called in the item. */
+	/** The name of the binary file in the item. */
 	name: string;
-	/** The part of the report that it belongs to. */
+	/** The section of the report that shows it. */
 	section: SectionName;
 	title: string;
 	height: number;
 	svg: string;
 }
 
-/** The first and the last day of the plots, on an axis of time. */
-export interface Span {
+/** The first and the last day of the plots, as times on an axis. */
+export interface TimeSpan {
 	from: number;
 	to: number;
 }
 
-/** Pages of about the same length, none longer than `most`. */
-export function pagesOf<T>(all: T[], most: number): T[][] {
-	const pages = Math.ceil(all.length / most);
-	const length = Math.ceil(all.length / pages);
-	return Array.from({ length: pages }, (_, page) => all.slice(page * length, (page + 1) * length));
+/** Splits a list into pages of about the same length, each at most `maxLength`. */
+export function paginate<T>(list: T[], maxLength: number): T[][] {
+	const pages = Math.ceil(list.length / maxLength);
+	const length = Math.ceil(list.length / pages);
+	return Array.from({ length: pages }, (_, page) => list.slice(page * length, (page + 1) * length));
 }
 
-/** The sets of each exercise, in the order in which they came. */
-export function byExercise(sets: ReportSet[]): ReportSet[][] {
+/** Groups sets by exercise and keeps their order. */
+export function groupByExercise(sets: ReportSet[]): ReportSet[][] {
 	const exercises = new Map<string, ReportSet[]>();
 	for (const set of sets) {
-		const known = exercises.get(set.exercise_id);
-		if (known) known.push(set);
+		const group = exercises.get(set.exercise_id);
+		if (group) group.push(set);
 		else exercises.set(set.exercise_id, [set]);
 	}
 	return [...exercises.values()];
 }
 
-/** An exercise's name, whatever a person has put into it, in one line. */
-export const nameOf = ({ exercise_name }: ReportSet): string => exercise_name.replace(/\s+/g, ' ');
+/** The name of the exercise in one line. */
+export const exerciseLabel = ({ exercise_name }: ReportSet): string => exercise_name.replace(/\s+/g, ' ');

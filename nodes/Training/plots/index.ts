@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 
-import type { Projections, ReportRows, SectionName } from '../report';
-import { at } from './axes';
+import type { Projections, ReportData, SectionName } from '../report';
+import { timeOf } from './axes';
 import { drawBody } from './body';
 import { toPng } from './rasterise';
 import { drawReadiness } from './readiness';
@@ -9,23 +9,23 @@ import { drawStrength } from './strength';
 import { WIDTH } from './style';
 import { drawTut } from './tut';
 
-/** A plot, drawn and rasterised. */
+/** A plot as SVG and PNG. */
 export interface Plot {
-	/** What its binary file is called in the item. */
+	/** The name of its binary file in the item. */
 	name: string;
 	section: SectionName;
 	title: string;
-	/** Pixels of a page; the PNG has three times as many. */
+	/** CSS pixels. The PNG has three times as many. */
 	width: number;
 	height: number;
 	svg: string;
 	png: Buffer;
 }
 
-/** Every plot that the rows have something for. */
-export async function drawPlots(rows: ReportRows, projections: Projections): Promise<Plot[]> {
-	const { period, sets, workouts, measurements } = rows;
-	const span = { from: at(period.plotsFrom), to: at(period.to) };
+/** Draws each plot for which there is data. */
+export async function drawPlots(data: ReportData, projections: Projections): Promise<Plot[]> {
+	const { period, sets, workouts, measurements } = data;
+	const span = { from: timeOf(period.plotsFrom), to: timeOf(period.to) };
 	const drawings = [
 		...(sets.length > 0 ? [...drawStrength(sets, span), ...drawTut(sets)] : []),
 		...drawReadiness(workouts, span),
@@ -34,7 +34,7 @@ export async function drawPlots(rows: ReportRows, projections: Projections): Pro
 	const plots: Plot[] = [];
 	for (const drawing of drawings) {
 		plots.push({ ...drawing, width: WIDTH, png: await toPng(drawing.svg) });
-		// A picture takes some tenths of a second: between two of them, n8n sees to its other work.
+		// Rasterising takes some tenths of a second. In between, n8n can do other work.
 		await setImmediate();
 	}
 	return plots;

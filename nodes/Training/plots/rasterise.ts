@@ -8,22 +8,22 @@ import rasteriser from '@resvg/resvg-wasm/index_bg.wasm';
 
 import { FONT } from './style';
 
-/** Pixels of the picture for one of the drawing: as fine as a phone's screen. */
+/** PNG pixels per CSS pixel: the resolution of a phone's screen. */
 const ZOOM = 3;
 
 const read = async (file: string): Promise<Uint8Array> => await readFile(join(__dirname, file));
 
 let loading: Promise<Uint8Array[]> | undefined;
 
-/** Starts the rasteriser, which can be done only once, and gives the fonts. */
-async function load(): Promise<Uint8Array[]> {
+/** Initializes the rasteriser, which is possible only once, and reads the fonts. */
+async function loadFonts(): Promise<Uint8Array[]> {
 	await initWasm(await read(rasteriser));
 	return await Promise.all([regular, semiBold].map(read));
 }
 
-/** The drawing as PNG, on white. Its text is set in the fonts of this package, whatever the machine has. */
+/** Renders an SVG to PNG, with the fonts of this package, so that pictures are the same on every machine. */
 export async function toPng(svg: string): Promise<Buffer> {
-	const fontBuffers = await (loading ??= load());
+	const fontBuffers = await (loading ??= loadFonts());
 	const drawing = new Resvg(svg, {
 		background: '#ffffff',
 		fitTo: { mode: 'zoom', value: ZOOM },

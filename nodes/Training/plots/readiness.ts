@@ -1,13 +1,13 @@
-import type { ReportWorkout } from '../statements';
-import { at, daysInWeeks, numbers } from './axes';
+import type { RecoveryRow } from '../statements';
+import { numberAxis, timeAxisInWeeks, timeOf } from './axes';
 import { toSvg } from './chart';
 import type { Option } from './chart';
-import type { Drawing, Span } from './drawing';
+import type { Drawing, TimeSpan } from './drawing';
 import { AMBER, BLUE, FAINT, GREEN, HEADING, LABEL, MARGIN, RED, heading } from './style';
 
 const HEIGHT = 290;
 
-/** The colour of each training recommendation, by its first words. */
+/** The colour of each training recommendation, by the text before its colon. */
 const COLOURS: Record<string, string> = {
 	OPTIMAL: GREEN,
 	'PROCEED WITH CAUTION': AMBER,
@@ -16,18 +16,18 @@ const COLOURS: Record<string, string> = {
 	'TOO FREQUENT': '#7e22ce',
 };
 
-/** The readiness before each workout, in the colour of what it meant for the session. */
-export function drawReadiness(workouts: ReportWorkout[], { from, to }: Span): Drawing[] {
+/** The readiness at each workout, in the colour of its training recommendation. */
+export function drawReadiness(workouts: RecoveryRow[], { from, to }: TimeSpan): Drawing[] {
 	const known = workouts.filter(({ readiness_index }) => readiness_index !== null);
 	if (known.length === 0) return [];
-	const point = ({ workout_date, readiness_index }: ReportWorkout) => [at(workout_date), readiness_index!];
-	const labelOf = ({ training_recommendation }: ReportWorkout) => training_recommendation.split(':')[0]!;
+	const point = ({ workout_date, readiness_index }: RecoveryRow) => [timeOf(workout_date), readiness_index!];
+	const labelOf = ({ training_recommendation }: RecoveryRow) => training_recommendation.split(':')[0]!;
 	const labels = [...new Set(known.map(labelOf))].sort();
 	const option: Option = {
 		title: heading('Readiness', 'Mean of recovery and mood score before each workout, 1 to 5.'),
 		grid: { left: MARGIN + 22, right: MARGIN + 12, top: HEADING + 8, bottom: 80 },
-		xAxis: daysInWeeks(from, to, to),
-		yAxis: numbers({ min: 1, max: 5, interval: 1 }),
+		xAxis: timeAxisInWeeks(from, to, to),
+		yAxis: numberAxis({ min: 1, max: 5, interval: 1 }),
 		legend: {
 			bottom: 10,
 			left: MARGIN,

@@ -1,4 +1,4 @@
-/** How all plots look: a phone's width, on white, in one font. */
+/** The common style of all plots: a phone's width in CSS pixels, on white, in one font. */
 export const WIDTH = 390;
 export const MARGIN = 14;
 
@@ -19,7 +19,7 @@ export const TITLE = { fontFamily: FAMILY, fontSize: 16, fontWeight: 600, color:
 export const SUBTITLE = { fontFamily: FAMILY, fontSize: 12, color: MUTED } as const;
 export const LABEL = { fontFamily: FAMILY, fontSize: 11, color: MUTED } as const;
 
-/** Where the title and the line below it stand, and how much of the height they take. */
+/** The height of a title with its subtitle. */
 export const HEADING = 54;
 export const heading = (text: string, subtext: string) => ({
 	text,

@@ -1,37 +1,37 @@
 import type { ReportSet } from '../statements';
-import { numbers } from './axes';
+import { numberAxis } from './axes';
 import { toSvg } from './chart';
 import type { Option } from './chart';
 import type { Drawing } from './drawing';
-import { byExercise, nameOf, pagesOf } from './drawing';
+import { exerciseLabel, groupByExercise, paginate } from './drawing';
 import { AMBER, BAND, BLUE, FAINT, GREEN, HEADING, INK, LABEL, MARGIN, MUTED, heading } from './style';
 
-const PER_PICTURE = 20;
-const ROW = 40;
-const FOOT = 58;
+const ROWS_PER_PICTURE = 20;
+const ROW_HEIGHT = 40;
+const FOOTER_HEIGHT = 58;
 
 const above = { name: 'above', color: BLUE };
 const within = { name: 'within', color: GREEN };
 const below = { name: 'below', color: AMBER };
 
-const placeOf = ({ tut_seconds, target_tut_min, target_tut_max }: ReportSet) => {
+const comparisonWithTarget = ({ tut_seconds, target_tut_min, target_tut_max }: ReportSet) => {
 	if (tut_seconds > target_tut_max) return above;
 	return tut_seconds < target_tut_min ? below : within;
 };
 
-/** How long the sets of each exercise lasted, against its target range. */
+/** The time under tension of the sets of each exercise, with its target range. */
 export function drawTut(sets: ReportSet[]): Drawing[] {
-	const pages = pagesOf(byExercise(sets), PER_PICTURE);
+	const pages = paginate(groupByExercise(sets), ROWS_PER_PICTURE);
 	return pages.map((page, index) => drawPage(page, index, pages.length));
 }
 
-function drawPage(exercises: ReportSet[][], index: number, of: number): Drawing {
-	const height = HEADING + exercises.length * ROW + FOOT;
+function drawPage(exercises: ReportSet[][], index: number, pageCount: number): Drawing {
+	const height = HEADING + exercises.length * ROW_HEIGHT + FOOTER_HEIGHT;
 	const newest = exercises.map((sets) => sets.at(-1)!);
 	const longest = Math.max(...exercises.flat().flatMap((set) => [set.tut_seconds, set.target_tut_max]));
 	const interval = [30, 60, 90, 120].find((step) => longest <= step * 5) ?? 120;
 	const seconds = { min: 0, max: Math.ceil(longest / interval) * interval, interval };
-	const title = `Time under tension${of > 1 ? ` (${index + 1} of ${of})` : ''}`;
+	const title = `Time under tension${pageCount > 1 ? ` (${index + 1} of ${pageCount})` : ''}`;
 	const rows = {
 		type: 'category' as const,
 		inverse: true,
@@ -39,7 +39,7 @@ function drawPage(exercises: ReportSet[][], index: number, of: number): Drawing 
 		axisTick: { show: false },
 		splitLine: { show: false },
 	};
-	// Names and values stand above each row's band.
+	// Names and values are above the band of their row.
 	const label = {
 		inside: true,
 		margin: 0,
@@ -49,15 +49,15 @@ function drawPage(exercises: ReportSet[][], index: number, of: number): Drawing 
 	};
 	const option: Option = {
 		title: heading(title, 'Seconds of each set against its target range (green band).'),
-		grid: { left: MARGIN, right: MARGIN + 4, top: HEADING, height: exercises.length * ROW },
+		grid: { left: MARGIN, right: MARGIN + 4, top: HEADING, height: exercises.length * ROW_HEIGHT },
 		xAxis: {
-			...numbers(seconds),
+			...numberAxis(seconds),
 			axisLabel: { ...LABEL, formatter: '{value} s', alignMinLabel: 'left', alignMaxLabel: 'right' },
 		},
 		yAxis: [
 			{
 				...rows,
-				data: newest.map(nameOf),
+				data: newest.map(exerciseLabel),
 				axisLabel: {
 					...label,
 					fontFamily: LABEL.fontFamily,
@@ -118,12 +118,14 @@ function drawPage(exercises: ReportSet[][], index: number, of: number): Drawing 
 					sets.slice(0, -1).map(({ tut_seconds }) => [tut_seconds, row]),
 				),
 			},
-			...[below, within, above].map((place) => ({
+			...[below, within, above].map((comparison) => ({
 				type: 'scatter' as const,
-				name: `last set ${place.name}`,
+				name: `last set ${comparison.name}`,
 				symbolSize: 11,
-				itemStyle: { color: place.color, opacity: 1, borderColor: '#ffffff', borderWidth: 1.5 },
-				data: newest.flatMap((set, row) => (placeOf(set) === place ? [[set.tut_seconds, row]] : [])),
+				itemStyle: { color: comparison.color, opacity: 1, borderColor: '#ffffff', borderWidth: 1.5 },
+				data: newest.flatMap((set, row) =>
+					comparisonWithTarget(set) === comparison ? [[set.tut_seconds, row]] : [],
+				),
 			})),
 		],
 	};

@@ -1,8 +1,14 @@
-export { projectionsOf } from './body';
-export type { Projections } from './body';
-export { contentsOf } from './contents';
-export type { Contents, ReportRows, SectionName, Targets } from './contents';
+export { buildContents } from './buildContents';
 export { toHtml } from './html';
 export type { Picture } from './html';
 export { toMarkdown } from './markdown';
-export type { Projection } from './projection';
+export { projectTargets } from './projection';
+export type {
+	Period,
+	Projection,
+	Projections,
+	ReportContents,
+	ReportData,
+	SectionName,
+	Targets,
+} from './types';

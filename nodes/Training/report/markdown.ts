@@ -1,22 +1,25 @@
-import type { Contents, Entry } from './contents';
+import type { Entry, ReportContents } from './types';
 
-/** What Markdown would take for its own within a line; an underscore within a word (`ex_squat`) is none of it. */
-const MARKS = /[\\`*[\]<&~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
+/** Characters with a meaning in Markdown within a line. An underscore inside a word, as in `ex_squat`, has none. */
+const SPECIAL = /[\\`*[\]<&~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu;
 
-/** Text as it stands, whatever characters it has: an exercise's name is a person's. */
-export const plain = (text: string): string => text.replace(/\s+/g, ' ').replace(MARKS, String.raw`\$&`);
+/** Names come from the user: they must stay text, in one line. */
+const escapeMarkdown = (text: string): string => text.replace(/\s+/g, ' ').replace(SPECIAL, String.raw`\$&`);
 
-/** The report as Markdown: headings and lists, no tables, so that a chat shows it too. */
-export const toMarkdown = ({ title, summary, sections }: Contents): string =>
+/** The report as Markdown: headings and lists. There are no tables, because most chat apps don't show them. */
+export const toMarkdown = ({ title, summary, sections }: ReportContents): string =>
 	[
-		`# ${plain(title)}`,
-		plain(summary),
-		...sections.flatMap(({ heading, lead, entries }) => [
-			`## ${plain(heading)}`,
-			...lead.map(plain),
-			...(entries.length > 0 ? [entries.map(line).join('\n')] : []),
+		`# ${escapeMarkdown(title)}`,
+		escapeMarkdown(summary),
+		...sections.flatMap(({ heading, intro, entries }) => [
+			`## ${escapeMarkdown(heading)}`,
+			...intro.map(escapeMarkdown),
+			...(entries.length > 0 ? [entries.map(listItem).join('\n')] : []),
 		]),
 	].join('\n\n') + '\n';
 
-const line = ({ title, value, details }: Entry): string =>
-	[`- **${plain(title)}**: ${plain(value)}`, ...details.map((detail) => `  ${plain(detail)}`)].join('  \n');
+const listItem = ({ title, value, details }: Entry): string =>
+	[
+		`- **${escapeMarkdown(title)}**: ${escapeMarkdown(value)}`,
+		...details.map((detail) => `  ${escapeMarkdown(detail)}`),
+	].join('  \n');

@@ -28,7 +28,9 @@ export function adviseOnUnpartitionedRows(status: Status): string[] {
 
 /** What to do about existing rows that break a check: one sentence per check. */
 export function adviseOnCheckViolations(violations: CheckViolation[]): string[] {
-	const onePerCheck = new Map(violations.map((violation) => [`${violation.table}.${violation.check}`, violation]));
+	const onePerCheck = new Map(
+		violations.map((violation) => [`${violation.table}.${violation.check}`, violation]),
+	);
 	return [...onePerCheck.values()].map(
 		({ table, check, rows }) =>
 			`${plural(rows, 'row')} of ${table} ${rows === 1 ? 'breaks' : 'break'} the check ${check}, see check_violations. Correct the values in the sheet and sync, or correct them in SQL. Then run Database → Provision, which validates the check. Until then, these rows stay unchanged.`,

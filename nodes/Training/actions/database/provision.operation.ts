@@ -14,7 +14,12 @@ import { runPerItem } from './runPerItem';
 const { from: FIRST_YEAR, to: LAST_YEAR } = DEFAULT_PARTITION_YEARS;
 const POSSIBLE_YEARS = { min: 1900, max: 2200 };
 
-const yearProperty = (displayName: string, name: string, standard: number, which: string): INodeProperties => ({
+const yearProperty = (
+	displayName: string,
+	name: string,
+	standard: number,
+	which: string,
+): INodeProperties => ({
 	displayName,
 	name,
 	type: 'number',
@@ -68,7 +73,8 @@ export const provision: Operation = {
 /** The years from the parameters, and at least those that always have a partition. */
 function partitionYears({ functions }: Execution, item: number): { from: number; to: number } {
 	const year = (label: string, name: string, standard: number) =>
-		numberParameter(label, functions.getNodeParameter(name, item, standard), POSSIBLE_YEARS, item) ?? standard;
+		numberParameter(label, functions.getNodeParameter(name, item, standard), POSSIBLE_YEARS, item) ??
+		standard;
 	const from = year('Partitions From', 'partitionsFrom', FIRST_YEAR);
 	const to = year('Partitions To', 'partitionsTo', LAST_YEAR);
 	if (from > to) {

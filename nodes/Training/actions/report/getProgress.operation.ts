@@ -1,26 +1,24 @@
 import type { IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
 
 import type { Plot } from '../../plots';
-import { contentsOf, projectionsOf, toHtml, toMarkdown } from '../../report';
-import type { Contents, ReportRows } from '../../report';
+import { buildContents, projectTargets, toHtml, toMarkdown } from '../../report';
+import type { ReportContents, ReportData } from '../../report';
 import { readPace, readReportMeasurements, readReportSets, readReportWorkouts } from '../../statements';
-import type { Pace, ReportMeasurement, ReportSet, ReportWorkout } from '../../statements';
 import { errorItem } from '../errorItem';
 import type { Execution, Operation } from '../operation';
-import { askedFor, properties } from './period';
+import { properties, reportParameters } from './parameters';
 
-/** A report to send: Markdown and HTML, with plots as pictures. */
 export const getProgress: Operation = {
 	value: 'getProgress',
 	name: 'Get Progress',
 	action: 'Get a progress report',
 	description:
-		'Report on some days of training as Markdown, HTML and pictures: progress, next weights, readiness, body weight and body fat',
+		'Get a report of the last days as Markdown, HTML and pictures: progress, next weights, readiness and body composition',
 	properties,
 	execute: async (execution) => {
 		const reports: INodeExecutionData[] = [];
 		for (const item of execution.items.keys()) {
-			const report = reportOf(execution, item);
+			const report = createReport(execution, item);
 			reports.push(
 				execution.continues
 					? await report.catch((error: unknown) => errorItem(execution, item, error))
@@ -31,41 +29,41 @@ export const getProgress: Operation = {
 	},
 };
 
-async function reportOf(execution: Execution, item: number): Promise<INodeExecutionData> {
-	const rows = await read(execution, item);
-	const contents = contentsOf(rows);
+async function createReport(execution: Execution, item: number): Promise<INodeExecutionData> {
+	const data = await readData(execution, item);
+	const contents = buildContents(data);
 	const pairedItem = { item };
-	// A model reads text; n8n would take files from it anyway.
+	// n8n does not pass files to an AI model.
 	if (execution.isTool) {
 		return { json: { markdown: toMarkdown(contents) }, pairedItem };
 	}
-	// Large, and not needed by any other operation.
+	// Loaded on demand: it is large, and no other operation needs it.
 	const { drawPlots } = await import('../../plots/index.js');
-	const plots = await drawPlots(rows, projectionsOf(rows));
+	const plots = await drawPlots(data, projectTargets(data));
 	return {
-		json: jsonOf(rows, contents, plots),
-		binary: await filesOf(execution, rows, contents, plots),
+		json: toJson(data, contents, plots),
+		binary: await toFiles(execution, data, contents, plots),
 		pairedItem,
 	};
 }
 
-async function read(execution: Execution, item: number): Promise<ReportRows> {
-	const asked = askedFor(execution, item);
-	const { plotsFrom, to } = asked.period;
+async function readData(execution: Execution, item: number): Promise<ReportData> {
+	const { period, targets } = reportParameters(execution, item);
+	const { plotsFrom, to } = period;
 	const days = { from: plotsFrom, to };
 	const database = await execution.openDatabase();
 	return await database.transaction({ access: 'read only', schemaVersion: 'current' }, async (run) => {
 		const { schema } = database;
-		const sets = await run<ReportSet>(readReportSets(schema, days));
-		const workouts = await run<ReportWorkout>(readReportWorkouts(schema, days));
-		const measurements = await run<ReportMeasurement>(readReportMeasurements(schema, days));
-		const [pace] = await run<Pace>(readPace(schema, to));
-		return { ...asked, sets, workouts, measurements, pace: pace! };
+		const sets = await run(readReportSets(schema, days));
+		const workouts = await run(readReportWorkouts(schema, days));
+		const measurements = await run(readReportMeasurements(schema, days));
+		const [pace] = await run(readPace(schema, to));
+		return { period, targets, sets, workouts, measurements, pace: pace! };
 	});
 }
 
-/** Mail programs find the pictures of the HTML among the mail's attachments, by the names of their binary files. */
-const jsonOf = ({ period }: ReportRows, contents: Contents, plots: Plot[]) => ({
+/** In `html`, each picture refers to an attachment of the email that has the name of the binary file. */
+const toJson = ({ period }: ReportData, contents: ReportContents, plots: Plot[]) => ({
 	title: contents.title,
 	date_from: period.from,
 	date_to: period.to,
@@ -79,11 +77,11 @@ const jsonOf = ({ period }: ReportRows, contents: Contents, plots: Plot[]) => ({
 	pictures: plots.map(({ name }) => name),
 });
 
-/** The page, which holds its pictures in itself, then each picture as PNG and as SVG. */
-async function filesOf(
+/** The page with embedded pictures, then each picture as PNG and as SVG. */
+async function toFiles(
 	{ functions }: Execution,
-	{ period }: ReportRows,
-	contents: Contents,
+	{ period }: ReportData,
+	contents: ReportContents,
 	plots: Plot[],
 ): Promise<IBinaryKeyData> {
 	const page = toHtml(

@@ -1,0 +1,109 @@
+import { DateTime } from 'luxon';
+import type { INodeProperties } from 'n8n-workflow';
+
+import { InvalidParameterError, numberParameter } from '../../parameters';
+import type { NumberRange } from '../../parameters';
+import type { Period, Targets } from '../../report';
+import { CellError, calendarDate, formatValue, isBlank } from '../../rows';
+import { day, options } from '../fields';
+import type { Execution } from '../operation';
+
+const DAYS = { min: 1, max: 3660 };
+const PLOT_WEEKS = { min: 1, max: 520 };
+const BODYWEIGHT = { min: 20, max: 400, fractions: true };
+const BODYFAT = { min: 2, max: 75, fractions: true };
+
+const DEFAULT_DAYS = 7;
+const DEFAULT_WEEKS = 12;
+
+const numberProperty = (
+	displayName: string,
+	name: string,
+	{ min, max, fractions }: NumberRange & { max: number },
+	standard: number,
+	description: string,
+): INodeProperties => ({
+	displayName,
+	name,
+	type: 'number',
+	typeOptions: { minValue: min, maxValue: max, ...(fractions && { numberPrecision: 2 }) },
+	default: standard,
+	description,
+});
+
+export const properties: INodeProperties[] = [
+	numberProperty(
+		'Days',
+		'days',
+		DAYS,
+		DEFAULT_DAYS,
+		'How many days the report covers, including the last day',
+	),
+	options(
+		day(
+			'Last Day',
+			'lastDay',
+			"The last day of the report. Leave empty for today in the workflow's time zone.",
+		),
+		numberProperty(
+			'Plot Weeks',
+			'plotWeeks',
+			PLOT_WEEKS,
+			DEFAULT_WEEKS,
+			'How many weeks the plots show, up to the last day. They always show at least the days of the report.',
+		),
+		numberProperty(
+			'Target Body Fat (%)',
+			'targetBodyFatPct',
+			BODYFAT,
+			15,
+			'Adds a projection: when body fat reaches this target at the pace of the last four weeks',
+		),
+		numberProperty(
+			'Target Body Weight (kg)',
+			'targetBodyweightKg',
+			BODYWEIGHT,
+			80,
+			'Adds a projection: when body weight reaches this target at the pace of the last four weeks',
+		),
+	),
+];
+
+export function reportParameters(
+	{ functions }: Execution,
+	item: number,
+): { period: Period; targets: Targets } {
+	const given = functions.getNodeParameter('options', item, {}) as Record<string, string | number>;
+	const days =
+		numberParameter('Days', functions.getNodeParameter('days', item, DEFAULT_DAYS), DAYS, item) ??
+		DEFAULT_DAYS;
+	const weeks = numberParameter('Plot Weeks', given.plotWeeks, PLOT_WEEKS, item) ?? DEFAULT_WEEKS;
+	const to = lastDay(given.lastDay, functions.getTimezone(), item);
+	const bodyweightKg = numberParameter('Target Body Weight', given.targetBodyweightKg, BODYWEIGHT, item);
+	const bodyfatPct = numberParameter('Target Body Fat', given.targetBodyFatPct, BODYFAT, item);
+	return {
+		period: {
+			from: daysBefore(to, days - 1),
+			to,
+			plotsFrom: daysBefore(to, Math.max(weeks * 7, days) - 1),
+		},
+		targets: {
+			...(bodyweightKg !== undefined && { bodyweightKg }),
+			...(bodyfatPct !== undefined && { bodyfatPct }),
+		},
+	};
+}
+
+function lastDay(value: unknown, timezone: string, item: number): string {
+	const result = calendarDate(isBlank(value) ? new Date() : value, { timezone, dateFormat: '' });
+	if (!(result instanceof CellError)) return result;
+	throw new InvalidParameterError(
+		`The option Last Day is ${formatValue(value)}${result.problem}`,
+		'Write it like 2026-02-10.',
+		result.code,
+		item,
+	);
+}
+
+const daysBefore = (day: string, days: number): string =>
+	DateTime.fromISO(day, { zone: 'utc' }).minus({ days }).toISODate()!;

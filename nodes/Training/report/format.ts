@@ -1,0 +1,33 @@
+/** How a report writes days, numbers and weights. */
+import { DateTime } from 'luxon';
+
+const parse = (day: string) => DateTime.fromISO(day, { zone: 'utc', locale: 'en' });
+
+/** `24 Nov 2026`. */
+export const formatDay = (day: string): string => parse(day).toFormat('d MMM yyyy');
+
+/** `24 Nov`, if the year is obvious. */
+export const formatShortDay = (day: string): string => parse(day).toFormat('d MMM');
+
+/** `18 to 24 Nov 2026`: month and year are not repeated if both days share them. */
+export function formatPeriod(from: string, to: string): string {
+	const [first, last] = [parse(from), parse(to)];
+	if (from === to) return formatDay(to);
+	if (first.hasSame(last, 'month')) return `${first.toFormat('d')} to ${formatDay(to)}`;
+	return `${first.hasSame(last, 'year') ? formatShortDay(from) : formatDay(from)} to ${formatDay(to)}`;
+}
+
+/** Rounded, without trailing zeros: `78`, `82.5`. */
+export const formatNumber = (value: number, decimals = 2): string =>
+	String(Number(value.toFixed(decimals))).replace('-', '−');
+
+/** With its sign and a fixed number of decimals: `+0.4`, `−0.6`, `0.0`. */
+export function formatChange(value: number, decimals = 1): string {
+	const text = Math.abs(value).toFixed(decimals);
+	if (Number(text) === 0) return text;
+	return `${value < 0 ? '−' : '+'}${text}`;
+}
+
+/** The weight of a set; 0 kg means bodyweight only. */
+export const formatWeight = (kilograms: number): string =>
+	kilograms === 0 ? 'bodyweight' : `${formatNumber(kilograms)} kg`;

@@ -1,0 +1,45 @@
+import type { ReportSet } from '../statements';
+import { plural } from '../wording';
+import { describeEmptyPeriod } from './emptyPeriod';
+import { formatNumber, formatShortDay, formatWeight } from './format';
+import type { Entry, ReportData, Section } from './types';
+
+/** The newest set of each exercise in the period, and how often each progress status occurred. */
+export function progressSection({ period, sets }: ReportData): Section {
+	const current = sets.filter(({ workout_date }) => workout_date >= period.from);
+	const newestPerExercise = new Map(current.map((set) => [set.exercise_id, set]));
+	const days = sets.map(({ workout_date }) => workout_date);
+	return {
+		name: 'progress',
+		heading: 'Progress and next weights',
+		intro: [current.length > 0 ? countStatuses(current) : describeEmptyPeriod('sets', period, days)],
+		entries: [...newestPerExercise.values()].map(toEntry),
+	};
+}
+
+/** `ENDURANCE GAIN 4 · STRENGTH GAIN 2`, the most frequent first. */
+function countStatuses(sets: ReportSet[]): string {
+	const counts = new Map<string, number>();
+	for (const { progress_status } of sets) counts.set(progress_status, (counts.get(progress_status) ?? 0) + 1);
+	return [...counts]
+		.sort(([statusA, countA], [statusB, countB]) => countB - countA || (statusA < statusB ? -1 : 1))
+		.map(([status, count]) => `${status} ${count}`)
+		.join(' · ');
+}
+
+function toEntry(set: ReportSet): Entry {
+	return {
+		title: set.exercise_name,
+		value: `${formatWeight(set.weight_kg)} × ${formatNumber(set.tut_seconds)} s`,
+		details: [
+			`${formatShortDay(set.workout_date)}: ${set.progress_status}${describePrevious(set)}`,
+			`Next ${formatWeight(set.suggested_weight_kg)}. ${set.recommendation}`,
+		],
+	};
+}
+
+function describePrevious({ prev_weight, prev_tut, days_between }: ReportSet): string {
+	if (prev_weight === null || prev_tut === null) return '';
+	const when = days_between === 0 ? 'earlier that day' : `${plural(days_between ?? 0, 'day')} before`;
+	return ` after ${formatWeight(prev_weight)} × ${formatNumber(prev_tut)} s (${when})`;
+}
