@@ -81,7 +81,7 @@ export default defineConfig(
 			'@typescript-eslint/no-unsafe-enum-assignment': 'off',
 			'@typescript-eslint/no-unsafe-enum-comparison': 'off',
 			'@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
-			// Many objects here have functions as properties, none of which use `this`.
+			// Many objects here have functions as properties. None of them uses `this`.
 			'@typescript-eslint/unbound-method': 'off',
 		},
 	},

@@ -48,7 +48,7 @@ function sizeOf(create) {
 	return created.length > 0 ? bytesInUse() - before : 0;
 }
 
-/** In a function of its own, so that rows and results are garbage when the output items are created, as in the node. */
+/** A separate function, so that rows and results are garbage when the output items are created, as in the node. */
 async function outcomesOf(client, items, modules, record) {
 	const { statements, outcomes } = modules;
 	const reading = readItems(

@@ -43,7 +43,7 @@ export async function benchNodesWriting() {
 	return report(costs, await measureJournal(n8n));
 }
 
-/** Functions by contender, each of which measures all cases once. */
+/** For each contender, a function that measures all cases once. */
 async function prepareContenders(n8n, sets) {
 	const prepared = {};
 	const selected = Object.entries(contenders).filter(([, { sizes }]) => sizes.includes(sets));

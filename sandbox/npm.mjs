@@ -23,7 +23,7 @@ async function runNpm(name, args, cwd) {
 	return await run(name, command, [...script, ...args], { cwd, env: process.env, graceSeconds: 5 });
 }
 
-/** `npm start` passes on the path of its own script. Otherwise npm is looked up on the PATH. */
+/** `npm start` sets the path of the npm script. Otherwise npm is looked up on the PATH. */
 function npmCommand() {
 	const script = process.env.npm_execpath;
 	if (script && /npm-cli\.js$/.test(script)) return { command: process.execPath, script: [script] };
