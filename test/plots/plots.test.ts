@@ -1,13 +1,13 @@
-/** The plots as the packed package draws them. */
+/** The plots, drawn by the packed package. */
 import path from 'node:path';
 
 import type { Plot } from '../../nodes/Training/plots';
 import type { drawPlots } from '../../nodes/Training/plots';
-import { projectionsOf } from '../../nodes/Training/report';
-import type { ReportRows } from '../../nodes/Training/report';
-import { source } from '../documents/markdown';
+import { projectTargets } from '../../nodes/Training/report';
+import type { ReportData } from '../../nodes/Training/report';
+import { TRAINING_RECOMMENDATIONS } from '../../nodes/Training/statements';
 import { packedPackage } from '../package/tarball';
-import { measurement, report, set, workout } from '../report/rows';
+import { measurement, reportData, set, workout } from '../report/rows';
 
 let draw: typeof drawPlots;
 beforeAll(async () => {
@@ -16,20 +16,20 @@ beforeAll(async () => {
 	({ drawPlots: draw } = (await import(file)) as { drawPlots: typeof drawPlots });
 });
 
-async function plotsOf(told: Partial<ReportRows>): Promise<Plot[]> {
-	const rows = report(told);
-	return await draw(rows, projectionsOf(rows));
+async function plotsOf(changes: Partial<ReportData>): Promise<Plot[]> {
+	const data = reportData(changes);
+	return await draw(data, projectTargets(data));
 }
 const names = (plots: Plot[]) => plots.map(({ name }) => name);
 
-/** What stands written in a drawing. */
+/** The texts in a drawing. */
 const textsIn = ({ svg }: Plot) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text!);
 
-/** Width and height as a PNG's header has them. */
+/** Width and height from a PNG's header. */
 const sizeOf = (png: Buffer) => [png.readUInt32BE(16), png.readUInt32BE(20)];
 
 describe('the plots', () => {
-	it('are one for each thing that there is something to show of', async () => {
+	it('are drawn only if there is data for them', async () => {
 		expect(names(await plotsOf({}))).toEqual([]);
 		expect(names(await plotsOf({ sets: [set()] }))).toEqual(['strength', 'tut']);
 		expect(names(await plotsOf({ workouts: [workout()] }))).toEqual(['readiness']);
@@ -39,7 +39,7 @@ describe('the plots', () => {
 		expect(names(await plotsOf({ measurements: [unknown] }))).toEqual(['body_weight']);
 	});
 
-	it('are PNG pictures of three times a phone’s width, and SVG drawings of once', async () => {
+	it('are SVG drawings 390 pixels wide, and PNG pictures with three times as many pixels', async () => {
 		for (const { png, svg, width, height } of await plotsOf({ sets: [set()], workouts: [workout()] })) {
 			expect(png.subarray(1, 4).toString()).toBe('PNG');
 			expect(width).toBe(390);
@@ -48,7 +48,7 @@ describe('the plots', () => {
 		}
 	});
 
-	it('go on in further pictures, none too tall for a chat, with 50 exercises', async () => {
+	it('of 50 exercises are split into several pictures, none too tall for a chat', async () => {
 		const sets = Array.from({ length: 50 }, (_, index) =>
 			set({ exercise_id: `ex_${index}`, exercise_name: `Exercise ${index}` }),
 		);
@@ -69,23 +69,23 @@ describe('the plots', () => {
 			const drawn = plots.filter(({ name }) => name.startsWith(which)).flatMap(textsIn);
 			expect(drawn.filter((text) => text.startsWith('Exercise '))).toHaveLength(50);
 		}
-		// Telegram takes pictures whose width and height are together at most 10,000.
+		// Telegram accepts pictures whose width and height add up to at most 10,000.
 		for (const { png } of plots) expect(sizeOf(png)[0]! + sizeOf(png)[1]!).toBeLessThan(10_000);
 	});
 
-	it('show an exercise called <b>&"x" as it is called, and nothing that a viewer would run', async () => {
+	it('show the exercise name <b>&"x" as text, not as markup', async () => {
 		for (const { svg } of await plotsOf({ sets: [set({ exercise_name: '<b>&"x"' })] })) {
 			expect(svg).toContain('&lt;b&gt;&amp;');
 			expect(svg).not.toMatch(/<b>|<script/);
 		}
 	});
 
-	it('show an exercise whose name has line breaks in one line, and what no drawing can hold as �', async () => {
+	it('show an exercise name with line breaks in one line, and characters that XML does not allow as �', async () => {
 		const plots = await plotsOf({ sets: [set({ exercise_name: 'a\nb\u0001\uffff' })] });
 		for (const plot of plots) expect(textsIn(plot)).toContain('a b\ufffd\ufffd');
 	});
 
-	it('leave alone what all objects share, though an exercise is called like it', async () => {
+	it('do not change Object.prototype if an exercise has the name of one of its properties', async () => {
 		const names = Object.getOwnPropertyNames(Object.prototype);
 		const sets = names.map((name) => set({ exercise_id: name, exercise_name: name }));
 		const shared = () =>
@@ -99,7 +99,7 @@ describe('the plots', () => {
 });
 
 describe('strength', () => {
-	it('tells the course in kilograms, on an axis that covers at least 5 kg', async () => {
+	it('shows the first and the last weight, on an axis that covers at least 5 kg', async () => {
 		const [plot] = await plotsOf({ sets: [set({ workout_date: '2026-05-30', weight_kg: 78 }), set()] });
 		const texts = textsIn(plot!);
 		expect(texts).toEqual(expect.arrayContaining(['Squat', '78 → 80 kg', '6 Apr', '28 Jun']));
@@ -107,7 +107,7 @@ describe('strength', () => {
 		expect(texts).toContain('Weight of each set, kg. Every panel has its own scale.');
 	});
 
-	it('is the time under tension where one lifts nothing but oneself', async () => {
+	it('shows the time under tension of a bodyweight exercise', async () => {
 		const own = { weight_kg: 0, exercise_name: 'Chin-up' };
 		const [plot] = await plotsOf({
 			sets: [set({ ...own, workout_date: '2026-05-30', tut_seconds: 52 }), set({ ...own, tut_seconds: 61 })],
@@ -128,7 +128,7 @@ describe('strength', () => {
 });
 
 describe('time under tension', () => {
-	it('tells the newest set and the exercise’s own target range, in seconds', async () => {
+	it('shows the newest set and the target range of the exercise, in seconds', async () => {
 		const [, plot] = await plotsOf({
 			sets: [set({ tut_seconds: 71, target_tut_min: 60, target_tut_max: 120 })],
 		});
@@ -142,7 +142,7 @@ describe('time under tension', () => {
 		[60, '#15803d'],
 		[120, '#15803d'],
 		[120.1, '#1d4ed8'],
-	])('colours a set of %d s by its target range of 60 to 120 s', async (tut_seconds, colour) => {
+	])('of %d s has the colour %s with a target range of 60 to 120 s', async (tut_seconds, colour) => {
 		const [, plot] = await plotsOf({ sets: [set({ tut_seconds, target_tut_min: 60, target_tut_max: 120 })] });
 		const dots = [...plot!.svg.matchAll(/<path[^>]*matrix\(5\.5,0,0,5\.5[^>]*>/g)].map(([dot]) => dot);
 		expect(dots).toHaveLength(1);
@@ -151,25 +151,23 @@ describe('time under tension', () => {
 });
 
 describe('readiness', () => {
-	const rule = /create or replace function training_recommendation\([^]*?\nend;/.exec(
-		source('sql/parts/14_rules.sql'),
-	)![0];
-	const labels = [...rule.matchAll(/(?:then|else) '([^']+)'/g)].map(([, label]) => label!);
+	// Without scores there is no recommendation and no readiness to draw.
+	const drawn = TRAINING_RECOMMENDATIONS.filter((label) => label !== 'NO DATA');
 
-	it.each(labels)('has a colour for %s', async (training_recommendation) => {
-		// Where a score is missing there is no readiness either.
-		if (training_recommendation.startsWith('NO DATA')) return;
-		const [plot] = await plotsOf({ workouts: [workout({ training_recommendation })] });
-		expect(textsIn(plot!)).toContain(training_recommendation.split(':')[0]);
+	it.each(drawn)('has a colour for %s', async (label) => {
+		const [plot] = await plotsOf({
+			workouts: [workout({ training_recommendation: `${label}: Explanation` })],
+		});
+		expect(textsIn(plot!)).toContain(label);
 		expect(plot!.svg).not.toContain('fill="#9aa5b1"');
 	});
 });
 
 describe('body weight', () => {
 	const measurements = [measurement({ measurement_date: '2026-06-20', bodyweight_kg: 82 }), measurement()];
-	const pace = { ...report().pace, bodyweight_per_day: -0.05, bodyweight_days: 20, bodyweight_span: 27 };
+	const pace = { ...reportData().pace, bodyweight_per_day: -0.05, bodyweight_days: 20, bodyweight_span: 27 };
 
-	it('has the measured values and their mean, in kilograms', async () => {
+	it('shows the measured values and their mean, in kilograms', async () => {
 		const [plot] = await plotsOf({ measurements });
 		const texts = textsIn(plot!);
 		expect(texts).toEqual(expect.arrayContaining(['Body weight', 'measured', 'mean of 7 days']));
@@ -177,13 +175,13 @@ describe('body weight', () => {
 		expect(texts.join()).not.toMatch(/pace|target/);
 	});
 
-	it('has the way to a target ahead of it', async () => {
+	it('shows the projection to a target', async () => {
 		const [plot] = await plotsOf({ measurements, pace, targets: { bodyweightKg: 80 } });
 		// 1.62 kg at 0.05 kg a day: 33 days, to the end of July.
 		expect(textsIn(plot!)).toEqual(expect.arrayContaining(['at the present pace', 'target 80 kg', '26 Jul']));
 	});
 
-	it('has the target alone where the pace does not lead there', async () => {
+	it('shows only the target if the pace moves away from it', async () => {
 		const [plot] = await plotsOf({ measurements, pace, targets: { bodyweightKg: 85 } });
 		expect(textsIn(plot!)).toContain('target 85 kg');
 		expect(textsIn(plot!)).not.toContain('at the present pace');

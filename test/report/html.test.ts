@@ -1,5 +1,5 @@
-import { contentsOf, toHtml } from '../../nodes/Training/report';
-import { measurement, report, set, workout } from './rows';
+import { buildContents, toHtml } from '../../nodes/Training/report';
+import { measurement, reportData, set, workout } from './rows';
 
 const HOSTILE = `<script>alert("1")</script> & 'so' on`;
 const ESCAPED = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;so&#39; on';
@@ -11,8 +11,8 @@ const picture = {
 	width: 390,
 	height: 572,
 } as const;
-const contents = contentsOf(
-	report({
+const contents = buildContents(
+	reportData({
 		sets: [set({ exercise_name: HOSTILE })],
 		workouts: [workout({ template_id: HOSTILE })],
 		measurements: [measurement()],
@@ -21,17 +21,17 @@ const contents = contentsOf(
 const html = toHtml(contents, [picture]);
 
 describe('the report as HTML', () => {
-	it('shows what a person has called an exercise or a template, and runs nothing of it', () => {
+	it('shows names of exercises and templates as text, even if they contain HTML', () => {
 		expect(html).toContain(`font-weight:600;word-break:break-word">${ESCAPED}</td>`);
 		expect(html).toContain(`27 Jun 2026, ${ESCAPED}</td>`);
 		expect(html).not.toContain('<script');
 	});
 
-	it('has no style sheet, script, class or address that a mail program would drop or fetch', () => {
+	it('contains no style sheet, script, class or external URL, which email clients would remove or fetch', () => {
 		expect(html).not.toMatch(/<style|<script|<link|class=|https?:|url\(/);
 	});
 
-	it('lays out by tables that a screen reader does not read as such, on white, up to 600 pixels wide', () => {
+	it('uses layout tables with role="presentation", a white background and a maximum width of 600 pixels', () => {
 		const tables = html.match(/<table [^>]*>/g)!;
 		expect(tables).toHaveLength(5);
 		for (const table of tables) expect(table).toContain('role="presentation"');
@@ -40,14 +40,14 @@ describe('the report as HTML', () => {
 		expect(html).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">');
 	});
 
-	it('closes every element that it opens', () => {
+	it('closes every element', () => {
 		for (const element of ['html', 'head', 'title', 'body', 'table', 'tr', 'td', 'h1', 'h2']) {
 			const opened = html.match(new RegExp(`<${element}[ >]`, 'g'))!.length;
 			expect([element, html.split(`</${element}>`).length - 1]).toEqual([element, opened]);
 		}
 	});
 
-	it('has each picture in its section, with what it shows for those who cannot see it', () => {
+	it('shows each picture in its section, with an alternative text', () => {
 		const progress = html.slice(
 			html.indexOf('Progress and next weights'),
 			html.indexOf('Workouts and readiness'),

@@ -1,11 +1,11 @@
-import { contentsOf, toMarkdown } from '../../nodes/Training/report';
-import type { ReportRows } from '../../nodes/Training/report';
-import { measurement, report, set, workout } from './rows';
+import { buildContents, toMarkdown } from '../../nodes/Training/report';
+import type { ReportData } from '../../nodes/Training/report';
+import { measurement, reportData, set, workout } from './rows';
 
-const markdownOf = (told: Partial<ReportRows>) => toMarkdown(contentsOf(report(told)));
+const markdownOf = (data: Partial<ReportData>) => toMarkdown(buildContents(reportData(data)));
 
 describe('the report as Markdown', () => {
-	it('tells the newest set of each exercise, each workout, and the body', () => {
+	it('lists the newest set of each exercise, each workout, and the body values', () => {
 		const markdown = markdownOf({
 			sets: [
 				set({
@@ -76,11 +76,11 @@ ENDURANCE GAIN 2 · STRENGTH GAIN 1
 - **Body fat**: 20.4 %  
   mean of 7 days up to 28 Jun 2026, 0.0 points over the period
 - **Lean mass**: 65.0 kg  
-  estimated on 28 Jun 2026 by the last body fat known
+  estimated on 28 Jun 2026 from the last known body fat
 `);
 	});
 
-	it('says since when there is nothing', () => {
+	it('without any rows says since when there are none', () => {
 		expect(markdownOf({})).toBe(`# Training report, 22 to 28 Jun 2026
 
 0 workouts, 0 sets, 0 measurements.
@@ -99,7 +99,7 @@ No measurements in this period. None since 6 Apr 2026.
 `);
 	});
 
-	it('says when the last one was, and shows the body as it was then', () => {
+	it('without rows in the period says when the last one was, and shows the last body values', () => {
 		const markdown = markdownOf({
 			sets: [set({ workout_date: '2026-05-30' }), set({ workout_date: '2026-06-14' })],
 			workouts: [workout({ workout_date: '2026-06-14' })],
@@ -114,7 +114,7 @@ No measurements in this period. None since 6 Apr 2026.
 		expect(markdown).not.toContain('Body fat**');
 	});
 
-	it('has nothing before the first set to compare it with', () => {
+	it('compares the first set of an exercise with nothing', () => {
 		const first = set({ prev_weight: null, prev_tut: null, days_between: null, progress_status: 'BASELINE' });
 		expect(markdownOf({ sets: [first] })).toContain('  27 Jun: BASELINE  \n');
 	});
@@ -124,9 +124,9 @@ No measurements in this period. None since 6 Apr 2026.
 		['2026-06-01', '2026-06-28', '1 to 28 Jun 2026'],
 		['2026-05-30', '2026-06-28', '30 May to 28 Jun 2026'],
 		['2025-12-29', '2026-01-04', '29 Dec 2025 to 4 Jan 2026'],
-	])('calls the days from %s to %s %s', (from, to, words) => {
-		expect(contentsOf(report({ period: { from, to, plotsFrom: from } })).title).toBe(
-			`Training report, ${words}`,
+	])('writes the period from %s to %s as %s', (from, to, period) => {
+		expect(buildContents(reportData({ period: { from, to, plotsFrom: from } })).title).toBe(
+			`Training report, ${period}`,
 		);
 	});
 
@@ -139,7 +139,7 @@ No measurements in this period. None since 6 Apr 2026.
 		['A & B', String.raw`A \& B`],
 		['two\nlines # no heading', 'two lines # no heading'],
 		['back\\slash, `tick`', 'back\\\\slash, \\`tick\\`'],
-	])('shows an exercise called %j as it is called', (exercise_name, markdown) => {
+	])('escapes the exercise name %j as %s', (exercise_name, markdown) => {
 		expect(markdownOf({ sets: [set({ exercise_name })] })).toContain(`- **${markdown}**: 80 kg × 96.4 s`);
 	});
 });

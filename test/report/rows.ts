@@ -1,11 +1,12 @@
-/** Rows as the views give them, for reports of a week that ends on Sunday, 28 June 2026. */
-import type { ReportRows } from '../../nodes/Training/report';
-import type { ReportMeasurement, ReportSet, ReportWorkout } from '../../nodes/Training/statements';
+/** Rows of the views, for reports of the week that ends on Sunday, 28 June 2026. */
+import type { ReportData } from '../../nodes/Training/report';
+import type { RecoveryRow, ReportMeasurement, ReportSet } from '../../nodes/Training/statements';
 
-export const set = (told: Partial<ReportSet> = {}): ReportSet => ({
+export const set = (changes: Partial<ReportSet> = {}): ReportSet => ({
 	exercise_id: 'ex_squat',
 	exercise_name: 'Squat',
 	workout_date: '2026-06-27',
+	template_id: 'hit_lower_a',
 	weight_kg: 80,
 	tut_seconds: 96.4,
 	prev_weight: 80,
@@ -16,10 +17,10 @@ export const set = (told: Partial<ReportSet> = {}): ReportSet => ({
 	suggested_weight_kg: 82,
 	target_tut_min: 45,
 	target_tut_max: 90,
-	...told,
+	...changes,
 });
 
-export const workout = (told: Partial<ReportWorkout> = {}): ReportWorkout => ({
+export const workout = (changes: Partial<RecoveryRow> = {}): RecoveryRow => ({
 	workout_date: '2026-06-27',
 	template_id: 'hit_lower_a',
 	days_since_last_workout: 4,
@@ -31,22 +32,24 @@ export const workout = (told: Partial<ReportWorkout> = {}): ReportWorkout => ({
 	exercises_performed: 6,
 	avg_tut: 67.25,
 	max_effort_sets: 5,
-	...told,
+	...changes,
 });
 
-export const measurement = (told: Partial<ReportMeasurement> = {}): ReportMeasurement => ({
+export const measurement = (changes: Partial<ReportMeasurement> = {}): ReportMeasurement => ({
 	measurement_date: '2026-06-28',
 	bodyweight_kg: 81.4,
 	bodyfat_pct: 20.2,
 	estimated_lean_mass: 65,
+	weight_change: -0.2,
+	bodyfat_change: 0,
 	weight_trend: 'LOSING',
 	bodyweight_mean: 81.62,
 	bodyfat_mean: 20.4,
-	...told,
+	...changes,
 });
 
-/** A report without a row, plotted over twelve weeks. */
-export const report = (told: Partial<ReportRows> = {}): ReportRows => ({
+/** A report without rows, with plots of twelve weeks. */
+export const reportData = (changes: Partial<ReportData> = {}): ReportData => ({
 	period: { from: '2026-06-22', to: '2026-06-28', plotsFrom: '2026-04-06' },
 	sets: [],
 	workouts: [],
@@ -60,5 +63,5 @@ export const report = (told: Partial<ReportRows> = {}): ReportRows => ({
 		bodyfat_span: null,
 	},
 	targets: {},
-	...told,
+	...changes,
 });
