@@ -91,15 +91,15 @@ describe('every push', () => {
 		const { on, jobs } = read('ci.yml');
 		expect(Object.keys(on)).toContain('push');
 		expect(on.push).toBeNull();
-		expect(jobs.everything?.steps.map(({ run }) => run)).toContain('.ci/run');
-		const between = jobs.between;
-		expect(between?.steps.at(-1)).toMatchObject({
+		expect(jobs['all-checks']?.steps.map(({ run }) => run)).toContain('.ci/run');
+		const otherVersions = jobs['other-postgres-versions'];
+		expect(otherVersions?.steps.at(-1)).toMatchObject({
 			run: 'npm test',
 			env: { TEST_POSTGRES: '${{ matrix.postgres }}' },
 		});
 		// .ci/run uses the default versions of `npm test`.
 		const [, versions] = /TEST_POSTGRES = '([\d,]+)'/.exec(source('jest.config.js'))!;
-		expect([...versions!.split(','), ...between!.strategy!.matrix.postgres!].sort()).toEqual([
+		expect([...versions!.split(','), ...otherVersions!.strategy!.matrix.postgres!].sort()).toEqual([
 			'14',
 			'15',
 			'16',
