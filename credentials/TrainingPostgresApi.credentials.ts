@@ -16,7 +16,7 @@ const connection: INodeProperties[] = [
 		name: 'schema',
 		type: 'string',
 		default: 'public',
-		description: 'Where the training tables live. One athlete, one schema.',
+		description: 'The schema of the training tables. Use a separate schema for each athlete.',
 	},
 ];
 
@@ -28,19 +28,20 @@ const tls: INodeProperties[] = [
 		name: 'ssl',
 		type: 'options',
 		default: 'disable',
-		description: 'How the connection is protected. None of these falls back to a weaker one.',
+		description:
+			'How the connection is encrypted. If the server does not support the mode, the connection fails.',
 		options: [
-			{ name: 'Disable', value: 'disable', description: 'Plain text' },
-			{ name: 'Require', value: 'require', description: 'Encrypted, without checking whom it talks to' },
+			{ name: 'Disable', value: 'disable', description: 'Not encrypted' },
+			{ name: 'Require', value: 'require', description: 'Encrypted, without checking the certificate' },
 			{
 				name: 'Verify CA',
 				value: 'verify-ca',
-				description: 'Encrypted, the certificate is signed by a trusted authority',
+				description: 'Encrypted, and the certificate must be signed by a trusted authority',
 			},
 			{
 				name: 'Verify Full',
 				value: 'verify-full',
-				description: 'As Verify CA, and the certificate names the host',
+				description: 'Like Verify CA, and the certificate must be for this host',
 			},
 		],
 	},
@@ -50,7 +51,8 @@ const tls: INodeProperties[] = [
 		type: 'string',
 		typeOptions: pem,
 		default: '',
-		description: "The authority that signed the server's certificate, in PEM; blank for the well-known ones",
+		description:
+			"The certificate of the authority that signed the server's certificate, in PEM format. Leave empty for public authorities.",
 		displayOptions: { show: { ssl: ['verify-ca', 'verify-full'] } },
 	},
 	{
@@ -59,7 +61,7 @@ const tls: INodeProperties[] = [
 		type: 'string',
 		typeOptions: pem,
 		default: '',
-		description: 'In PEM, where the server asks for one',
+		description: 'In PEM format. Only needed if the server requires one.',
 		displayOptions: usesTls,
 	},
 	{
@@ -68,19 +70,19 @@ const tls: INodeProperties[] = [
 		type: 'string',
 		typeOptions: pem,
 		default: '',
-		description: 'The key of the client certificate, in PEM',
+		description: 'The private key of the client certificate, in PEM format',
 		displayOptions: usesTls,
 	},
 ];
 
-const bounds: INodeProperties[] = [
+const limits: INodeProperties[] = [
 	{
 		displayName: 'Maximum Connections',
 		name: 'maxConnections',
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 100 },
 		default: 5,
-		description: 'How many connections all workflows with this credential may open together',
+		description: 'The maximum number of connections that all workflows with this credential share',
 	},
 	{
 		displayName: 'Connect Timeout (Seconds)',
@@ -88,6 +90,7 @@ const bounds: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 10,
+		description: 'How long to wait for a connection',
 	},
 	{
 		displayName: 'Statement Timeout (Seconds)',
@@ -95,7 +98,7 @@ const bounds: INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 60,
-		description: 'How long the server may work on one statement before it is cancelled',
+		description: 'A statement that takes longer is cancelled, and nothing is written',
 	},
 ];
 
@@ -158,7 +161,7 @@ const tunnel: INodeProperties[] = [
 		type: 'string',
 		typeOptions: secret,
 		default: '',
-		description: 'Of the private key, if it has one',
+		description: 'The passphrase of the private key, if it has one',
 		displayOptions: usesKey,
 	},
 ];
@@ -168,9 +171,9 @@ export class TrainingPostgresApi implements ICredentialType {
 
 	displayName = 'Training Postgres API';
 
-	documentationUrl = `${homepage}#credentials`;
+	documentationUrl = `${homepage}/blob/main/docs/reference/credential.md`;
 
 	icon = { light: 'file:../icons/training.svg', dark: 'file:../icons/training.dark.svg' } as const;
 
-	properties: INodeProperties[] = [...connection, ...tls, ...bounds, ...tunnel];
+	properties: INodeProperties[] = [...connection, ...tls, ...limits, ...tunnel];
 }

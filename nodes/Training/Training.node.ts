@@ -13,7 +13,7 @@ export class Training implements INodeType {
 		group: ['transform'],
 		version: 1,
 		subtitle,
-		description: 'Sync a training journal into PostgreSQL and read what to do next',
+		description: 'Sync a training journal to PostgreSQL and get training recommendations',
 		defaults: { name: 'Training Database' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -241,12 +241,11 @@ describe('the package, loaded by n8n with only n8n-workflow installed', () => {
 		expect(alias).toEqual(
 			expect.arrayContaining(['workout', 'gym', 'HIT', 'body fat', 'recovery', 'PostgreSQL']),
 		);
-		expect(resources?.primaryDocumentation).toEqual([{ url: `${String(manifest.homepage)}#operations` }]);
+		const reference = `${String(manifest.homepage)}/blob/main/docs/reference`;
+		expect(resources?.primaryDocumentation).toEqual([{ url: `${reference}/operations.md` }]);
 		const triggerCodex = trigger.description.codex;
 		expect(triggerCodex?.alias).toEqual(expect.arrayContaining(['workout', 'gym', 'HIT', 'reminder']));
-		expect(triggerCodex?.resources?.primaryDocumentation).toEqual([
-			{ url: `${String(manifest.homepage)}#the-trigger` },
-		]);
+		expect(triggerCodex?.resources?.primaryDocumentation).toEqual([{ url: `${reference}/trigger.md` }]);
 	});
 
 	it('has a polling trigger with the events and fields that workflows depend on', () => {

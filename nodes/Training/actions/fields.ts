@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** A template or an exercise, from a searchable list or by its id. */
+/** A choice from a searchable list, or an ID. */
 function locator(
 	displayName: string,
 	name: string,
@@ -26,12 +26,12 @@ function locator(
 
 export const templateLocator: INodeProperties = {
 	...locator('Template', 'templateId', 'searchTemplates', 'hit_lower_a'),
-	description: 'The workout template',
+	description: 'The template of the workout. Choose it from the list, or enter its ID.',
 };
 
 export const exerciseLocator: INodeProperties = {
 	...locator('Exercise', 'exerciseId', 'searchExercises', 'ex_squat'),
-	description: 'The exercise',
+	description: 'Choose it from the list, or enter its ID',
 };
 
 export const day = (displayName: string, name: string, description: string): INodeProperties => ({
@@ -43,7 +43,7 @@ export const day = (displayName: string, name: string, description: string): INo
 	placeholder: 'e.g. 2026-02-10',
 });
 
-/** A few words in the panel itself. */
+/** Text that the panel shows between the fields. */
 export const notice = (name: string, displayName: string): INodeProperties => ({
 	displayName,
 	name,
@@ -51,9 +51,9 @@ export const notice = (name: string, displayName: string): INodeProperties => ({
 	default: '',
 });
 
-/** What a person wants to know before the first row is written. */
+/** What users must know before they write the first row. */
 export const WRITE_NOTICE =
-	'A blank cell clears what is stored, unless the option Empty Cells says otherwise. One rejected row stops everything and nothing is written; with On Error (in Settings) on Continue, all others are written.';
+	'An empty cell clears the stored value. To keep it, use the option Empty Cells. If a row is rejected, nothing is written. To write the other rows anyway, set On Error to Continue in the settings of the node.';
 
 export const options = (...properties: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',
@@ -72,7 +72,7 @@ export const dateFormat: INodeProperties = {
 	default: '',
 	placeholder: 'e.g. dd/MM/yyyy',
 	description:
-		'How the sheet writes its dates, as a Luxon format. Left blank, every date that can mean one day only is understood, and 03/04/2026 is rejected.',
+		'The format of the dates in the sheet, in Luxon tokens. Leave empty to accept all unambiguous dates. A date like 03/04/2026 is then rejected, because it can mean two days.',
 };
 
 export const emptyCells: INodeProperties = {
@@ -82,12 +82,12 @@ export const emptyCells: INodeProperties = {
 	noDataExpression: true,
 	default: 'clear',
 	description:
-		'What a blank cell does to a value that is stored. A column that an item lacks never changes anything.',
+		'What an empty cell does to the stored value. A column that is missing in the item never changes anything.',
 	options: [
 		{
 			name: 'Clear the Stored Value',
 			value: 'clear',
-			description: 'Or set the default, where the column has one',
+			description: 'Or set it to the default of the column, if it has one',
 		},
 		{ name: 'Keep the Stored Value', value: 'keep' },
 	],
@@ -99,7 +99,7 @@ export const dataSource: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'Sheet',
-	description: 'Stored with every row, to tell later where it came from',
+	description: 'Where the rows come from. It is stored with each row.',
 	options: [
 		{ name: 'Import', value: 'Import' },
 		{ name: 'Manual', value: 'Manual' },
@@ -113,13 +113,13 @@ export const output: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'rows',
-	description: 'What the node gives to the next one',
+	description: 'What the node returns',
 	options: [
-		{ name: 'One Item per Row', value: 'rows', description: 'What became of each input item' },
+		{ name: 'One Item per Row', value: 'rows', description: 'The outcome of each input item' },
 		{
 			name: 'One Summary',
 			value: 'summary',
-			description: 'Counts, rejected rows, and a message ready to send',
+			description: 'Counts, rejected rows, and a text to send as a message',
 		},
 	],
 };
@@ -152,10 +152,10 @@ export const filters = (...properties: INodeProperties[]): INodeProperties => ({
 	options: properties,
 });
 
-export const dateFrom = day('Date From', 'dateFrom', 'The first day to return');
-export const dateTo = day('Date To', 'dateTo', 'The last day to return');
+export const dateFrom = day('Date From', 'dateFrom', 'Return rows from this day on');
+export const dateTo = day('Date To', 'dateTo', 'Return rows up to this day, including it');
 
-/** The fields of all operations below one resource, each shown only where it belongs. */
+/** Shows a field only for one operation of one resource. */
 export const shownFor = (
 	resource: string,
 	operation: string,

@@ -4,7 +4,8 @@ import { shownFor } from './fields';
 import type { Resource } from './operation';
 import { resources } from './resources';
 
-const DEFAULTS: Record<string, string> = { recommendation: 'getProgression' };
+/** The default operation of a resource, if it is not the first one. */
+const DEFAULT_OPERATIONS: Record<string, string> = { recommendation: 'getProgression' };
 
 const resource: INodeProperties = {
 	displayName: 'Resource',
@@ -15,12 +16,12 @@ const resource: INodeProperties = {
 	options: resources.map(({ name, value }) => ({ name, value })),
 };
 
-const operationsOf = ({ value, operations }: Resource): INodeProperties => ({
+const operationField = ({ value, operations }: Resource): INodeProperties => ({
 	displayName: 'Operation',
 	name: 'operation',
 	type: 'options',
 	noDataExpression: true,
-	default: DEFAULTS[value] ?? operations[0]!.value,
+	default: DEFAULT_OPERATIONS[value] ?? operations[0]!.value,
 	displayOptions: { show: { resource: [value] } },
 	options: operations.map(({ name, value: operation, action, description }) => ({
 		name,
@@ -36,16 +37,16 @@ const titles = Object.fromEntries(
 	),
 );
 
-/** What stands below the node's name: what was picked, in the panel's words. */
+/** The text below the node's name on the canvas, for example `Sync: Journal`. */
 export const subtitle = `={{ (${JSON.stringify(titles)})[$parameter["resource"] + "/" + $parameter["operation"]] }}`;
 
-/** All fields of the panel, from the table of resources. */
+/** All fields of the panel, generated from the table of resources. */
 export const properties: INodeProperties[] = [
 	resource,
-	...resources.flatMap((one) => [
-		operationsOf(one),
-		...one.operations.flatMap((operation) =>
-			operation.properties.map((property) => shownFor(one.value, operation.value, property)),
+	...resources.flatMap((entry) => [
+		operationField(entry),
+		...entry.operations.flatMap((operation) =>
+			operation.properties.map((property) => shownFor(entry.value, operation.value, property)),
 		),
 	]),
 ];

@@ -20,7 +20,7 @@ import { upsert as upsertWorkouts } from './workout/upsert.operation';
 import { getAll as getTemplates } from './workoutTemplate/getAll.operation';
 import { upsert as upsertTemplates } from './workoutTemplate/upsert.operation';
 
-/** Everything that can be picked, each once: the panel and the dispatch are made from this table. The first of each is the default. */
+/** All resources and operations. The panel and the router are generated from this table. The first operation is the default. */
 export const resources: Resource[] = [
 	{ value: 'database', name: 'Database', operations: [getStatus, provision] },
 	{ value: 'exercise', name: 'Exercise', operations: [upsertExercises, getExercises] },
