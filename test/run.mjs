@@ -41,9 +41,10 @@ async function check(name, args) {
 }
 
 async function checkSources() {
-	console.log('… lint, format and types');
+	console.log('… lint, import cycles, format and types');
 	await Promise.all([
 		check('lint', ['node_modules/eslint/bin/eslint.js', '.', '--max-warnings=0']),
+		check('import cycles', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '.']),
 		check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.', '--log-level=warn']),
 		check('types', ['node_modules/typescript/bin/tsc', '--noEmit']),
 	]);
