@@ -132,7 +132,14 @@ export async function provokeDeadlock({ database }: FaultInjection, { resume }: 
 	// the node has written this workout, so the update waits until the node's transaction is rolled back
 	const update = other.query(`update workouts set notes = 'locked' where workout_date = $1`, [laterDay]);
 	await waitForLockWaiters(database, 2);
+	// the node's retry waits behind this session, so it cannot lock the workout before the other session does
+	const nextWriter = await database.pool.connect();
+	await nextWriter.query('begin');
+	const journalLock = nextWriter.query('select lock_journal()');
+	await waitForLockWaiters(database, 3);
 	await resume();
 	await update;
+	await journalLock;
 	await unlock(other);
+	await unlock(nextWriter);
 }
