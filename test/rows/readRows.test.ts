@@ -1,14 +1,16 @@
-import { readRows } from '../../nodes/Training/rows';
+import { CellError, readRows } from '../../nodes/Training/rows';
 import type { Cells, Kind, RowOptions } from '../../nodes/Training/rows';
 
-const rules: RowOptions = {
+const defaults: RowOptions = {
 	timezone: 'Europe/Warsaw',
 	dateFormat: '',
 	emptyCells: 'clear',
 	dataSource: 'Sheet',
 };
 const read = (items: Cells[], kind: Kind | 'journal' = 'set', options: Partial<RowOptions> = {}) =>
-	readRows(items, kind, (item) => item + 1, { ...rules, ...options });
+	readRows(items, kind, (item) => item + 1, { ...defaults, ...options });
+const valuesOf = (...args: Parameters<typeof read>) => read(...args).rows[0]?.values;
+const errorOf = (...args: Parameters<typeof read>) => read(...args).rejected[0];
 
 const squat = {
 	date: '2026-01-20',
@@ -18,8 +20,8 @@ const squat = {
 	tut_s: 67,
 };
 
-describe('reading a row', () => {
-	it('maps each header to its column and says where the row comes from', () => {
+describe('a valid row', () => {
+	it('has the value of each column, and its data source', () => {
 		const [row] = read([{ ...squat, max_effort: true, form_ok: 'no', notes: ' hard ', row_number: 14 }]).rows;
 		expect(row).toEqual({
 			kind: 'set',
@@ -39,11 +41,18 @@ describe('reading a row', () => {
 		});
 	});
 
-	it('recognises headers ignoring case, spaces, _ and -', () => {
-		const [row] = read([
-			{ 'Workout Date': '2026-01-20', TEMPLATE: 'a', 'Exercise-ID': 'b', 'WEIGHT kg': '78 kg', 'tut S': 67 },
-		]).rows;
-		expect(row?.values).toMatchObject({
+	it('matches headers ignoring case, spaces, _ and -', () => {
+		expect(
+			valuesOf([
+				{
+					'Workout Date': '2026-01-20',
+					TEMPLATE: 'a',
+					'Exercise-ID': 'b',
+					'WEIGHT kg': '78 kg',
+					'tut S': 67,
+				},
+			]),
+		).toMatchObject({
 			workout_date: '2026-01-20',
 			template_id: 'a',
 			exercise_id: 'b',
@@ -52,221 +61,236 @@ describe('reading a row', () => {
 		});
 	});
 
-	it("prefers a column's own name, and among several headers the one with something below it", () => {
-		expect(read([{ ...squat, weight: 70 }]).rows[0]?.values.weight_kg).toBe(78);
-		expect(read([{ ...squat, weight_kg: '', weight: 70 }]).rows[0]?.values.weight_kg).toBe(70);
+	it("reads a column's own name before its aliases, and a header with a value before one without", () => {
+		expect(valuesOf([{ ...squat, weight: 70 }])).toMatchObject({ weight_kg: 78 });
+		expect(valuesOf([{ ...squat, weight_kg: '', weight: 70 }])).toMatchObject({ weight_kg: 70 });
 	});
+});
 
-	it('tells an absent cell, which keeps, from a blank one, which clears or sets the default', () => {
-		const { workout_date, template_id, exercise_id, weight_kg, tut_seconds, data_source } = read([squat])
-			.rows[0]!.values;
-		expect(read([squat]).rows[0]!.values).toEqual({
-			workout_date,
-			template_id,
-			exercise_id,
-			weight_kg,
-			tut_seconds,
-			data_source,
-		});
-		expect(read([{ ...squat, notes: ' ', form_ok: null }]).rows[0]!.values).toMatchObject({
-			notes: null,
-			form_ok: true,
-		});
-		expect(
-			read([{ ...squat, notes: ' ', weight_kg: '' }], 'set', { emptyCells: 'keep' }).rows[0]!.values,
-		).toEqual({
-			workout_date,
-			template_id,
-			exercise_id,
-			tut_seconds,
-			data_source,
+describe('an absent cell', () => {
+	it('keeps the stored value: the row does not have the column', () => {
+		expect(valuesOf([squat])).toEqual({
+			workout_date: '2026-01-20',
+			template_id: 'hit_lower_a',
+			exercise_id: 'ex_squat',
+			weight_kg: 78,
+			tut_seconds: 67,
+			data_source: 'Sheet',
 		});
 	});
+});
 
-	it('gives a new exercise its id as name where the name is blank', () => {
-		expect(read([{ exercise: 'ex_squat', name: '', muscle_group: '' }], 'exercise').rows[0]?.values).toEqual({
+describe('a blank cell', () => {
+	it('clears the stored value, or sets the default of the column', () => {
+		expect(valuesOf([{ ...squat, notes: ' ', form_ok: null }])).toMatchObject({ notes: null, form_ok: true });
+	});
+
+	it('sets the ID as the name of an exercise', () => {
+		expect(valuesOf([{ exercise: 'ex_squat', name: '', muscle_group: '' }], 'exercise')).toEqual({
 			exercise_id: 'ex_squat',
 			exercise_name: 'ex_squat',
 			muscle_group: 'Other',
 		});
 	});
-});
 
-describe('a bad cell', () => {
-	it('rejects its row, naming row, header, column and value', () => {
-		expect(read([{ ...squat, tut_s: 350 }]).rejected).toEqual([
-			{
-				key: '2026-01-20\0hit_lower_a\0ex_squat',
-				item: 0,
-				rejection: {
-					kind: 'set',
-					row: 1,
-					column: 'tut_seconds',
-					header: 'tut_s',
-					value: 350,
-					code: 'out_of_range',
-					sentence: 'Row 1: tut_s is 350, but a set lasts above 0 and up to 300 seconds.',
-				},
-			},
-		]);
+	it('keeps the stored value if Empty Cells is keep', () => {
+		expect(valuesOf([{ ...squat, notes: ' ', weight_kg: '' }], 'set', { emptyCells: 'keep' })).toEqual({
+			workout_date: '2026-01-20',
+			template_id: 'hit_lower_a',
+			exercise_id: 'ex_squat',
+			tut_seconds: 67,
+			data_source: 'Sheet',
+		});
 	});
 
-	it('is told first in the order of the table, not of the item', () => {
-		const { rejection } = read([{ tut_s: 'x', weight: 'y', date: 'z', exercise_id: 'e', workout_id: 'w' }])
-			.rejected[0]!;
-		expect(rejection).toMatchObject({ column: 'workout_date', code: 'not_a_date', value: 'z' });
-	});
-
-	it('says blank of a blank one', () => {
-		expect(read([{ ...squat, exercise_id: ' ' }]).rejected[0]?.rejection.sentence).toBe(
-			'Row 1: exercise_id is blank, but it tells which row is meant. Fill it in.',
-		);
-	});
-
-	it('is a blank in a required column', () => {
-		expect(read([{ ...squat, weight_kg: ' ' }]).rejected[0]?.rejection).toMatchObject({
+	it('is rejected with required in a required column', () => {
+		expect(errorOf([{ ...squat, weight_kg: ' ' }])).toMatchObject({
 			column: 'weight_kg',
 			header: 'weight_kg',
 			value: ' ',
 			code: 'required',
+			message: 'Row 1: weight_kg is blank, but every row needs it. Fill it in.',
 		});
-		expect(
-			read([{ ...squat, exercise_id: null }], 'set', { emptyCells: 'keep' }).rejected[0]?.rejection,
-		).toMatchObject({ column: 'exercise_id', code: 'required' });
 	});
 
-	it('is a key column that is not there at all', () => {
-		expect(read([{ date: '2026-01-20', workout_id: 'a', weight: 5 }]).rejected[0]?.rejection).toMatchObject({
+	it('is rejected with required in a key column, whatever Empty Cells is', () => {
+		expect(errorOf([{ ...squat, exercise_id: null }], 'set', { emptyCells: 'keep' })).toMatchObject({
+			column: 'exercise_id',
+			code: 'required',
+			message: 'Row 1: exercise_id is blank, but every row needs it. Fill it in.',
+		});
+	});
+});
+
+describe('a cell that cannot be written', () => {
+	it('rejects its row: the error has row, header, column, value and key', () => {
+		expect(read([{ ...squat, tut_s: 350 }]).rejected).toEqual([
+			{
+				item: 0,
+				row: 1,
+				kind: 'set',
+				column: 'tut_seconds',
+				header: 'tut_s',
+				value: 350,
+				key: { workout_date: '2026-01-20', template_id: 'hit_lower_a', exercise_id: 'ex_squat' },
+				code: 'out_of_range',
+				message: 'Row 1: tut_s is 350, but a set lasts above 0 and up to 300 seconds.',
+			},
+		]);
+	});
+
+	it("is reported first in the table's order, not in the item's", () => {
+		expect(
+			errorOf([{ tut_s: 'x', weight: 'y', date: 'z', exercise_id: 'e', workout_id: 'w' }]),
+		).toMatchObject({ column: 'workout_date', code: 'not_a_date', value: 'z' });
+	});
+
+	it('leaves the key columns that could be read in the key', () => {
+		expect(errorOf([{ ...squat, date: 'x' }])?.key).toEqual({
+			template_id: 'hit_lower_a',
+			exercise_id: 'ex_squat',
+		});
+		expect(errorOf([{ date: 'x', bodyweight: 80 }], 'measurement')?.key).toBeNull();
+	});
+
+	it('is shown by its kind if it is an object', () => {
+		const messageFor = (weight_kg: unknown) => errorOf([{ ...squat, weight_kg }])?.message;
+		expect(messageFor(new Date('2026-01-20'))).toBe(
+			'Row 1: weight_kg is 2026-01-20T00:00:00.000Z, which is not a number. Write it like 82.5 or 82,5.',
+		);
+		expect(messageFor(new Date(Number.NaN))).toBe(
+			'Row 1: weight_kg is an invalid date, which is not a number. Write it like 82.5 or 82,5.',
+		);
+		expect(messageFor(new Error('no such node'))).toBe(
+			'Row 1: weight_kg is an expression that failed (no such node), which is not a number. Write it like 82.5 or 82,5.',
+		);
+	});
+
+	it('is a target maximum that is not above the minimum', () => {
+		expect(errorOf([{ exercise_id: 'e', target_tut_min: 60, target_tut_max: 60 }], 'exercise')).toMatchObject(
+			{
+				column: 'target_tut_max',
+				code: 'out_of_range',
+				value: 60,
+				message: 'Row 1: target_tut_max is 60, but it must be above target_tut_min, which is 60.',
+			},
+		);
+	});
+});
+
+describe('a key column without a value', () => {
+	it('is rejected with required if the item does not have the column', () => {
+		expect(errorOf([{ date: '2026-01-20', workout_id: 'a', weight: 5 }])).toMatchObject({
 			column: 'exercise_id',
 			header: null,
 			value: null,
 			code: 'required',
+			message: 'Row 1: there is no column exercise_id, but every row needs it. Add it.',
 		});
 	});
 
-	it('is a key whose header is there without a cell', () => {
-		const { rejected } = read([{ date: undefined, bodyweight: 80 }], 'measurement');
-		expect(rejected[0]?.rejection).toMatchObject({
+	it('is rejected with required if the item has the column without a cell', () => {
+		expect(errorOf([{ date: undefined, bodyweight: 80 }], 'measurement')).toMatchObject({
 			column: 'measurement_date',
 			header: 'date',
 			value: null,
 			code: 'required',
+			message: 'Row 1: date is blank, but every row needs it. Fill it in.',
 		});
-		expect(rejected[0]?.rejection.sentence).toBe(
-			'Row 1: date is blank, but it tells which row is meant. Fill it in.',
-		);
-	});
-
-	it('is every cell where none of the mapped ones gives anything', () => {
-		expect(read([{ workout_date: undefined, template_id: undefined }]).rejected[0]?.rejection).toMatchObject({
+		expect(errorOf([{ workout_date: undefined, template_id: undefined }])).toMatchObject({
 			column: 'workout_date',
 			code: 'required',
 		});
 	});
+});
 
-	it('is a list of rows in one item', () => {
-		const sentence =
-			'Row 1: this item holds lists or objects, not the cells of a row. Split it into one item for each row first, with the Split Out node.';
-		expect(read([{ data: [squat] }]).rejected[0]?.rejection).toMatchObject({
+describe('an item without recognized headers', () => {
+	it('is rejected with required if the kind is given', () => {
+		expect(read([{ foo: 1 }, {}]).rejected.map(({ code }) => code)).toEqual(['required', 'required']);
+	});
+
+	it('is rejected with unknown_kind in a journal', () => {
+		expect(read([{ foo: 1 }, {}], 'journal').rejected.map(({ code }) => code)).toEqual([
+			'unknown_kind',
+			'unknown_kind',
+		]);
+	});
+
+	it('asks to split a list of rows', () => {
+		const message =
+			'Row 1: this item contains lists or objects instead of the cells of a row. Split it into one item per row first, with the Split Out node.';
+		expect(errorOf([{ data: [squat] }])).toMatchObject({
 			code: 'required',
 			column: 'workout_date',
-			sentence,
+			message,
 		});
-		expect(read([[squat] as unknown as Cells], 'journal').rejected[0]?.rejection).toMatchObject({
-			code: 'unknown_kind',
-			sentence,
-		});
-	});
-
-	it('shows a date, and an expression that failed, as what they are', () => {
-		const sentenceOf = (weight_kg: unknown) =>
-			read([{ ...squat, weight_kg }]).rejected[0]?.rejection.sentence;
-		expect(sentenceOf(new Date('2026-01-20'))).toContain(
-			'weight_kg is 2026-01-20T00:00:00.000Z, which is not a number.',
-		);
-		expect(sentenceOf(new Date(Number.NaN))).toContain('weight_kg is an invalid date');
-		expect(sentenceOf(new Error('no such node'))).toContain(
-			'weight_kg is an expression that failed (no such node)',
-		);
-	});
-
-	it('is an item that holds no cells that are known', () => {
-		expect(
-			read([{ foo: 1 }, {}, ['a', ['b']] as unknown as Cells]).rejected.map(
-				({ rejection }) => rejection.code,
-			),
-		).toEqual(Array(3).fill('required'));
-		expect(
-			read([{ foo: 1 }, {}, ['a'] as unknown as Cells], 'journal').rejected.map(
-				({ rejection }) => rejection.code,
-			),
-		).toEqual(Array(3).fill('unknown_kind'));
-	});
-
-	it('is a target range without an extent', () => {
-		expect(
-			read([{ exercise_id: 'e', target_tut_min: 60, target_tut_max: 60 }], 'exercise').rejected[0]?.rejection,
-		).toMatchObject({
-			column: 'target_tut_max',
-			code: 'out_of_range',
-			value: 60,
-			sentence: 'Row 1: target_tut_max is 60, but the maximum must be above the minimum, 60 s.',
-		});
+		expect(errorOf([{ data: [squat] }], 'journal')).toMatchObject({ code: 'unknown_kind', message });
 	});
 });
 
 describe('a blank line of the sheet', () => {
-	it('is skipped, unticked boxes and all', () => {
-		const blank = {
-			row_number: 9,
-			date: '',
-			workout_id: ' ',
-			exercise_id: null,
-			weight_kg: '',
-			tut_s: '',
-			max_effort: false,
-			form_ok: 'FALSE',
-			notes: '',
-		};
+	const blank = {
+		row_number: 9,
+		date: '',
+		workout_id: ' ',
+		exercise_id: null,
+		weight_kg: '',
+		tut_s: '',
+		max_effort: false,
+		form_ok: 'FALSE',
+		notes: '',
+	};
+
+	it('is skipped; unchecked boxes count as blank', () => {
 		expect(read([blank])).toMatchObject({ rows: [], rejected: [], skipped: [{ kind: 'set', item: 0 }] });
+	});
+
+	it('is skipped in a journal, even if its kind is unknown', () => {
 		expect(read([blank, { date: '' }], 'journal').skipped).toEqual([
-			{ kind: 'set', item: 0 },
-			{ kind: null, item: 1 },
+			{ item: 0, kind: 'set' },
+			{ item: 1, kind: null },
 		]);
 	});
 
-	it('is not one with a ticked box', () => {
-		expect(read([{ date: '', workout_id: '', exercise_id: '', max_effort: true }]).rejected).toHaveLength(1);
+	it('is not skipped with a checked box', () => {
+		expect(errorOf([{ ...blank, max_effort: true }])?.code).toBe('required');
+	});
+
+	it('is rejected with required if blank lines are rejected', () => {
+		expect(errorOf([blank], 'set', { blankLines: 'reject' })).toMatchObject({
+			code: 'required',
+			column: 'workout_date',
+		});
 	});
 });
 
-describe('rows with one key', () => {
-	it("are folded cell by cell, the later one's cells winning", () => {
-		const [row, ...others] = read([
+describe('rows with the same key', () => {
+	it('are merged cell by cell, and later cells win', () => {
+		const { rows } = read([
 			{ ...squat, notes: 'a', form_ok: false },
 			{ ...squat, weight_kg: 80, notes: 'b' },
 			{ ...squat, date: '20.01.2026', notes: '' },
-		]).rows;
-		expect(others).toEqual([]);
-		expect(row).toMatchObject({ items: [0, 1, 2], values: { weight_kg: 78, notes: null, form_ok: false } });
-	});
-
-	it('lets a later good cell take the place of a bad one', () => {
-		const reading = read([{ ...squat, weight_kg: 'abc' }, squat]);
-		expect(reading.rejected).toEqual([]);
-		expect(reading.rows[0]).toMatchObject({ items: [0, 1], values: { weight_kg: 78 } });
-	});
-
-	it('rejects all of them where the folded row is bad', () => {
-		const { rejected } = read([squat, { ...squat, weight_kg: 'abc' }]);
-		const rejection = { row: 2, column: 'weight_kg', value: 'abc', code: 'not_a_number' };
-		expect(rejected).toMatchObject([
-			{ item: 0, rejection },
-			{ item: 1, rejection },
+		]);
+		expect(rows).toMatchObject([
+			{ items: [0, 1, 2], values: { weight_kg: 78, notes: null, form_ok: false } },
 		]);
 	});
 
-	it('names the cell that counts, in whichever of them it stands', () => {
+	it('are valid if a later cell replaces a wrong one', () => {
+		const { rows, rejected } = read([{ ...squat, weight_kg: 'abc' }, squat]);
+		expect(rejected).toEqual([]);
+		expect(rows).toMatchObject([{ items: [0, 1], values: { weight_kg: 78 } }]);
+	});
+
+	it('are all rejected if a cell of the merged row is wrong', () => {
+		const error = { row: 2, column: 'weight_kg', value: 'abc', code: 'not_a_number' };
+		expect(read([squat, { ...squat, weight_kg: 'abc' }]).rejected).toMatchObject([
+			{ ...error, item: 0 },
+			{ ...error, item: 1 },
+		]);
+	});
+
+	it('name the cell that counts, whichever item has it', () => {
 		const { rejected } = read(
 			[
 				{ exercise: 'e', target_tut_max: 30 },
@@ -274,92 +298,103 @@ describe('rows with one key', () => {
 			],
 			'exercise',
 		);
-		expect(rejected[1]?.rejection).toMatchObject({
+		expect(rejected[1]).toMatchObject({
+			item: 1,
 			row: 1,
 			header: 'target_tut_max',
 			value: 30,
-			sentence: 'Row 1: target_tut_max is 30, but the maximum must be above the minimum, 50 s.',
+			message: 'Row 1: target_tut_max is 30, but it must be above target_tut_min, which is 50.',
 		});
-		const reading = read(
+	});
+});
+
+describe('a valid row that is rejected later', () => {
+	it('has the same error for each item if a cell is at fault', () => {
+		const { rows, reject } = read(
 			[
 				{ exercise: 'e', name: 'taken' },
 				{ exercise: 'e', notes: 'x' },
 			],
 			'exercise',
 		);
-		const refusal = { code: 'name_taken', column: 'exercise_name', reason: 'taken.' } as const;
-		expect(reading.reject(reading.rows[0]!, refusal)).toMatchObject([
-			{ item: 0, rejection: { row: 1, header: 'name', value: 'taken' } },
-			{ item: 1, rejection: { row: 1, header: 'name', value: 'taken' } },
+		const errors = reject(rows[0]!, 'exercise_name', new CellError('name_taken', ', but it is taken.'));
+		const error = { row: 1, header: 'name', value: 'taken', key: { exercise_id: 'e' }, code: 'name_taken' };
+		const message = 'Row 1: name is "taken", but it is taken.';
+		expect(errors).toMatchObject([
+			{ ...error, item: 0, message },
+			{ ...error, item: 1, message },
 		]);
 	});
 
-	it('know each their own row where no cell is at fault', () => {
-		const reading = read([squat, squat]);
-		const refusal = { code: 'workout_missing', column: null, reason: 'there is none.' } as const;
-		expect(reading.reject(reading.rows[0]!, refusal).map(({ rejection }) => rejection.sentence)).toEqual([
-			'Row 1: there is none.',
-			'Row 2: there is none.',
+	it("has each item's own row if no cell is at fault", () => {
+		const { rows, reject } = read([squat, squat]);
+		const errors = reject(rows[0]!, null, new CellError('workout_missing', 'there is none.', 'Add it.'));
+		expect(errors.map(({ message }) => message)).toEqual([
+			'Row 1: there is none. Add it.',
+			'Row 2: there is none. Add it.',
 		]);
 	});
 });
 
-describe('a journal', () => {
-	it('tells its kinds by the cells that are not blank', () => {
-		const all = {
-			date: '2026-01-20',
-			workout_id: 'a',
-			exercise_id: '',
-			weight_kg: '',
-			tut_s: '',
-			bodyweight_kg: '',
-			bodyfat_pct: '',
-			duration_min: '',
-			location: '',
-		};
-		const kinds = read(
-			[
-				{ ...all, duration_min: 22 },
-				{ ...all, exercise_id: 'e', weight_kg: 5, tut_s: 60 },
-				{ ...all, workout_id: '', bodyweight_kg: 80 },
-				{ ...all, location: 'gym', duration_min: 20 },
-			],
-			'journal',
-		).rows.map(({ kind }) => kind);
-		expect(kinds.sort()).toEqual(['measurement', 'set', 'workout']);
+describe('the kind of a journal row', () => {
+	const blank = {
+		date: '2026-01-20',
+		workout_id: 'a',
+		exercise_id: '',
+		weight_kg: '',
+		tut_s: '',
+		bodyweight_kg: '',
+		bodyfat_pct: '',
+		duration_min: '',
+		location: '',
+	};
+
+	it.each([
+		['workout', { ...blank, duration_min: 22 }],
+		['set', { ...blank, exercise_id: 'e', weight_kg: 5, tut_s: 60 }],
+		['measurement', { ...blank, workout_id: '', bodyweight_kg: 80 }],
+	])('is %s by the cells that are not blank', (kind, item) => {
+		expect(read([item], 'journal').rows.map((row) => row.kind)).toEqual([kind]);
 	});
 
-	it('tells them by their headers where the cells say nothing', () => {
-		const { rejected } = read(
-			[
-				{ date: '2026-01-20', bodyweight_kg: '' },
-				{ date: '2026-01-20', workout_id: 'a', mood: null, duration: '' },
-			],
-			'journal',
-		);
-		expect(rejected.map(({ rejection }) => [rejection.kind, rejection.column, rejection.code])).toEqual([
-			['measurement', 'bodyweight_kg', 'required'],
-			['workout', 'duration_min', 'required'],
-		]);
+	it.each([
+		['measurement', { date: '2026-01-20', bodyweight_kg: '' }, 'bodyweight_kg'],
+		['workout', { date: '2026-01-20', workout_id: 'a', mood: null, duration: '' }, 'duration_min'],
+	])('is %s by the headers if the cells do not decide', (kind, item, column) => {
+		expect(errorOf([item], 'journal')).toMatchObject({ kind, column, code: 'required' });
 	});
 
-	it('cannot tell a row with a date and a template only', () => {
-		expect(
-			read([{ date: '2026-01-20', workout_id: 'a', notes: 'b' }], 'journal').rejected[0]?.rejection,
-		).toMatchObject({ kind: null, code: 'unknown_kind', column: null });
+	it('is unknown with only a date and a template', () => {
+		expect(errorOf([{ date: '2026-01-20', workout_id: 'a', notes: 'b' }], 'journal')).toEqual({
+			item: 0,
+			row: 1,
+			kind: null,
+			column: null,
+			header: null,
+			value: null,
+			key: null,
+			code: 'unknown_kind',
+			message:
+				'Row 1: this is neither a workout, a set nor a measurement. A set has an exercise, a measurement has a body weight or body fat, and a workout has a duration, location, score or days since the last workout.',
+		});
 	});
 });
 
 describe('a hostile item', () => {
-	it('cannot reach the prototype of anything', () => {
+	it('does not change the prototype of objects', () => {
 		const hostile = JSON.parse(
 			'{"__proto__": {"exercise_id": "x"}, "constructor": "y", "toString": 5, "date": "2026-01-20", "bodyweight": 80}',
 		) as Cells;
-		expect(read([hostile], 'journal').rows[0]).toMatchObject({
-			kind: 'measurement',
-			values: { bodyweight_kg: 80 },
-		});
-		expect(({} as Record<string, unknown>).exercise_id).toBeUndefined();
+		expect(read([hostile], 'journal').rows).toMatchObject([
+			{ kind: 'measurement', values: { bodyweight_kg: 80 } },
+		]);
+		expect('exercise_id' in {}).toBe(false);
+	});
+
+	it('may be a list instead of an object', () => {
+		const list = JSON.parse('["a", ["b"]]') as Cells;
+		expect(errorOf([list])?.code).toBe('required');
+		expect(errorOf([list], 'journal')?.code).toBe('unknown_kind');
 	});
 
 	it('may have ten thousand columns', () => {

@@ -8,11 +8,13 @@ export const STATUSES = [
 	'superseded',
 	'skipped',
 	'rejected',
-] as const satisfies ReadonlyArray<Outcome['status']>;
+] as const;
+
+export type Status = (typeof STATUSES)[number];
 
 /** The row is in the database as given. */
 export interface WrittenOutcome {
-	status: 'inserted' | 'updated' | 'unchanged';
+	status: Exclude<Status, 'superseded' | 'skipped' | 'rejected'>;
 	item: number;
 	row: Row;
 	/** Whether the template of a workout, or the exercise of a set, did not exist before the run. */

@@ -3,16 +3,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { JOURNAL_KINDS } from '../rows';
 import type { Kind, RowError } from '../rows';
 import { plural } from '../wording';
-import type { Outcome } from './outcome';
+import type { Outcome, Status } from './outcome';
 
-interface Counts {
-	received: number;
-	inserted: number;
-	updated: number;
-	unchanged: number;
-	superseded: number;
-	rejected: number;
-}
+type Counts = Record<'received' | Exclude<Status, 'skipped'>, number>;
 
 /** The summary's name of each kind, and one and several of its rows in the message. */
 const NAMES = {
@@ -57,11 +50,10 @@ export function summarize(
 	const accepted = outcomes.length - skipped - errors.length;
 	const status = statusOf(accepted, errors.length, databaseError);
 	const created = createdIds(outcomes);
-	const groups = kinds.map((one) => [NAMES[one].group, counts.get(one)]);
 	return {
 		status,
 		duration_ms: Math.round(milliseconds),
-		...Object.fromEntries(groups),
+		...Object.fromEntries([...counts].map(([one, count]) => [NAMES[one].group, count] as const)),
 		skipped,
 		created,
 		rejected: errors.map(toListedError),

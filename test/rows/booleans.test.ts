@@ -5,22 +5,25 @@ const read = (cell: unknown) => {
 	return value instanceof CellError ? value.code : value;
 };
 
-describe('a yes or no', () => {
+describe('a yes-or-no cell', () => {
 	it.each([true, 'true', 'TRUE', 'Yes', 'y', '1', 1, 'on', 'x', 'X', '✓', 'tak', 'PRAWDA', ' yes '])(
-		'reads %j as yes',
+		'reads %j as true',
 		(cell) => {
 			expect(read(cell)).toBe(true);
 		},
 	);
 
 	it.each([false, 'false', 'FALSE', 'No', 'n', '0', 0, 'off', 'nie', 'FAŁSZ', 'fałsz'])(
-		'reads %j as no',
+		'reads %j as false',
 		(cell) => {
 			expect(read(cell)).toBe(false);
 		},
 	);
 
-	it.each(['maybe', 't', 'f', '2', 2, -1, 'ja', {}, [], [true], new Date(0)])('refuses %j', (cell) => {
-		expect(read(cell)).toBe('not_a_boolean');
-	});
+	it.each(['maybe', 't', 'f', '2', 2, -1, 'ja', {}, [], [true], new Date(0)])(
+		'rejects %j with not_a_boolean',
+		(cell) => {
+			expect(read(cell)).toBe('not_a_boolean');
+		},
+	);
 });
