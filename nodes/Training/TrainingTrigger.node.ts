@@ -13,7 +13,8 @@ export class TrainingTrigger implements INodeType {
 		group: ['trigger'],
 		version: 1,
 		subtitle,
-		description: 'Starts the workflow when the training says so: a recommendation, a pause, a new workout',
+		description:
+			'Starts the workflow on a new recommendation, workout or measurement, or after days without training',
 		defaults: { name: 'Training Database Trigger' },
 		polling: true,
 		inputs: [],

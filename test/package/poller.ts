@@ -1,5 +1,6 @@
 /** Polls the packed trigger as n8n does. The trigger's state is saved when n8n saves it: at activation, and with emitted items. */
 import { additionalData, credentialName, nodeTypes, packageName } from './packageLoader';
+import type { TriggerState } from '../../nodes/Training/events/state';
 import { PollContext } from 'n8n-core';
 import {
 	type IDataObject,
@@ -62,9 +63,14 @@ export class Poller {
 		return (data ?? []).flat().map(({ json }) => json);
 	}
 
-	/** The present state, saved or not. */
-	state(): unknown {
+	/** The present static data, saved or not. */
+	staticData(): unknown {
 		return JSON.parse(JSON.stringify(this.workflow?.staticData ?? {}));
+	}
+
+	/** The trigger's state as n8n has saved it. */
+	savedState(): TriggerState {
+		return (this.stored['node:Training Database Trigger'] as unknown as { state: TriggerState }).state;
 	}
 
 	private save(): void {

@@ -1,103 +1,114 @@
-import type { IDataObject } from 'n8n-workflow';
-
+import { numberParameter } from '../parameters';
 import { readBodyCompositionChanges } from '../statements';
-import type { WatchedEvent } from './event';
-import { numberOf } from './fields';
-import type { Remembered, Sight } from './memory';
+import type { BodyCompositionChange, BodyCompositionRow } from '../statements';
+import type { Observation, StateEvent } from './triggerEvent';
 
 /**
- * Percentage points above the target from which on reaching it is news again: a smart scale is off by as much from day to day.
+ * The target counts as reached again only after body fat was more than this many percentage points above it, because the
+ * readings of a smart scale vary by as much from day to day.
  */
 const SCALE_NOISE = 2;
 
-const TREND = 'trend';
-const TARGET = 'target';
+const MAX_BODY_FAT = 75;
 
-/** The weight's trend turns, or body fat comes down to a target. */
-export const bodyComposition: WatchedEvent = {
+type Reading = BodyCompositionRow & { reason: 'trend' | 'target'; target_bodyfat_pct?: number };
+
+type TrendSnapshot = Pick<BodyCompositionRow, 'measurement_date' | 'weight_trend'>;
+type BodySnapshot = TrendSnapshot | { target_bodyfat_pct: number; is_reached: boolean };
+
+/** Watches the weight trend, and body fat against a target. */
+export const bodyComposition: StateEvent<
+	{ targetBodyFatPct: number },
+	BodySnapshot,
+	BodyCompositionChange,
+	Reading
+> = {
+	type: 'state',
 	value: 'bodyComposition',
 	name: 'Body Composition',
-	description: 'The weight trend changed, or body fat reached a target',
+	description: 'The weight trend changed, or body fat fell to the target',
 	properties: [
 		{
 			displayName: 'Target Body Fat (%)',
 			name: 'targetBodyFatPct',
 			type: 'number',
-			typeOptions: { minValue: 0, maxValue: 75, numberPrecision: 2 },
+			typeOptions: { minValue: 0, maxValue: MAX_BODY_FAT, numberPrecision: 2 },
 			default: 0,
 			description:
-				'Tells once when body fat is at or below this, and again only after it was more than 2 points above; 0 for no target',
+				'Emits once when body fat is at or below this, and again only after it was more than 2 points above. 0 means no target.',
 		},
 	],
 	options: [],
-	settings: (read) => ({
-		targetBodyFatPct: numberOf(
-			read('targetBodyFatPct', 0),
-			'Target Body Fat (%)',
-			(percent) => percent >= 0 && percent <= 75,
-			'0 (for none) to 75',
-		),
+	historyLength: 30,
+	readSettings: (read) => ({
+		targetBodyFatPct:
+			numberParameter('Target Body Fat (%)', read('targetBodyFatPct', 0), {
+				min: 0,
+				max: MAX_BODY_FAT,
+				fractions: true,
+			}) ?? 0,
 	}),
-	statement: ({ schema, settings, memory }) =>
-		readBodyCompositionChanges(
-			schema,
-			memory && memory.settings.targetBodyFatPct === settings.targetBodyFatPct
-				? (memory.glance ?? null)
-				: null,
-		),
-	sights(rows, { settings, memory }) {
-		const items = rows.map(({ item }) => item as IDataObject);
+	query: ({ schema, settings, state }) => {
+		// A new target must be compared with the same measurements once more.
+		const hasSameTarget = state?.settings.targetBodyFatPct === settings.targetBodyFatPct;
+		return readBodyCompositionChanges(schema, hasSameTarget ? (state.fingerprint ?? null) : null);
+	},
+	fingerprint: ([first]) => first?.fingerprint,
+	observe(rows, { settings: { targetBodyFatPct: target }, state }) {
+		const items = rows.map(({ item }) => item);
 		const newest = items.at(-1);
-		const measured = items.findLast(({ bodyfat_pct }) => bodyfat_pct !== null);
-		const target = Number(settings.targetBodyFatPct);
-		const last = memory?.told.find(([group]) => group === TARGET)?.[1].at(-1)?.[1];
+		const newestBodyFat = items.findLast(({ bodyfat_pct }) => bodyfat_pct !== null);
+		const history = state?.groups.find(({ group }) => group === 'target')?.history;
+		const last = history?.at(-1)?.snapshot;
 		return [
-			...(measured && target > 0
-				? [seen(TARGET, measured, [target, isReached(measured, target, last)])]
-				: []),
-			...(newest
-				? [seen(TREND, newest, [newest.measurement_date as string, newest.weight_trend as string])]
-				: []),
+			...(newestBodyFat && target > 0 ? [observeTarget(newestBodyFat, target, last)] : []),
+			...(newest ? [observeTrend(newest)] : []),
 		];
 	},
-	depth: 30,
-	isJournal: false,
-	isWanted: ({ group, remembered }, { targetBodyFatPct }) =>
-		group === TREND || remembered[0] === targetBodyFatPct,
-	isWorthTelling(now, last, isThereAlready) {
-		const [target, reached] = now;
-		if (typeof reached !== 'boolean') return last ? last[1] !== now[1] : isThereAlready;
-		return reached && !wasReached(Number(target), last ?? []);
+	isWanted: ({ snapshot }, { targetBodyFatPct }) =>
+		isTrend(snapshot) || snapshot.target_bodyfat_pct === targetBodyFatPct,
+	shouldEmit(now, last, isFirstPoll) {
+		if (!isTrend(now)) return now.is_reached && !wasReached(now.target_bodyfat_pct, last);
+		return last && isTrend(last) ? last.weight_trend !== now.weight_trend : isFirstPoll;
 	},
-	previous: ([measurement_date = null, weight_trend = null]) =>
-		typeof weight_trend === 'string' ? { measurement_date, weight_trend } : undefined,
-	text(item, previous) {
-		const day = `${String(item.bodyweight_kg)} kg on ${String(item.measurement_date)}`;
+	previous: (last) => (isTrend(last) ? last : undefined),
+	text(item, last) {
+		const measurement = `${item.bodyweight_kg} kg on ${item.measurement_date}`;
 		if (item.target_bodyfat_pct !== undefined) {
-			return `🎯 Body fat is ${String(item.bodyfat_pct)} %: the target of ${String(item.target_bodyfat_pct)} % is reached (${day}).`;
+			return `🎯 Body fat is ${item.bodyfat_pct} %: the target of ${item.target_bodyfat_pct} % is reached (${measurement}).`;
 		}
-		const before = previous ? `, was ${String(previous.weight_trend)}` : '';
-		return `⚖️ Weight trend: ${String(item.weight_trend)}${before} (${day}).`;
+		const before = last && isTrend(last) ? `, was ${last.weight_trend}` : '';
+		return `⚖️ Weight trend: ${item.weight_trend}${before} (${measurement}).`;
 	},
-	nothing: () => 'There is no measurement yet. Log one first.',
+	nothingToShow: () => 'There is no measurement yet. Add one first.',
 };
 
-const seen = (group: string, item: IDataObject, remembered: Remembered): Sight => ({
-	group,
-	key: String(item.measurement_date),
-	date: String(item.measurement_date),
-	remembered,
-	item: {
-		reason: group,
-		...item,
-		...(group === TARGET && { target_bodyfat_pct: remembered[0]! }),
-	},
-});
+const isTrend = (snapshot: BodySnapshot): snapshot is TrendSnapshot => 'weight_trend' in snapshot;
 
-/** Whether the body fat is at the target: once there, it stays there within the scale's noise. */
-function isReached({ bodyfat_pct }: IDataObject, target: number, last: Remembered = []): boolean {
-	return Number(bodyfat_pct) <= (wasReached(target, last) ? target + SCALE_NOISE : target);
+function observeTrend(row: BodyCompositionRow): Observation<BodySnapshot, Reading> {
+	const { measurement_date, weight_trend } = row;
+	return {
+		group: 'trend',
+		key: measurement_date,
+		snapshot: { measurement_date, weight_trend },
+		item: { reason: 'trend', ...row },
+	};
 }
 
-const wasReached = (target: number, [lastTarget, reached]: Remembered) =>
-	lastTarget === target && reached === true;
+/** Once reached, the target stays reached within the noise of the scale. */
+function observeTarget(
+	row: BodyCompositionRow,
+	target: number,
+	last: BodySnapshot | undefined,
+): Observation<BodySnapshot, Reading> {
+	const limit = wasReached(target, last) ? target + SCALE_NOISE : target;
+	return {
+		group: 'target',
+		key: row.measurement_date,
+		snapshot: { target_bodyfat_pct: target, is_reached: Number(row.bodyfat_pct) <= limit },
+		item: { reason: 'target', ...row, target_bodyfat_pct: target },
+	};
+}
+
+const wasReached = (target: number, last: BodySnapshot | undefined): boolean =>
+	last !== undefined && !isTrend(last) && last.target_bodyfat_pct === target && last.is_reached;

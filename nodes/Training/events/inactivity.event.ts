@@ -1,22 +1,35 @@
+import { DateTime } from 'luxon';
+
+import { numberParameter } from '../parameters';
 import { readRecovery } from '../statements';
-import type { WatchedEvent } from './event';
-import { numberOf } from './fields';
-import { days } from './words';
+import type { RecoveryRow } from '../statements';
+import { plural } from '../wording';
+import type { StateEvent } from './triggerEvent';
 
-const DAY = 86_400_000;
+const DEFAULT_DAYS = 7;
+/** As far as `days_since_last_workout` reaches: ten years. */
+const MAX_DAYS = 3650;
 
-/** Nobody has trained for a while. */
-export const inactivity: WatchedEvent = {
+type Pause = RecoveryRow & { days_since: number };
+
+/** Watches the time since the newest workout. */
+export const inactivity: StateEvent<
+	{ days: number; repeat: boolean },
+	{ reached_days: number },
+	RecoveryRow,
+	Pause
+> = {
+	type: 'state',
 	value: 'inactivity',
 	name: 'Inactivity',
-	description: 'No workout for a number of days, once per pause',
+	description: 'There was no workout for a number of days. Emitted once per pause.',
 	properties: [
 		{
 			displayName: 'Days',
 			name: 'days',
 			type: 'number',
-			typeOptions: { minValue: 1, maxValue: 3650 },
-			default: 7,
+			typeOptions: { minValue: 1, maxValue: MAX_DAYS },
+			default: DEFAULT_DAYS,
 			description: 'How many days without a workout, counted in the time zone of the workflow',
 		},
 	],
@@ -27,44 +40,38 @@ export const inactivity: WatchedEvent = {
 			type: 'boolean',
 			noDataExpression: true,
 			default: false,
-			description: 'Whether to tell again after each further number of days of the same pause',
+			description:
+				'Whether to emit again after each further number of days of the same pause, for example after 14 and 21 days',
 		},
 	],
-	settings: (read) => ({
-		days: numberOf(
-			read('days', 7),
-			'Days',
-			(count) => Number.isInteger(count) && count >= 1,
-			'a whole number from 1',
-		),
+	historyLength: 5,
+	readSettings: (read) => ({
+		days: numberParameter('Days', read('days', DEFAULT_DAYS), { min: 1, max: MAX_DAYS }) ?? DEFAULT_DAYS,
 		repeat: read('options.repeat', false) === true,
 	}),
-	statement: ({ schema, today }) =>
-		// A workout with a later date is a slip of the pen; it must not silence the alert until then.
+	query: ({ schema, today }) =>
+		// A workout with a date in the future is a typing error. It must not suppress the event until that day.
 		readRecovery(schema, { filters: { dateTo: today }, latestOnly: true, limit: null }),
-	sights: (rows, { today, settings }) =>
-		rows.flatMap((item) => {
-			const date = String(item.workout_date);
-			const since = (Date.parse(today) - Date.parse(date)) / DAY;
-			const after = Number(settings.days);
-			if (since < after) return [];
-			return [
-				{
-					group: 'pause',
-					key: date,
-					date,
-					remembered: [Math.floor(since / after) * after],
-					item: { ...item, days_since: since },
-				},
-			];
-		}),
-	depth: 5,
-	isJournal: false,
-	isWanted: () => true,
-	covers: ([told = 0], [now = 0], { repeat }) => repeat !== true || Number(told) >= Number(now),
+	observe: (rows, { today, settings }) =>
+		rows
+			.map((row) => ({ ...row, days_since: daysBetween(row.workout_date, today) }))
+			.filter(({ days_since }) => days_since >= settings.days)
+			.map((item) => ({
+				group: 'pause',
+				key: item.workout_date,
+				snapshot: { reached_days: Math.floor(item.days_since / settings.days) * settings.days },
+				item,
+			})),
+	isSame: (known, now, { repeat }) => !repeat || known.reached_days >= now.reached_days,
 	previous: () => undefined,
-	text: (item) =>
-		`⏰ ${days(Number(item.days_since))} without training: the last workout was ${String(item.template_id)} on ${String(item.workout_date)}.`,
-	nothing: (settings) =>
-		`There is no pause of ${days(Number(settings.days))} or more at the moment, or no workout yet.`,
+	text: ({ template_id, workout_date, days_since }) =>
+		`⏰ ${plural(days_since, 'day')} without training: the last workout was ${template_id} on ${workout_date}.`,
+	nothingToShow: ({ days }) =>
+		`The last workout is less than ${plural(days, 'day')} ago, or there is no workout yet.`,
 };
+
+/** Calendar days from one `YYYY-MM-DD` to another. */
+function daysBetween(from: string, to: string): number {
+	const [start, end] = [from, to].map((day) => DateTime.fromISO(day, { zone: 'utc' }));
+	return end!.diff(start!, 'days').days;
+}

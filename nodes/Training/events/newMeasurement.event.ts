@@ -1,28 +1,23 @@
 import { readMeasurementChanges } from '../statements';
-import type { WatchedEvent } from './event';
-import { journalSights, sameFingerprint, watchOf } from './journal';
-import { change, joined, known } from './words';
+import type { ChangedMeasurement, MeasurementSnapshot } from '../statements';
+import { change, joined, labelled } from './messages';
+import type { JournalEvent } from './triggerEvent';
 
-/** A measurement was logged or changed. */
-export const newMeasurement: WatchedEvent = {
+export const newMeasurement: JournalEvent<ChangedMeasurement, MeasurementSnapshot> = {
+	type: 'journal',
 	value: 'newMeasurement',
 	name: 'New Measurement',
-	description: 'A measurement was logged or changed',
+	description: 'A measurement was added or changed',
 	properties: [],
 	options: [],
-	settings: () => ({}),
-	statement: (look) => readMeasurementChanges(look.schema, watchOf(look)),
-	sights: journalSights,
-	depth: 365,
-	isJournal: true,
-	isWanted: () => true,
-	covers: sameFingerprint,
-	previous: ([, bodyweight_kg = null, bodyfat_pct = null]) => ({ bodyweight_kg, bodyfat_pct }),
-	text(item, previous) {
-		const fat = item.bodyfat_pct === null ? '' : `${String(item.bodyfat_pct)} % body fat`;
-		const what = joined(', ', `${String(item.bodyweight_kg)} kg`, fat);
-		const compared = joined(', ', change(item.weight_change, 'kg'), known('trend', item.weight_trend));
-		return `${previous ? '✏️ Measurement changed' : '⚖️ Measurement logged'}: ${what} on ${String(item.measurement_date)} (${compared}).`;
+	watchedRows: 365,
+	query: readMeasurementChanges,
+	previous: (last) => last,
+	text(item, isChange) {
+		const bodyFat = item.bodyfat_pct === null ? '' : `${item.bodyfat_pct} % body fat`;
+		const values = joined(', ', `${item.bodyweight_kg} kg`, bodyFat);
+		const trend = joined(', ', change(item.weight_change, 'kg'), labelled('trend', item.weight_trend));
+		return `${isChange ? '✏️ Measurement changed' : '⚖️ Measurement logged'}: ${values} on ${item.measurement_date} (${trend}).`;
 	},
-	nothing: () => 'There is no measurement yet. Log one first.',
+	nothingToShow: 'There is no measurement yet. Add one first.',
 };

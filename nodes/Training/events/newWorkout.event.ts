@@ -1,55 +1,38 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { readWorkoutChanges } from '../statements';
-import type { WatchedEvent } from './event';
-import { journalSights, sameFingerprint, watchOf } from './journal';
-import type { Remembered } from './memory';
-import { joined, load } from './words';
+import type { ChangedWorkout, WorkoutSnapshot } from '../statements';
+import { plural } from '../wording';
+import { load } from './messages';
+import type { JournalEvent } from './triggerEvent';
 
-/** A workout was logged or changed, or one of its sets was. */
-export const newWorkout: WatchedEvent = {
+export const newWorkout: JournalEvent<ChangedWorkout, WorkoutSnapshot> = {
+	type: 'journal',
 	value: 'newWorkout',
 	name: 'New Workout',
-	description: 'A workout was logged or changed; its sets are in the same item',
+	description: 'A workout or one of its sets was added or changed. The item includes all sets.',
 	properties: [],
 	options: [],
-	settings: () => ({}),
-	statement: (look) => readWorkoutChanges(look.schema, watchOf(look)),
-	sights: journalSights,
-	depth: 150,
-	isJournal: true,
-	isWanted: () => true,
-	covers: sameFingerprint,
-	previous: ([
-		,
-		location = null,
-		duration_min = null,
-		daysSince = null,
-		recovery = null,
-		mood = null,
-		sets,
-	]) => ({
-		location,
-		duration_min,
-		days_since_last_workout: daysSince,
-		recovery_score: recovery,
-		mood_score: mood,
-		sets: (sets as Remembered[]).map(([exercise_id, weight_kg, tut_seconds, max_effort, form_ok]) => ({
-			exercise_id,
-			weight_kg,
-			tut_seconds,
-			max_effort,
-			form_ok,
-		})) as IDataObject[],
-	}),
-	text(item, previous) {
-		const sets = item.sets as IDataObject[];
-		const count = sets.length === 0 ? 'no sets' : `${sets.length} ${sets.length === 1 ? 'set' : 'sets'}`;
-		const what = `${String(item.template_id)} on ${String(item.workout_date)} (${joined(', ', `${String(item.duration_min)} min`, count)})`;
-		const lines = sets.map(
-			(set) => `• ${String(set.exercise_name)} ${load(set)}: ${String(set.progress_status)}`,
+	watchedRows: 150,
+	query: readWorkoutChanges,
+	previous: ({ sets, ...workout }) => ({ ...workout, sets: rowsOf(sets) }),
+	text({ workout_date, template_id, duration_min, sets }, isChange) {
+		const count = sets.length === 0 ? 'no sets' : plural(sets.length, 'set');
+		const title = isChange ? '✏️ Workout changed' : '🏋️ Workout logged';
+		const lines = sets.map((set) => `• ${set.exercise_name} ${load(set)}: ${set.progress_status}`);
+		return [`${title}: ${template_id} on ${workout_date} (${duration_min} min, ${count})`, ...lines].join(
+			'\n',
 		);
-		return [previous ? `✏️ Workout changed: ${what}` : `🏋️ Workout logged: ${what}`, ...lines].join('\n');
 	},
-	nothing: () => 'There is no workout yet. Log one first.',
+	nothingToShow: 'There is no workout yet. Add one first.',
 };
+
+/** The columns of the sets as one object per set. */
+const rowsOf = ({ exercise_id, ...columns }: WorkoutSnapshot['sets']): IDataObject[] =>
+	exercise_id.map((id, index) => ({
+		exercise_id: id,
+		weight_kg: columns.weight_kg[index],
+		tut_seconds: columns.tut_seconds[index],
+		max_effort: columns.max_effort[index],
+		form_ok: columns.form_ok[index],
+	}));

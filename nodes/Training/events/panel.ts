@@ -8,37 +8,36 @@ const event: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'progression',
-	description: 'What starts the workflow, once for each time it happens',
+	description: 'What starts the workflow',
 	options: events.map(({ name, value, description }) => ({ name, value, description })),
 };
 
-const titles = Object.fromEntries(events.map(({ name, value }) => [value, name]));
+const eventNames = Object.fromEntries(events.map(({ name, value }) => [value, name]));
 
-/** What stands below the node's name: the event, in the panel's words. */
-export const subtitle = `={{ (${JSON.stringify(titles)})[$parameter["event"]] }}`;
+/** The text below the node's name on the canvas: the name of the event. */
+export const subtitle = `={{ (${JSON.stringify(eventNames)})[$parameter["event"]] }}`;
 
-const whatIsKnown: INodeProperties = {
+const firstPollNotice: INodeProperties = {
 	displayName:
-		'Each thing starts the workflow once. What is in the database when the workflow is first published is taken as known, unless the option Emit What Is There says otherwise. Fetch Test Event shows the newest, and remembers nothing.',
+		'Starts the workflow once for each new event. What is already in the database when you activate the workflow is not emitted, unless you add the option Emit Existing Rows. Fetch Test Event shows the newest rows and does not affect later polls.',
 	name: 'knownNotice',
 	type: 'notice',
 	default: '',
 };
 
 const emitExisting: INodeProperties = {
-	displayName: 'Emit What Is There',
+	displayName: 'Emit Existing Rows',
 	name: 'emitExisting',
 	type: 'boolean',
 	noDataExpression: true,
 	default: false,
 	description:
-		'Whether the first poll after the first activation tells what is in the database already; without this it is taken as known',
+		'Whether the first poll emits what is already in the database. By default, only later changes are emitted.',
 };
 
-/** All fields of the panel, from the table of events. */
 export const properties: INodeProperties[] = [
 	event,
-	whatIsKnown,
+	firstPollNotice,
 	...events.flatMap(({ value, properties: fields }) =>
 		fields.map((field) => ({ ...field, displayOptions: { show: { event: [value] } } })),
 	),

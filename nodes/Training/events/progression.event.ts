@@ -1,19 +1,26 @@
 import { NEXT_STEPS, readProgression } from '../statements';
-import type { WatchedEvent } from './event';
-import { allows, labels, listOf } from './fields';
-import { load } from './words';
+import type { ProgressionRow } from '../statements';
+import { labelField, matchesChoice, readChoices } from './choices';
+import { load } from './messages';
+import type { StateEvent } from './triggerEvent';
 
-/** The newest set of each exercise says something new: what to do next time, and with which weight. */
-export const progression: WatchedEvent = {
+/** Watches the newest set of each exercise. */
+export const progression: StateEvent<
+	{ beginsWith: string[]; exerciseIds: string[] },
+	Pick<ProgressionRow, 'workout_date' | 'recommendation' | 'suggested_weight_kg'>,
+	ProgressionRow,
+	ProgressionRow
+> = {
+	type: 'state',
 	value: 'progression',
 	name: 'Progression Recommendation',
-	description: 'A new or changed recommendation for an exercise',
+	description: 'The newest set of an exercise has a new recommendation',
 	properties: [],
 	options: [
-		labels(
+		labelField(
 			'Begins With',
 			'beginsWith',
-			'The recommendations to tell, by their first words; all if none is chosen',
+			'Which recommendations to emit, by their first words. Default: all.',
 			NEXT_STEPS,
 		),
 		{
@@ -23,42 +30,36 @@ export const progression: WatchedEvent = {
 			typeOptions: { loadOptionsMethod: 'getExercises' },
 			default: [],
 			description:
-				'The exercises to tell of; all if none is chosen. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'Which exercises to watch. Default: all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 	],
-	settings: (read) => ({
-		beginsWith: listOf(read, 'options.beginsWith'),
-		exerciseIds: listOf(read, 'options.exerciseIds'),
+	historyLength: 4,
+	readSettings: (read) => ({
+		beginsWith: readChoices(read, 'options.beginsWith'),
+		exerciseIds: readChoices(read, 'options.exerciseIds'),
 	}),
-	statement: ({ schema }) => readProgression(schema, { filters: {}, latestOnly: true, limit: null }),
-	sights: (rows) =>
+	query: ({ schema }) => readProgression(schema, { filters: {}, latestOnly: true, limit: null }),
+	observe: (rows) =>
 		rows
-			.map((item) => ({
-				group: String(item.exercise_id),
-				key: `${String(item.workout_date)}|${String(item.template_id)}`,
-				date: String(item.workout_date),
-				remembered: [
-					item.workout_date as string,
-					item.recommendation as string,
-					item.suggested_weight_kg as number,
-				],
-				item,
-			}))
+			.map((item) => {
+				const { exercise_id, workout_date, template_id, recommendation, suggested_weight_kg } = item;
+				return {
+					group: exercise_id,
+					key: `${workout_date}|${template_id}`,
+					snapshot: { workout_date, recommendation, suggested_weight_kg },
+					item,
+				};
+			})
 			.reverse(),
-	depth: 4,
-	isJournal: false,
 	isWanted: ({ item }, { beginsWith, exerciseIds }) =>
-		allows(beginsWith, (step) => String(item.recommendation).startsWith(step)) &&
-		allows(exerciseIds, (id) => id === item.exercise_id),
-	previous: ([workout_date = null, recommendation = null, suggested_weight_kg = null]) => ({
-		workout_date,
-		recommendation,
-		suggested_weight_kg,
-	}),
+		matchesChoice(beginsWith, (label) => item.recommendation.startsWith(label)) &&
+		matchesChoice(exerciseIds, (id) => id === item.exercise_id),
+	previous: (last) => last,
 	text(item) {
-		const next =
-			item.suggested_weight_kg === item.weight_kg ? '' : ` Next time ${String(item.suggested_weight_kg)} kg.`;
-		return `💪 ${String(item.exercise_name)}: ${String(item.recommendation)}.${next} Last set ${load(item)} on ${String(item.workout_date)}.`;
+		const { exercise_name, workout_date, weight_kg, recommendation, suggested_weight_kg } = item;
+		const nextWeight = suggested_weight_kg === weight_kg ? '' : ` Next time ${suggested_weight_kg} kg.`;
+		return `💪 ${exercise_name}: ${recommendation}.${nextWeight} Last set ${load(item)} on ${workout_date}.`;
 	},
-	nothing: () => 'No exercise has a recommendation that these options ask for. Log a set, or widen them.',
+	nothingToShow: () =>
+		'No exercise has a recommendation that matches the options. Add a set, or remove options.',
 };

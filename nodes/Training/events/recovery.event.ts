@@ -1,50 +1,57 @@
 import { TRAINING_RECOMMENDATIONS, readRecovery } from '../statements';
-import type { WatchedEvent } from './event';
-import { allows, labels, listOf } from './fields';
-import { days, joined, known } from './words';
+import type { RecoveryRow } from '../statements';
+import { plural } from '../wording';
+import { labelField, matchesChoice, readChoices } from './choices';
+import { joined, labelled } from './messages';
+import type { StateEvent } from './triggerEvent';
 
-/** The newest workout says something new: how rested one was, and what that means for training. */
-export const recovery: WatchedEvent = {
+/** Watches the newest workout. */
+export const recovery: StateEvent<
+	{ labels: string[] },
+	Pick<RecoveryRow, 'workout_date' | 'template_id' | 'training_recommendation'>,
+	RecoveryRow,
+	RecoveryRow
+> = {
+	type: 'state',
 	value: 'recovery',
 	name: 'Recovery Recommendation',
-	description: 'A new or changed training recommendation',
+	description: 'The newest workout has a new training recommendation',
 	properties: [],
 	options: [
-		labels(
+		labelField(
 			'Labels',
 			'labels',
-			'The recommendations to tell, by their first words; all if none is chosen',
+			'Which recommendations to emit, by their first words. Default: all.',
 			TRAINING_RECOMMENDATIONS,
 		),
 	],
-	settings: (read) => ({ labels: listOf(read, 'options.labels') }),
-	statement: ({ schema }) => readRecovery(schema, { filters: {}, latestOnly: true, limit: null }),
-	sights: (rows) =>
-		rows.map((item) => ({
-			group: 'recovery',
-			key: `${String(item.workout_date)}|${String(item.template_id)}`,
-			date: String(item.workout_date),
-			remembered: [
-				item.workout_date as string,
-				item.template_id as string,
-				item.training_recommendation as string,
-			],
-			item,
-		})),
-	depth: 5,
-	isJournal: false,
-	isWanted: ({ item }, settings) =>
-		allows(settings.labels, (label) => String(item.training_recommendation).startsWith(label)),
-	previous: ([workout_date = null, template_id = null, training_recommendation = null]) => ({
-		workout_date,
-		template_id,
-		training_recommendation,
-	}),
+	historyLength: 5,
+	readSettings: (read) => ({ labels: readChoices(read, 'options.labels') }),
+	query: ({ schema }) => readRecovery(schema, { filters: {}, latestOnly: true, limit: null }),
+	observe: (rows) =>
+		rows.map((item) => {
+			const { workout_date, template_id, training_recommendation } = item;
+			return {
+				group: 'recovery',
+				key: `${workout_date}|${template_id}`,
+				snapshot: { workout_date, template_id, training_recommendation },
+				item,
+			};
+		}),
+	isWanted: ({ item }, { labels }) =>
+		matchesChoice(labels, (label) => item.training_recommendation.startsWith(label)),
+	previous: (last) => last,
 	text(item) {
-		const { days_since_last_workout: rested } = item;
-		const rest = typeof rested === 'number' ? `after ${days(rested)}` : '';
-		const felt = joined(', ', known('recovery', item.recovery_score), known('mood', item.mood_score), rest);
-		return `🔋 ${String(item.training_recommendation)} (${joined(': ', `${String(item.template_id)} on ${String(item.workout_date)}`, felt)}).`;
+		const { workout_date, template_id, days_since_last_workout: days } = item;
+		const readiness = joined(
+			', ',
+			labelled('recovery', item.recovery_score),
+			labelled('mood', item.mood_score),
+			days === null ? '' : `after ${plural(days, 'day')}`,
+		);
+		const workout = joined(': ', `${template_id} on ${workout_date}`, readiness);
+		return `🔋 ${item.training_recommendation} (${workout}).`;
 	},
-	nothing: () => 'The newest workout has no recommendation that these options ask for, or there is none yet.',
+	nothingToShow: () =>
+		'There is no workout yet, or the newest one has no recommendation that matches the options.',
 };

@@ -1,32 +1,55 @@
 import type { Schema, Statement } from './statement';
+import type { BodyCompositionRow, ProgressionRow, RecoveryRow } from './viewRows';
 
-/** Which rows of the journal are news. */
+/** Which rows of the journal a poll reads. */
 export interface ChangesQuery {
-	/** The first day to look at (`-infinity` for all); null for the newest rows. */
+	/** The first day to read, `-infinity` for all days. If null, the newest rows are read. */
 	since: string | null;
-	/** How many of the newest rows, where no day is told; rows of one day are not parted. */
+	/** If `since` is null: how many of the newest rows to read. More are read if several rows have the oldest day. */
 	newest: number;
-	/** The fingerprints of the rows that are known, by key. */
+	/** The fingerprints of the known rows, by key. A row with its known fingerprint is not returned. */
 	known: Record<string, string>;
-	/** The rows to read at most, the oldest first; null is all. */
+	/** How many rows to return at most, the oldest first. If null, all are returned. */
 	limit: number | null;
 }
 
-/** One row that is news. */
-export interface JournalChange {
-	/** `2026-01-20|hit_lower_a`, or the day alone. */
+/** A row that is new or has changed. */
+export interface JournalChange<Item extends object, Values extends object> {
+	/** `2026-01-20|hit_lower_a` for a workout, `2026-01-20` for a measurement. */
 	key: string;
-	/** `YYYY-MM-DD`. */
-	date: string;
-	/** Of all that a person can write into the row; not of when or from where it was written. */
+	/** Of everything that people can write into the row. Times and the source of the row do not count. */
 	fingerprint: string;
-	/** The row's values without its notes. */
-	remembered: unknown[];
-	/** The row as the view shows it. */
-	item: Record<string, unknown>;
-	/** What the view does not show of it; of a workout, its sets as well. */
-	beside: Record<string, unknown>;
+	/** The values that `previous` shows when the row changes again. */
+	snapshot: Values;
+	/** The row as the view shows it, with the columns that the view leaves out. */
+	item: Item;
 }
+
+export type ChangedWorkout = RecoveryRow & {
+	location: string | null;
+	notes: string | null;
+	data_source: string | null;
+	sets: Array<ProgressionRow & { max_effort: boolean | null; form_ok: boolean | null; notes: string | null }>;
+};
+
+/** The sets column by column, as the upserts take them: half the size of a list of objects, and the trigger stores it. */
+export type WorkoutSnapshot = Pick<
+	RecoveryRow,
+	'duration_min' | 'days_since_last_workout' | 'recovery_score' | 'mood_score'
+> & {
+	location: string | null;
+	sets: {
+		exercise_id: string[];
+		weight_kg: number[];
+		tut_seconds: number[];
+		max_effort: Array<boolean | null>;
+		form_ok: Array<boolean | null>;
+	};
+};
+
+export type MeasurementSnapshot = Pick<BodyCompositionRow, 'bodyweight_kg' | 'bodyfat_pct'>;
+
+export type ChangedMeasurement = BodyCompositionRow & { notes: string | null; data_source: string | null };
 
 const valuesOf = ({ since, newest, known, limit }: ChangesQuery) => [
 	since,
@@ -35,109 +58,143 @@ const valuesOf = ({ since, newest, known, limit }: ChangesQuery) => [
 	limit,
 ];
 
-/** Twelve digits tell any two versions of a row apart. */
-const fingerprint = (values: string) => `left(md5((${values})::text), 12)`;
+/** Twelve hexadecimal digits of a hash: enough to distinguish any two versions of a row. */
+const fingerprint = (json: string) => `left(md5((${json})::text), 12)`;
 
-/** The first day to look at; `$1` and `$2` are the watch's. Known when the statement is planned, so that older partitions are left out. */
+/** The first day to read. PostgreSQL evaluates it before it opens the partitions, and leaves out the older ones. */
 const firstDay = (table: string, day: string) =>
 	`coalesce($1::date, (select ${day} from ${table} order by ${day} desc offset $2::integer - 1 limit 1), '-infinity')`;
 
-/** Workouts, each with its sets, that are new or not what they were: `workout_date` and `template_id` are the key. */
-export function readWorkoutChanges(schema: Schema, watch: ChangesQuery): Statement {
+/** Workouts that are new or have changed, each with its sets. A change of a set is a change of its workout. */
+export function readWorkoutChanges(
+	schema: Schema,
+	changes: ChangesQuery,
+): Statement<JournalChange<ChangedWorkout, WorkoutSnapshot>> {
 	const since = firstDay(`${schema}.workouts`, 'workout_date');
 	return {
 		text: `
-with watched as (
-  select w.workout_date, w.template_id, to_char(w.workout_date, 'YYYY-MM-DD') || '|' || w.template_id as key,
-    ${fingerprint('jsonb_build_array(w.location, w.duration_min, w.days_since_last_workout, w.recovery_score, w.mood_score, w.notes, sets.written)')} as fingerprint,
-    jsonb_build_array(w.location, w.duration_min, w.days_since_last_workout, w.recovery_score, w.mood_score) as remembered,
-    sets.written, w.location, w.notes, w.data_source
+with current_workouts as (
+  select w.workout_date, w.template_id, w.location, w.duration_min, w.days_since_last_workout,
+    w.recovery_score, w.mood_score, w.notes, w.data_source, s.sets,
+    to_char(w.workout_date, 'YYYY-MM-DD') || '|' || w.template_id as key,
+    ${fingerprint(`jsonb_build_object('location', w.location, 'duration_min', w.duration_min,
+      'days_since_last_workout', w.days_since_last_workout, 'recovery_score', w.recovery_score,
+      'mood_score', w.mood_score, 'notes', w.notes, 'sets', s.sets)`)} as fingerprint
   from ${schema}.workouts w
   cross join lateral (
-    select coalesce(jsonb_agg(jsonb_build_array(s.exercise_id, s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, s.notes) order by s.exercise_id collate "C"), '[]') as written
-    from ${schema}.workout_sets s
-    where s.workout_date = w.workout_date and s.template_id = w.template_id and s.workout_date >= ${since}
-  ) sets
+    select coalesce(jsonb_agg(jsonb_build_object('exercise_id', exercise_id, 'weight_kg', weight_kg,
+      'tut_seconds', tut_seconds, 'max_effort', max_effort, 'form_ok', form_ok, 'notes', notes)
+      order by exercise_id collate "C"), '[]') as sets
+    from ${schema}.workout_sets
+    where workout_date = w.workout_date and template_id = w.template_id and workout_date >= ${since}
+  ) s
   where w.workout_date >= ${since}
 ),
-news as materialized (
-  select * from watched
+changed_workouts as materialized (
+  select * from current_workouts
   where fingerprint is distinct from $3::jsonb ->> key
   order by workout_date, template_id
   limit $4
 )
-select news.key, to_char(news.workout_date, 'YYYY-MM-DD') as date, news.fingerprint,
-  news.remembered || (select jsonb_build_array(coalesce(jsonb_agg(cells - 5), '[]')) from jsonb_array_elements(news.written) as one(cells)) as remembered,
-  to_json(v) as item, json_build_object('location', news.location, 'notes', news.notes, 'data_source', news.data_source, 'sets', sets.shown) as beside
-from news
-join lateral (
-  select * from ${schema}.v_recovery_analysis v
-  where v.workout_date = news.workout_date and v.template_id = news.template_id and v.workout_date >= ${since}
-) v on true
+select changed.key, changed.fingerprint, to_json(item) as item,
+  json_build_object('location', changed.location, 'duration_min', changed.duration_min,
+    'days_since_last_workout', changed.days_since_last_workout, 'recovery_score', changed.recovery_score,
+    'mood_score', changed.mood_score, 'sets', json_build_object(
+      'exercise_id', jsonb_path_query_array(changed.sets, '$[*].exercise_id'),
+      'weight_kg', jsonb_path_query_array(changed.sets, '$[*].weight_kg'),
+      'tut_seconds', jsonb_path_query_array(changed.sets, '$[*].tut_seconds'),
+      'max_effort', jsonb_path_query_array(changed.sets, '$[*].max_effort'),
+      'form_ok', jsonb_path_query_array(changed.sets, '$[*].form_ok'))) as snapshot
+from changed_workouts changed
 cross join lateral (
-  select coalesce(json_agg(seen), '[]') as shown
+  select coalesce(json_agg(progression), '[]') as sets
   from (
-    select p.*, cells -> 3 as max_effort, cells -> 4 as form_ok, cells -> 5 as notes
+    select p.*, s.max_effort, s.form_ok, s.notes
     from ${schema}.v_hit_progression p
-    join jsonb_array_elements(news.written) as one(cells) on cells ->> 0 = p.exercise_id
-    where p.workout_date = news.workout_date and p.template_id = news.template_id and p.workout_date >= ${since}
+    join jsonb_to_recordset(changed.sets) as s (exercise_id text, max_effort boolean, form_ok boolean, notes text)
+      on s.exercise_id = p.exercise_id
+    where p.workout_date = changed.workout_date and p.template_id = changed.template_id
+      and p.workout_date >= ${since}
     order by p.exercise_name, p.exercise_id
-  ) seen
-) sets
-order by news.workout_date, news.template_id`,
-		values: valuesOf(watch),
+  ) progression
+) progressions
+join lateral (
+  select r.*, changed.location, changed.notes, changed.data_source, progressions.sets
+  from ${schema}.v_recovery_analysis r
+  where r.workout_date = changed.workout_date and r.template_id = changed.template_id
+    and r.workout_date >= ${since}
+) item on true
+order by changed.workout_date, changed.template_id`,
+		values: valuesOf(changes),
 	};
 }
 
-/** Measurements that are new or not what they were: the day is the key. The view is read only where there are any. */
-export const readMeasurementChanges = (schema: Schema, watch: ChangesQuery): Statement => ({
+/** Measurements that are new or have changed. The view is read only if there are any. */
+export const readMeasurementChanges = (
+	schema: Schema,
+	changes: ChangesQuery,
+): Statement<JournalChange<ChangedMeasurement, MeasurementSnapshot>> => ({
 	text: `
-with watched as (
-  select m.measurement_date, to_char(m.measurement_date, 'YYYY-MM-DD') as key, m.notes, m.data_source,
-    ${fingerprint('jsonb_build_array(m.bodyweight_kg, m.bodyfat_pct, m.notes)')} as fingerprint,
-    jsonb_build_array(m.bodyweight_kg, m.bodyfat_pct) as remembered
+with current_measurements as (
+  select m.measurement_date, m.bodyweight_kg, m.bodyfat_pct, m.notes, m.data_source,
+    to_char(m.measurement_date, 'YYYY-MM-DD') as key,
+    ${fingerprint(`jsonb_build_object('bodyweight_kg', m.bodyweight_kg, 'bodyfat_pct', m.bodyfat_pct,
+      'notes', m.notes)`)} as fingerprint
   from ${schema}.measurements m
   where m.measurement_date >= ${firstDay(`${schema}.measurements`, 'measurement_date')}
 ),
-news as materialized (
-  select * from watched
+changed_measurements as materialized (
+  select * from current_measurements
   where fingerprint is distinct from $3::jsonb ->> key
   order by measurement_date
   limit $4
 )
-select news.key, news.key as date, news.fingerprint, news.remembered,
-  to_json(v) as item, json_build_object('notes', news.notes, 'data_source', news.data_source) as beside
-from news
-join (select * from ${schema}.v_body_composition where exists (select from news)) v on v.measurement_date = news.measurement_date
-order by news.measurement_date`,
-	values: valuesOf(watch),
+select changed.key, changed.fingerprint, to_json(item) as item,
+  json_build_object('bodyweight_kg', changed.bodyweight_kg, 'bodyfat_pct', changed.bodyfat_pct) as snapshot
+from changed_measurements changed
+join lateral (
+  select v.*, changed.notes, changed.data_source
+  from (select * from ${schema}.v_body_composition where exists (select from changed_measurements)) v
+  where v.measurement_date = changed.measurement_date
+) item on true
+order by changed.measurement_date`,
+	values: valuesOf(changes),
 });
 
-/** How many of the newest measurements the trend's two weeks can have, and the one before them. */
+/** How many measurements the weight trend can depend on: one per day of its two weeks, and the one before. */
 const TREND_MEASUREMENTS = 15;
 
+/** A measurement of the body composition, and the fingerprint of the newest measurements. */
+export interface BodyCompositionChange {
+	fingerprint: string;
+	item: BodyCompositionRow;
+}
+
 /**
- * The newest measurement, and the newest with a body fat, as the view shows them. The view reads all measurements, so it is
- * asked only where the newest are not what they were at the last glance; else no row comes.
+ * The newest measurement and the newest with a body fat, as the view shows them, in order of date. The view reads all
+ * measurements, so it is read only if the newest ones have changed since `knownFingerprint`. Otherwise there are no rows.
  */
-export const readBodyCompositionChanges = (schema: Schema, glance: string | null): Statement => ({
+export const readBodyCompositionChanges = (
+	schema: Schema,
+	knownFingerprint: string | null,
+): Statement<BodyCompositionChange> => ({
 	text: `
-with glance as materialized (
-  select ${fingerprint('jsonb_agg(jsonb_build_array(measurement_date, bodyweight_kg, bodyfat_pct) order by measurement_date)')} as fingerprint
+with newest as materialized (
+  select ${fingerprint('jsonb_agg(to_jsonb(m) order by m.measurement_date)')} as fingerprint
   from (
     select measurement_date, bodyweight_kg, bodyfat_pct from ${schema}.measurements
     order by measurement_date desc limit ${TREND_MEASUREMENTS}
-  ) newest
+  ) m
 )
-select glance.fingerprint as glance, to_json(v) as item
-from glance
+select newest.fingerprint, to_json(v) as item
+from newest
 join (
   select * from ${schema}.v_body_composition
-  where (select fingerprint from glance) is distinct from $1
+  where (select fingerprint from newest) is distinct from $1
 ) v on v.measurement_date in (
   (select max(measurement_date) from ${schema}.measurements),
   (select max(measurement_date) from ${schema}.measurements where bodyfat_pct is not null)
 )
 order by v.measurement_date`,
-	values: [glance],
+	values: [knownFingerprint],
 });

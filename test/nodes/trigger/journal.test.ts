@@ -1,18 +1,26 @@
-/** The events that watch the journal itself: newWorkout and newMeasurement. */
-import { measuredOn, squatOn, trainedOn, watchedDatabase, workoutOn } from './watched';
-import type { WatchedDatabase } from './watched';
+/** The journal events: newWorkout and newMeasurement. */
+import type { JournalState } from '../../../nodes/Training/events/state';
+import {
+	measuredOn,
+	pollUntilQuiet,
+	squatOn,
+	trainedOn,
+	triggerDatabase,
+	workoutOn,
+} from './triggerDatabase';
+import type { TriggerDatabase } from './triggerDatabase';
 
-let database: WatchedDatabase;
-beforeAll(async () => (database = await watchedDatabase()));
+let database: TriggerDatabase;
+beforeAll(async () => (database = await triggerDatabase()));
 afterAll(async () => await database.drop());
 beforeEach(async () => await database.empty());
 
 describe('the event newWorkout', () => {
-	it('tells a workout with its sets in one item', async () => {
-		await database.log(...trainedOn('2026-01-20', { tut_s: 60 }));
-		const poller = database.watch({ event: 'newWorkout' });
+	it('is one item for a workout with its sets', async () => {
+		await database.write(...trainedOn('2026-01-20', { tut_s: 60 }));
+		const poller = database.trigger({ event: 'newWorkout' });
 		expect(await poller.activate()).toEqual([]);
-		await database.log(
+		await database.write(
 			workoutOn('2026-01-24', { notes: 'cold' }),
 			squatOn('2026-01-24'),
 			squatOn('2026-01-24', { exercise_id: 'ex_dip', weight_kg: 0, notes: '' }),
@@ -64,12 +72,12 @@ describe('the event newWorkout', () => {
 		expect(await poller.poll()).toEqual([]);
 	});
 
-	it('tells a change of the workout, of a set or of a note, with what was before', async () => {
-		await database.log(...trainedOn('2026-01-20'));
-		const poller = database.watch({ event: 'newWorkout' });
+	it('is emitted with the earlier values for a change of the workout, of a set or of a note', async () => {
+		await database.write(...trainedOn('2026-01-20'));
+		const poller = database.trigger({ event: 'newWorkout' });
 		await poller.activate();
 
-		await database.log(squatOn('2026-01-20', { weight_kg: 80 }));
+		await database.write(squatOn('2026-01-20', { weight_kg: 80 }));
 		expect(await poller.poll()).toMatchObject([
 			{
 				text: expect.stringContaining('✏️ Workout changed: hit_lower_a on 2026-01-20'),
@@ -86,19 +94,19 @@ describe('the event newWorkout', () => {
 				},
 			},
 		]);
-		await database.log(workoutOn('2026-01-20', { duration_min: 30 }));
+		await database.write(workoutOn('2026-01-20', { duration_min: 30 }));
 		expect(await poller.poll()).toMatchObject([{ duration_min: 30, previous: { duration_min: 22 } }]);
-		await database.log(squatOn('2026-01-20', { weight_kg: 80, notes: 'left knee' }));
+		await database.write(squatOn('2026-01-20', { weight_kg: 80, notes: 'left knee' }));
 		expect(await poller.poll()).toMatchObject([{ sets: [{ notes: 'left knee' }] }]);
 		await database.rows('delete from workout_sets');
 		expect(await poller.poll()).toMatchObject([{ sets: [], text: expect.stringContaining('no sets') }]);
 	});
 
-	it('is silent about a sync that changes nothing, and about a workout that was deleted', async () => {
-		await database.log(...trainedOn('2026-01-20'), ...trainedOn('2026-01-24'));
-		const poller = database.watch({ event: 'newWorkout' });
+	it('is not emitted for a sync without changes, or for a deleted workout', async () => {
+		await database.write(...trainedOn('2026-01-20'), ...trainedOn('2026-01-24'));
+		const poller = database.trigger({ event: 'newWorkout' });
 		await poller.activate();
-		await database.log(...trainedOn('2026-01-20'), ...trainedOn('2026-01-24'));
+		await database.write(...trainedOn('2026-01-20'), ...trainedOn('2026-01-24'));
 		await database.rows(`update workouts set updated_at = now(), data_source = 'Import'`);
 		expect(await poller.poll()).toEqual([]);
 		await database.rows(`delete from workout_sets where workout_date = '2026-01-24'`);
@@ -106,11 +114,11 @@ describe('the event newWorkout', () => {
 		expect(await poller.poll()).toEqual([]);
 	});
 
-	it('tells a workout that is logged late, in order of date', async () => {
-		await database.log(...trainedOn('2026-01-20'));
-		const poller = database.watch({ event: 'newWorkout' });
+	it('is emitted in order of date, also for a workout that is older than the known ones', async () => {
+		await database.write(...trainedOn('2026-01-20'));
+		const poller = database.trigger({ event: 'newWorkout' });
 		await poller.activate();
-		await database.log(...trainedOn('2026-01-24'), ...trainedOn('2025-11-01'));
+		await database.write(...trainedOn('2026-01-24'), ...trainedOn('2025-11-01'));
 		expect((await poller.poll()).map(({ workout_date }) => workout_date)).toEqual([
 			'2025-11-01',
 			'2026-01-24',
@@ -119,11 +127,11 @@ describe('the event newWorkout', () => {
 });
 
 describe('the event newMeasurement', () => {
-	it('tells a measurement, and its correction with what was before', async () => {
-		await database.log(measuredOn('2026-01-20', 82.6, 21));
-		const poller = database.watch({ event: 'newMeasurement' });
+	it('is emitted for a measurement, and with the earlier values for its correction', async () => {
+		await database.write(measuredOn('2026-01-20', 82.6, 21));
+		const poller = database.trigger({ event: 'newMeasurement' });
 		expect(await poller.activate()).toEqual([]);
-		await database.log(measuredOn('2026-01-21', 82.2, 20.5));
+		await database.write(measuredOn('2026-01-21', 82.2, 20.5));
 		expect(await poller.poll()).toEqual([
 			{
 				event: 'newMeasurement',
@@ -139,7 +147,7 @@ describe('the event newMeasurement', () => {
 				data_source: 'Sheet',
 			},
 		]);
-		await database.log(measuredOn('2026-01-20', 82.6, 21), measuredOn('2026-01-21', 82.3));
+		await database.write(measuredOn('2026-01-20', 82.6, 21), measuredOn('2026-01-21', 82.3));
 		expect(await poller.poll()).toMatchObject([
 			{
 				text: '✏️ Measurement changed: 82.3 kg on 2026-01-21 (−0.3 kg, trend STABLE).',
@@ -157,19 +165,17 @@ describe('a backlog', () => {
 		insert into workouts (workout_date, template_id, duration_min)
 		select date '2020-01-01' + day, 'many', 30 from generate_series(0, 1299) as day`;
 
-	it('is told in order of date over several polls, each workout once, and the newest stay watched', async () => {
-		await database.log(workoutOn('2019-12-01'), workoutOn('2024-01-01'));
-		const poller = database.watch({ event: 'newWorkout' });
+	it('is emitted in order of date over several polls, each workout once, and the newest rows stay watched', async () => {
+		await database.write(workoutOn('2019-12-01'), workoutOn('2024-01-01'));
+		const poller = database.trigger({ event: 'newWorkout' });
 		await poller.activate();
 		await database.rows(many);
-		const told: unknown[] = [];
-		for (let batch = await poller.poll(); batch.length > 0; batch = await poller.poll()) {
-			expect(batch.length).toBeLessThanOrEqual(500);
-			told.push(...batch.map(({ workout_date }) => workout_date));
-			await poller.restart().then((rest) => told.push(...rest.map(({ workout_date }) => workout_date)));
-		}
-		expect(told).toHaveLength(1300);
-		expect(told).toEqual([...new Set(told)].sort());
+		const first = await poller.poll();
+		const afterRestart = await poller.restart();
+		const others = await pollUntilQuiet(poller);
+		expect([first, afterRestart, ...others].map(({ length }) => length)).toEqual([500, 500, 300]);
+		const dates = [first, afterRestart, ...others].flat().map(({ workout_date }) => workout_date);
+		expect(dates).toEqual([...new Set(dates)].sort());
 		await database.rows(
 			`update workouts set duration_min = 31 where workout_date in ('2023-07-23', '2024-01-01')`,
 		);
@@ -179,9 +185,9 @@ describe('a backlog', () => {
 		]);
 	});
 
-	it('that was there before is told from its beginning, if the option says so', async () => {
+	it('of existing rows is emitted from the oldest row on with Emit Existing Rows', async () => {
 		await database.rows(many);
-		const poller = database.watch({ event: 'newWorkout', options: { emitExisting: true } });
+		const poller = database.trigger({ event: 'newWorkout', options: { emitExisting: true } });
 		const first = await poller.activate();
 		expect(first[0]).toMatchObject({ workout_date: '2020-01-01' });
 		expect(first).toHaveLength(500);
@@ -190,21 +196,19 @@ describe('a backlog', () => {
 		expect(await poller.poll()).toEqual([]);
 	});
 
-	it('leaves a memory of the newest 150 workouts and 365 measurements', async () => {
+	it('leaves the newest 150 workouts and 365 measurements in the state', async () => {
 		await database.rows(many);
 		await database.rows(`
 			insert into measurements (measurement_date, bodyweight_kg)
 			select date '2020-01-01' + day, 80 from generate_series(0, 1299) as day`);
-		for (const [event, kept] of [
+		for (const [event, watchedRows] of [
 			['newWorkout', 150],
 			['newMeasurement', 365],
 		] as const) {
-			const poller = database.watch({ event });
+			const poller = database.trigger({ event });
 			await poller.activate();
-			const { memory } = poller.stored['node:Training Database Trigger'] as {
-				memory: { told: unknown[]; since: string };
-			};
-			expect(memory.told).toHaveLength(kept);
+			const state = poller.savedState() as JournalState;
+			expect(Object.keys(state.rows)).toHaveLength(watchedRows);
 		}
 	});
 });

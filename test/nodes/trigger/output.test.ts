@@ -1,10 +1,10 @@
-/** The output fields that the editor shows of the trigger before its first run, against what the events really give. */
+/** The output schema that the editor shows before the trigger's first run, compared with the items of all events. */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { events } from '../../../nodes/Training/events/events';
-import { measuredOn, squatOn, trainedOn, watchedDatabase, workoutOn } from './watched';
-import type { WatchedDatabase } from './watched';
+import { measuredOn, squatOn, trainedOn, triggerDatabase, workoutOn } from './triggerDatabase';
+import type { TriggerDatabase } from './triggerDatabase';
 
 interface Schema {
 	type: string;
@@ -12,60 +12,60 @@ interface Schema {
 	items?: Schema;
 }
 
-/** The trigger has no resource and no operation by which n8n could tell its events apart: one file has the fields of all. */
+/** n8n finds schemas by resource and operation, which the trigger does not have: one file has the fields of all events. */
 const schema = JSON.parse(
 	readFileSync(path.join(__dirname, '../../../nodes/Training/__schema__/v1.0.0.json'), 'utf8'),
 ) as Schema;
 
-let database: WatchedDatabase;
-const told: unknown[] = [];
+let database: TriggerDatabase;
+const items: unknown[] = [];
 
-/** All that every event can tell: something new, and a change of it. */
+/** Makes every event emit items for new and for changed rows. */
 beforeAll(async () => {
-	database = await watchedDatabase();
+	database = await triggerDatabase();
 	const pollers = events.map(({ value }) =>
-		database.watch({ event: value, days: 1, targetBodyFatPct: 20, options: { emitExisting: true } }),
+		database.trigger({ event: value, days: 1, targetBodyFatPct: 20, options: { emitExisting: true } }),
 	);
-	await database.log(
+	await database.write(
 		...trainedOn('2026-01-10'),
 		workoutOn('2026-01-20', { days_since_last_workout: 4, notes: 'cold' }),
 		squatOn('2026-01-20', { tut_s: 60 }),
 		measuredOn('2026-01-20', 84, 21),
 	);
-	for (const poller of pollers) told.push(...(await poller.activate()));
-	await database.log(
+	for (const poller of pollers) items.push(...(await poller.activate()));
+	await database.write(
 		workoutOn('2026-01-20', { recovered_1_5: 1, mood_1_5: 1, notes: 'cold' }),
 		squatOn('2026-01-20', { tut_s: 95 }),
 		measuredOn('2026-01-21', 82, 19),
 	);
-	for (const poller of pollers) told.push(...(await poller.poll()));
-	await database.log({ ...measuredOn('2026-01-21', 81, 19), notes: 'evening' });
-	for (const poller of pollers) told.push(...(await poller.poll()));
+	for (const poller of pollers) items.push(...(await poller.poll()));
+	await database.write({ ...measuredOn('2026-01-21', 81, 19), notes: 'evening' });
+	for (const poller of pollers) items.push(...(await poller.poll()));
 });
 afterAll(async () => await database.drop());
 
 const typeOf = (value: unknown) =>
 	Array.isArray(value) ? 'array' : Number.isInteger(value) ? 'integer' : typeof value;
 
-function faults(value: unknown, { type, properties, items }: Schema, at: string): string[] {
+function mismatches(value: unknown, { type, properties, items: element }: Schema, at: string): string[] {
 	if (value === null) return [];
 	if (typeOf(value) !== type && !(type === 'number' && typeOf(value) === 'integer'))
 		return [`${at} is ${JSON.stringify(value)}, the schema says ${type}`];
-	if (Array.isArray(value)) return value.flatMap((one) => faults(one, items!, `${at}[]`));
+	if (Array.isArray(value)) return value.flatMap((entry) => mismatches(entry, element!, `${at}[]`));
 	if (type !== 'object') return [];
 	return Object.entries(value as object).flatMap(([key, inner]) =>
 		properties?.[key]
-			? faults(inner, properties[key], `${at}.${key}`)
+			? mismatches(inner, properties[key], `${at}.${key}`)
 			: [`${at}.${key} is not in the schema`],
 	);
 }
 
-function missing(values: unknown[], { properties, items }: Schema, at: string): string[] {
+function unused(values: unknown[], { properties, items: element }: Schema, at: string): string[] {
 	const found = values.filter((value) => value !== null && value !== undefined);
-	if (found.length === 0) return [`${at} is never given`];
-	if (items) return missing(found.flat(), items, `${at}[]`);
+	if (found.length === 0) return [`${at} is in no item`];
+	if (element) return unused(found.flat(), element, `${at}[]`);
 	return Object.entries(properties ?? {}).flatMap(([key, inner]) =>
-		missing(
+		unused(
 			found.map((value) => (value as Record<string, unknown>)[key]),
 			inner,
 			`${at}.${key}`,
@@ -74,14 +74,14 @@ function missing(values: unknown[], { properties, items }: Schema, at: string): 
 }
 
 describe('the output schema of the trigger', () => {
-	it('has every field that an event gives, with its type', () => {
-		expect(new Set(told.map((item) => (item as { event: string }).event))).toEqual(
+	it('has every field of the items, with its type', () => {
+		expect(new Set(items.map((item) => (item as { event: string }).event))).toEqual(
 			new Set(events.map(({ value }) => value)),
 		);
-		expect(told.flatMap((item) => faults(item, schema, 'item'))).toEqual([]);
+		expect(items.flatMap((item) => mismatches(item, schema, 'item'))).toEqual([]);
 	});
 
-	it('has no field that no event gives', () => {
-		expect(missing(told, schema, 'item')).toEqual([]);
+	it('has no field that is missing from all items', () => {
+		expect(unused(items, schema, 'item')).toEqual([]);
 	});
 });

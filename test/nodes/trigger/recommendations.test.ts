@@ -1,19 +1,19 @@
-/** The events that watch the recommendations: progression, recovery and body composition. */
-import { measuredOn, squatOn, trainedOn, watchedDatabase, workoutOn } from './watched';
-import type { WatchedDatabase } from './watched';
+/** The state events of the recommendation views: progression, recovery and bodyComposition. */
+import { measuredOn, squatOn, trainedOn, triggerDatabase, workoutOn } from './triggerDatabase';
+import type { TriggerDatabase } from './triggerDatabase';
 
-let database: WatchedDatabase;
-beforeAll(async () => (database = await watchedDatabase()));
+let database: TriggerDatabase;
+beforeAll(async () => (database = await triggerDatabase()));
 afterAll(async () => await database.drop());
 beforeEach(async () => await database.empty());
 
 describe('the event progression', () => {
-	it('tells the recommendation of a new set once, beside what it was before', async () => {
-		await database.log(...trainedOn('2026-01-20', { tut_s: 67 }));
-		const poller = database.watch({ event: 'progression' });
+	it('is emitted once for a new set, with the previous recommendation', async () => {
+		await database.write(...trainedOn('2026-01-20', { tut_s: 67 }));
+		const poller = database.trigger({ event: 'progression' });
 		expect(await poller.activate()).toEqual([]);
 
-		await database.log(...trainedOn('2026-01-24', { tut_s: 95 }));
+		await database.write(...trainedOn('2026-01-24', { tut_s: 95 }));
 		expect(await poller.poll()).toEqual([
 			{
 				event: 'progression',
@@ -40,22 +40,22 @@ describe('the event progression', () => {
 		expect(await poller.poll()).toEqual([]);
 	});
 
-	it('has no previous for an exercise that is new', async () => {
-		const poller = database.watch({ event: 'progression' });
+	it('has no previous for a new exercise', async () => {
+		const poller = database.trigger({ event: 'progression' });
 		await poller.activate();
-		await database.log(...trainedOn('2026-01-20'));
-		const [told] = await poller.poll();
-		expect(told).toMatchObject({ exercise_id: 'ex_squat' });
-		expect(told).not.toHaveProperty('previous');
+		await database.write(...trainedOn('2026-01-20'));
+		const [item] = await poller.poll();
+		expect(item).toMatchObject({ exercise_id: 'ex_squat' });
+		expect(item).not.toHaveProperty('previous');
 	});
 
-	it('tells a correction that changes the recommendation, and is silent about one that does not', async () => {
-		await database.log(...trainedOn('2026-01-20', { tut_s: 67 }));
-		const poller = database.watch({ event: 'progression' });
+	it('is emitted for a correction that changes the recommendation, and not for one that does not', async () => {
+		await database.write(...trainedOn('2026-01-20', { tut_s: 67 }));
+		const poller = database.trigger({ event: 'progression' });
 		await poller.activate();
-		await database.log(squatOn('2026-01-20', { tut_s: 68, notes: 'typed wrong' }));
+		await database.write(squatOn('2026-01-20', { tut_s: 68, notes: 'typed wrong' }));
 		expect(await poller.poll()).toEqual([]);
-		await database.log(squatOn('2026-01-20', { tut_s: 30 }));
+		await database.write(squatOn('2026-01-20', { tut_s: 30 }));
 		expect(await poller.poll()).toMatchObject([
 			{
 				recommendation: 'REDUCE WEIGHT: TUT < 45s indicates weight too heavy',
@@ -64,55 +64,55 @@ describe('the event progression', () => {
 		]);
 	});
 
-	it('tells the same recommendation again after a further set', async () => {
-		await database.log(...trainedOn('2026-01-20', { tut_s: 67 }));
-		const poller = database.watch({ event: 'progression' });
+	it('is emitted for a later set with the same recommendation', async () => {
+		await database.write(...trainedOn('2026-01-20', { tut_s: 67 }));
+		const poller = database.trigger({ event: 'progression' });
 		await poller.activate();
-		await database.log(...trainedOn('2026-01-24', { tut_s: 67 }));
+		await database.write(...trainedOn('2026-01-24', { tut_s: 67 }));
 		expect(await poller.poll()).toMatchObject([
 			{ workout_date: '2026-01-24', previous: { workout_date: '2026-01-20' } },
 		]);
 	});
 
-	it('is silent about a set that was logged late, since it is not the newest', async () => {
-		await database.log(...trainedOn('2026-01-20'));
-		const poller = database.watch({ event: 'progression' });
+	it('is not emitted for a set that is older than the newest one', async () => {
+		await database.write(...trainedOn('2026-01-20'));
+		const poller = database.trigger({ event: 'progression' });
 		await poller.activate();
-		await database.log(...trainedOn('2026-01-10', { tut_s: 99 }));
+		await database.write(...trainedOn('2026-01-10', { tut_s: 99 }));
 		expect(await poller.poll()).toEqual([]);
 	});
 
-	it('tells the right set after a date that was typed wrong is deleted', async () => {
-		const poller = database.watch({ event: 'progression' });
+	it('is emitted for an earlier set after a wrong date in the future was deleted', async () => {
+		const poller = database.trigger({ event: 'progression' });
 		await poller.activate();
-		await database.log(...trainedOn('2027-01-24', { tut_s: 95 }));
+		await database.write(...trainedOn('2027-01-24', { tut_s: 95 }));
 		expect(await poller.poll()).toMatchObject([{ workout_date: '2027-01-24' }]);
 		await database.rows('delete from workout_sets; delete from workouts');
-		await database.log(...trainedOn('2026-01-24', { tut_s: 95 }));
+		await database.write(...trainedOn('2026-01-24', { tut_s: 95 }));
 		expect(await poller.poll()).toMatchObject([{ workout_date: '2026-01-24' }]);
 	});
 
-	it('tells in order of date', async () => {
-		const poller = database.watch({ event: 'progression' });
+	it('is emitted in order of date', async () => {
+		const poller = database.trigger({ event: 'progression' });
 		await poller.activate();
-		await database.log(
+		await database.write(
 			...trainedOn('2026-01-24'),
 			squatOn('2026-01-22', { exercise_id: 'ex_row' }),
 			workoutOn('2026-01-22'),
 			squatOn('2026-01-26', { exercise_id: 'ex_curl' }),
 			workoutOn('2026-01-26'),
 		);
-		const told = await poller.poll();
-		expect(told.map(({ exercise_id }) => exercise_id)).toEqual(['ex_row', 'ex_squat', 'ex_curl']);
+		const items = await poller.poll();
+		expect(items.map(({ exercise_id }) => exercise_id)).toEqual(['ex_row', 'ex_squat', 'ex_curl']);
 	});
 
-	it('tells only the recommendations and the exercises that are asked for', async () => {
-		const poller = database.watch({
+	it('is emitted only for the chosen recommendations and exercises', async () => {
+		const poller = database.trigger({
 			event: 'progression',
 			options: { beginsWith: ['INCREASE WEIGHT'], exerciseIds: ['ex_squat', 'ex_row'] },
 		});
 		await poller.activate();
-		await database.log(
+		await database.write(
 			...trainedOn('2026-01-24', { tut_s: 95 }),
 			squatOn('2026-01-24', { exercise_id: 'ex_row', tut_s: 67 }),
 			squatOn('2026-01-24', { exercise_id: 'ex_curl', tut_s: 95 }),
@@ -124,11 +124,11 @@ describe('the event progression', () => {
 describe('the event recovery', () => {
 	const rested = { days_since_last_workout: 4 };
 
-	it('tells the training recommendation of the newest workout, and of its correction', async () => {
-		await database.log(workoutOn('2026-01-20', { ...rested, recovered_1_5: '' }));
-		const poller = database.watch({ event: 'recovery' });
+	it('is emitted for a correction that changes the recommendation of the newest workout', async () => {
+		await database.write(workoutOn('2026-01-20', { ...rested, recovered_1_5: '' }));
+		const poller = database.trigger({ event: 'recovery' });
 		await poller.activate();
-		await database.log(workoutOn('2026-01-20', { ...rested, recovered_1_5: 4 }));
+		await database.write(workoutOn('2026-01-20', { ...rested, recovered_1_5: 4 }));
 		expect(await poller.poll()).toEqual([
 			{
 				event: 'recovery',
@@ -151,16 +151,16 @@ describe('the event recovery', () => {
 				},
 			},
 		]);
-		await database.log(squatOn('2026-01-20'));
+		await database.write(squatOn('2026-01-20'));
 		expect(await poller.poll()).toEqual([]);
 	});
 
-	it('tells only the labels that are asked for', async () => {
-		const poller = database.watch({ event: 'recovery', options: { labels: ['SKIP SESSION'] } });
+	it('is emitted only for the chosen labels', async () => {
+		const poller = database.trigger({ event: 'recovery', options: { labels: ['SKIP SESSION'] } });
 		await poller.activate();
-		await database.log(workoutOn('2026-01-20', rested));
+		await database.write(workoutOn('2026-01-20', rested));
 		expect(await poller.poll()).toEqual([]);
-		await database.log(workoutOn('2026-01-24', { ...rested, recovered_1_5: 1, mood_1_5: 1 }));
+		await database.write(workoutOn('2026-01-24', { ...rested, recovered_1_5: 1, mood_1_5: 1 }));
 		expect(await poller.poll()).toMatchObject([
 			{ training_recommendation: 'SKIP SESSION: Poor readiness indicators' },
 		]);
@@ -169,15 +169,15 @@ describe('the event recovery', () => {
 
 describe('the event bodyComposition', () => {
 	const watchTarget = (targetBodyFatPct: number) =>
-		database.watch({ event: 'bodyComposition', targetBodyFatPct });
+		database.trigger({ event: 'bodyComposition', targetBodyFatPct });
 
-	it('tells when the weight trend turns, and not while it goes on', async () => {
-		await database.log(measuredOn('2026-01-20', 82));
+	it('is emitted when the weight trend changes, and not while it stays the same', async () => {
+		await database.write(measuredOn('2026-01-20', 82));
 		const poller = watchTarget(0);
 		await poller.activate();
-		await database.log(measuredOn('2026-01-21', 82.2));
+		await database.write(measuredOn('2026-01-21', 82.2));
 		expect(await poller.poll()).toEqual([]);
-		await database.log(measuredOn('2026-01-22', 81));
+		await database.write(measuredOn('2026-01-22', 81));
 		expect(await poller.poll()).toEqual([
 			{
 				event: 'bodyComposition',
@@ -193,15 +193,15 @@ describe('the event bodyComposition', () => {
 				previous: { measurement_date: '2026-01-21', weight_trend: 'STABLE' },
 			},
 		]);
-		await database.log(measuredOn('2026-01-23', 80));
+		await database.write(measuredOn('2026-01-23', 80));
 		expect(await poller.poll()).toEqual([]);
 	});
 
-	it('tells once that body fat has come down to the target, whatever the scale says from day to day', async () => {
-		await database.log(measuredOn('2026-01-20', 82, 16));
+	it('is emitted once when body fat falls to the target, despite the noise of the scale', async () => {
+		await database.write(measuredOn('2026-01-20', 82, 16));
 		const poller = watchTarget(15);
 		await poller.activate();
-		await database.log(measuredOn('2026-01-21', 82, 15));
+		await database.write(measuredOn('2026-01-21', 82, 15));
 		expect(await poller.poll()).toMatchObject([
 			{
 				text: '🎯 Body fat is 15 %: the target of 15 % is reached (82 kg on 2026-01-21).',
@@ -210,33 +210,33 @@ describe('the event bodyComposition', () => {
 				target_bodyfat_pct: 15,
 			},
 		]);
-		await database.log(measuredOn('2026-01-22', 82, 16.9));
+		await database.write(measuredOn('2026-01-22', 82, 16.9));
 		await poller.poll();
-		await database.log(measuredOn('2026-01-23', 82, 14.8));
+		await database.write(measuredOn('2026-01-23', 82, 14.8));
 		expect(await poller.poll()).toEqual([]);
 	});
 
-	it('tells it again after body fat was more than two points above', async () => {
-		await database.log(measuredOn('2026-01-20', 82, 14));
+	it('is emitted again after body fat was more than two points above the target', async () => {
+		await database.write(measuredOn('2026-01-20', 82, 14));
 		const poller = watchTarget(15);
 		await poller.activate();
-		await database.log(measuredOn('2026-02-20', 82, 17.1));
+		await database.write(measuredOn('2026-02-20', 82, 17.1));
 		expect(await poller.poll()).toEqual([]);
-		await database.log(measuredOn('2026-03-20', 82, 14.9));
+		await database.write(measuredOn('2026-03-20', 82, 14.9));
 		expect(await poller.poll()).toMatchObject([{ reason: 'target', bodyfat_pct: 14.9 }]);
 	});
 
-	it('takes a target that is reached already as known when the target is changed', async () => {
-		await database.log(measuredOn('2026-01-20', 82, 16));
+	it('is not emitted for a new target that is reached already', async () => {
+		await database.write(measuredOn('2026-01-20', 82, 16));
 		const poller = watchTarget(15);
 		await poller.activate();
 		poller.change({ parameters: { event: 'bodyComposition', targetBodyFatPct: 17 } });
 		expect(await poller.activate('update')).toEqual([]);
-		await database.log(measuredOn('2026-01-21', 82, 16.5));
+		await database.write(measuredOn('2026-01-21', 82, 16.5));
 		expect(await poller.poll()).toEqual([]);
 		poller.change({ parameters: { event: 'bodyComposition', targetBodyFatPct: 14 } });
 		expect(await poller.activate('update')).toEqual([]);
-		await database.log(measuredOn('2026-01-22', 82, 13.9));
+		await database.write(measuredOn('2026-01-22', 82, 13.9));
 		expect(await poller.poll()).toMatchObject([{ reason: 'target', target_bodyfat_pct: 14 }]);
 	});
 });

@@ -1,0 +1,112 @@
+/** Compares what a poll has read with the state. Pure: the same state and observations give the same result. */
+import type { IDataObject } from 'n8n-workflow';
+
+import type { JournalChange } from '../statements';
+import type { EventSettings, JournalState, ObservedState, Snapshot } from './state';
+import type { JournalEvent, Observation, StateEvent } from './triggerEvent';
+
+/** What to emit, with the last known values, and the state to store afterwards. */
+export interface Diff<State, Item, Values> {
+	state: State;
+	emitted: Array<{ item: Item; last: Values | undefined }>;
+}
+
+interface PollOptions {
+	/** Database and schema, `training.public`. */
+	source: string;
+	/** Whether the first poll emits what is already in the database. */
+	emitExisting: boolean;
+}
+
+/** Journal rows: emits each row whose fingerprint is not known. */
+export function diffJournal<Item extends IDataObject, Values extends object>(
+	event: Pick<JournalEvent<Item, Values>, 'value' | 'watchedRows'>,
+	state: JournalState<Values> | undefined,
+	changes: ReadonlyArray<JournalChange<Item, Values>>,
+	{ source, emitExisting, mayHaveMore }: PollOptions & { mayHaveMore: boolean },
+): Diff<JournalState<Values>, Item, Values> {
+	const rows = new Map(Object.entries(state?.rows ?? {}));
+	const emitted: Array<{ item: Item; last: Values | undefined }> = [];
+	for (const { key, fingerprint, snapshot, item } of changes) {
+		const known = rows.get(key);
+		if (known?.fingerprint === fingerprint) continue;
+		rows.set(key, { fingerprint, snapshot });
+		if (state !== undefined || emitExisting) emitted.push({ item, last: known?.snapshot });
+	}
+	const since = watchedSince(rows.keys(), event.watchedRows, mayHaveMore ? changes.at(-1)?.key : undefined);
+	const first = since ?? state?.since;
+	return {
+		state: {
+			type: 'journal',
+			event: event.value,
+			source,
+			...(first !== undefined && { since: first }),
+			rows: Object.fromEntries([...rows].filter(([key]) => since === undefined || dayOf(key) >= since)),
+		},
+		emitted,
+	};
+}
+
+/** The key of a journal row begins with its day, `YYYY-MM-DD`. */
+const dayOf = (key: string) => key.slice(0, 10);
+
+/**
+ * The day from which on rows stay in the state: the newest `watchedRows`, and all others of the same day as the oldest of them.
+ * If more rows follow in the next poll, that poll continues on the day of the last row that was read.
+ */
+function watchedSince(
+	keys: Iterable<string>,
+	watchedRows: number,
+	lastReadKey: string | undefined,
+): string | undefined {
+	const oldest = [...keys].map(dayOf).sort().at(-watchedRows);
+	if (oldest === undefined || lastReadKey === undefined) return oldest;
+	const lastRead = dayOf(lastReadKey);
+	return lastRead < oldest ? lastRead : oldest;
+}
+
+/** States: emits each observation that is not among the remembered ones of its group. */
+export function diffObservations<
+	Settings extends EventSettings,
+	Values extends Snapshot,
+	Row extends object,
+	Item extends IDataObject,
+>(
+	event: StateEvent<Settings, Values, Row, Item>,
+	settings: Settings,
+	state: ObservedState<Settings, Values> | undefined,
+	observations: ReadonlyArray<Observation<Values, Item>>,
+	{ source, emitExisting }: PollOptions,
+): Diff<ObservedState<Settings, Values>, Item, Values> {
+	const histories = new Map((state?.groups ?? []).map(({ group, history }) => [group, history]));
+	const { isSame = hasEqualValues, isWanted = () => true, shouldEmit = () => true } = event;
+	const emitted: Array<{ item: Item; last: Values | undefined }> = [];
+	for (const observation of observations) {
+		const { group, key, snapshot, item } = observation;
+		const history = histories.get(group) ?? [];
+		if (history.some((known) => known.key === key && isSame(known.snapshot, snapshot, settings))) continue;
+		const others = history.filter((known) => known.key !== key);
+		histories.set(group, [...others, { key, snapshot }].slice(-event.historyLength));
+
+		const last = history.at(-1)?.snapshot;
+		// Both settings: a change of them emits nothing that the former ones did not ask for.
+		const wasWanted = state ? isWanted(observation, state.settings) : emitExisting;
+		if (wasWanted && isWanted(observation, settings) && shouldEmit(snapshot, last, state === undefined)) {
+			emitted.push({ item, last });
+		}
+	}
+	return {
+		state: {
+			type: 'state',
+			event: event.value,
+			source,
+			settings,
+			...(state?.fingerprint !== undefined && { fingerprint: state.fingerprint }),
+			groups: [...histories].map(([group, history]) => ({ group, history })),
+		},
+		emitted,
+	};
+}
+
+const hasEqualValues = (known: Snapshot, now: Snapshot): boolean =>
+	Object.keys(now).every((name) => known[name] === now[name]);

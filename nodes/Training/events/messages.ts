@@ -1,0 +1,18 @@
+/** Parts of the messages in `text`. */
+
+/** `+0.4 kg`, `−0.4 kg`, or an empty text if there is no difference to show. */
+export const change = (difference: number | null, unit: string) =>
+	difference === null || difference === 0
+		? ''
+		: `${difference > 0 ? '+' : '−'}${Math.abs(difference)} ${unit}`;
+
+/** `78 kg for 67 s`. */
+export const load = ({ weight_kg, tut_seconds }: { weight_kg: number; tut_seconds: number }) =>
+	`${weight_kg === 0 ? 'bodyweight' : `${weight_kg} kg`} for ${tut_seconds} s`;
+
+/** `mood 4`, or an empty text if the value is missing. */
+export const labelled = (label: string, value: string | number | null) =>
+	value === null ? '' : `${label} ${value}`;
+
+/** Joins the parts that are not empty. */
+export const joined = (separator: string, ...parts: string[]) => parts.filter(Boolean).join(separator);

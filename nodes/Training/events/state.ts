@@ -1,0 +1,48 @@
+/** A row of the journal as it was emitted last, or stored as known. */
+export interface JournalRow<Values> {
+	/** Of everything that people can write into the row. */
+	fingerprint: string;
+	/** The values that `previous` shows when the row changes. */
+	snapshot: Values;
+}
+
+/** The values by which two observations of a state event are compared. */
+export type Snapshot = Record<string, string | number | boolean | null>;
+
+/** The parameters that narrow an event down. They are stored, because a change of them must not emit old rows. */
+export type EventSettings = Record<string, string | number | boolean | string[]>;
+
+interface StateOwner {
+	/** The value of the event in the panel. */
+	event: string;
+	/** Database and schema, `training.public`. */
+	source: string;
+}
+
+/** What a journal event has emitted or stored as known. */
+export interface JournalState<Values = object> extends StateOwner {
+	type: 'journal';
+	/** All rows from this day on are watched. Missing as long as the journal is short: then every row is watched. */
+	since?: string;
+	/** By the row's key, which begins with its day. */
+	rows: Record<string, JournalRow<Values>>;
+}
+
+export interface HistoryEntry<Values = Snapshot> {
+	/** The row that was observed, for example the day of a measurement. */
+	key: string;
+	snapshot: Values;
+}
+
+/** What a state event has observed. */
+export interface ObservedState<Settings = EventSettings, Values = Snapshot> extends StateOwner {
+	type: 'state';
+	settings: Settings;
+	/** Of what the last query read, if the event can skip unchanged data. */
+	fingerprint?: string;
+	/** The last observations of each group, the newest at the end. A list, because a group can have any name, even `__proto__`. */
+	groups: Array<{ group: string; history: Array<HistoryEntry<Values>> }>;
+}
+
+/** What n8n stores for the trigger between two polls: plain JSON, limited in size, without secrets. */
+export type TriggerState = JournalState | ObservedState;
