@@ -1,30 +1,41 @@
-import { mergeOutcomes, rejectedItems } from '../../nodes/Training/outcomes';
+import { databaseRejections, mergeOutcomes } from '../../nodes/Training/outcomes';
 import type { WriteResult } from '../../nodes/Training/outcomes';
 import { readRows } from '../../nodes/Training/rows';
-import type { Cells } from '../../nodes/Training/rows';
-import type { UpsertResult } from '../../nodes/Training/statements';
+import type { Cells, Kind } from '../../nodes/Training/rows';
+import type { UpsertErrorCode, UpsertResult } from '../../nodes/Training/statements';
 
-const rules = { timezone: 'UTC', dateFormat: '', emptyCells: 'clear', dataSource: 'Sheet' } as const;
-const read = (...items: Cells[]) => readRows(items, 'journal', (item) => item + 1, rules);
-const weighed = (date: string) => ({ date, bodyweight: 80 });
-const result = (place: number, more: Partial<UpsertResult> = {}): UpsertResult => ({
-	item_indexes: [place],
+const options = { timezone: 'UTC', dateFormat: '', emptyCells: 'clear', dataSource: 'Sheet' } as const;
+const read = (kind: Kind | 'journal', ...items: Cells[]) =>
+	readRows(items, kind, (item) => item + 1, options);
+
+const inserted = (...item_indexes: number[]): UpsertResult => ({
+	item_indexes,
 	status: 'inserted',
 	code: null,
-	column_name: null,
-	reason: null,
 	created: false,
-	...more,
+});
+const rejected = (code: UpsertErrorCode, ...item_indexes: number[]): UpsertResult => ({
+	item_indexes,
+	status: 'rejected',
+	code,
+	created: false,
 });
 
-describe('bringing outcomes together', () => {
-	const reading = read(weighed('2026-01-01'), { date: '' }, weighed('2026-01-02'), { foo: 1 });
+describe('the outcomes of a run', () => {
+	const reading = read(
+		'journal',
+		{ date: '2026-01-01', bodyweight: 80 },
+		{ date: '' },
+		{ date: '2026-01-02', bodyweight: 80 },
+		{ foo: 1 },
+	);
 	const written = (...results: UpsertResult[]): WriteResult[] => [
 		{ kind: 'measurement', rows: reading.rows, results },
 	];
 
-	it('gives every item one, in the order of the items, whatever the order of the results', () => {
-		const outcomes = mergeOutcomes(4, reading, written(result(1, { status: 'updated' }), result(0)));
+	it('are one per item in the order of the items, whatever the order of the results', () => {
+		const updated: UpsertResult = { item_indexes: [1], status: 'updated', code: null, created: false };
+		const outcomes = mergeOutcomes(4, reading, written(updated, inserted(0)));
 		expect(outcomes.map(({ status, item }) => [item, status])).toEqual([
 			[0, 'inserted'],
 			[1, 'skipped'],
@@ -33,45 +44,154 @@ describe('bringing outcomes together', () => {
 		]);
 	});
 
-	it('fails where an item has none', () => {
-		expect(() => mergeOutcomes(4, reading, written(result(0)))).toThrow('Item 2 has no outcome.');
+	it('throw if an item has none', () => {
+		expect(() => mergeOutcomes(4, reading, written(inserted(0)))).toThrow('Item 2 has no outcome.');
 	});
 
-	it('fails where an item has two', () => {
-		expect(() => mergeOutcomes(4, reading, written(result(0), result(1), result(1)))).toThrow(
+	it('throw if an item has two', () => {
+		expect(() => mergeOutcomes(4, reading, written(inserted(0, 1), inserted(1)))).toThrow(
 			'Item 2 has two outcomes.',
 		);
 	});
 });
 
-describe('a set whose workout the database rejected in the same run', () => {
-	it('says so', () => {
-		const reading = read(
-			{ date: '2026-01-20', workout_id: 'a', duration: 20 },
-			{ date: '2026-01-20', workout_id: 'a', exercise: 'b', weight: 5, tut: 60 },
-		);
-		const rejected = rejectedItems(reading, [
-			{
-				kind: 'workout',
-				rows: [reading.rows[0]!],
-				results: [
-					result(0, {
-						status: 'rejected',
-						code: 'name_taken',
-						column_name: 'template_id',
-						reason: 'the name is taken.',
-					}),
-				],
+describe('the outcomes of items with the same key', () => {
+	it('are superseded, except that of the last one', () => {
+		const reading = read('measurement', { date: '2026-01-01', bodyweight: 80 }, { date: '2026-01-01' });
+		const outcomes = mergeOutcomes(2, reading, [
+			{ kind: 'measurement', rows: reading.rows, results: [inserted(0)] },
+		]);
+		expect(outcomes).toMatchObject([{ status: 'superseded', supersededBy: 1 }, { status: 'inserted' }]);
+	});
+});
+
+describe('a new row', () => {
+	it('has the defaults of the columns that the item lacks', () => {
+		const reading = read('exercise', { exercise: 'ex_row', target_tut_min: 30 });
+		const [outcome] = mergeOutcomes(1, reading, [
+			{ kind: 'exercise', rows: reading.rows, results: [inserted(0)] },
+		]);
+		expect(outcome).toMatchObject({
+			row: {
+				values: {
+					exercise_id: 'ex_row',
+					exercise_name: 'ex_row',
+					muscle_group: 'Other',
+					movement_type: null,
+					target_tut_min: 30,
+					target_tut_max: 90,
+					is_active: true,
+				},
 			},
+		});
+	});
+
+	it('has a new exercise if an earlier batch of the run created it', () => {
+		const set = { workout_id: 'a', exercise: 'ex_row', weight: 5, tut: 60 };
+		const reading = read('set', { ...set, date: '2026-01-01' }, { ...set, date: '2026-01-02' });
+		const [first, second] = reading.rows;
+		const outcomes = mergeOutcomes(2, reading, [
+			{ kind: 'set', rows: [first!], results: [{ ...inserted(0), created: true }] },
+			{ kind: 'set', rows: [second!], results: [inserted(0)] },
+		]);
+		expect(outcomes).toMatchObject([{ created: true }, { created: true }]);
+	});
+});
+
+describe('a row that the database rejects', () => {
+	const reject = (kind: Kind, item: Cells, code: UpsertErrorCode) => {
+		const reading = read(kind, item);
+		return databaseRejections(reading, [{ kind, rows: reading.rows, results: [rejected(code, 0)] }])[0];
+	};
+	const set = { date: '2026-01-20', workout_id: 'hit_lower_a', exercise: 'ex_squat', weight: 78, tut: 67 };
+
+	it('with required names the first required column that it lacks', () => {
+		const { weight, ...withoutWeight } = set;
+		expect(weight).toBe(78);
+		expect(reject('set', withoutWeight, 'required')).toMatchObject({
+			column: 'weight_kg',
+			header: null,
+			message: 'Row 1: there is no column weight_kg, but a new set needs it. Add a value.',
+		});
+	});
+
+	it('with workout_missing names the workout', () => {
+		expect(reject('set', set, 'workout_missing')).toEqual({
+			item: 0,
+			row: 1,
+			kind: 'set',
+			column: null,
+			header: null,
+			value: null,
+			key: { workout_date: '2026-01-20', template_id: 'hit_lower_a', exercise_id: 'ex_squat' },
+			code: 'workout_missing',
+			message:
+				'Row 1: the workout hit_lower_a on 2026-01-20 does not exist. Add it to the workouts tab, or sync workouts together with sets.',
+		});
+	});
+
+	it('with name_taken names the cell that has the name', () => {
+		expect(reject('exercise', { exercise: 'ex_row', name: 'Row' }, 'name_taken')).toMatchObject({
+			column: 'exercise_name',
+			header: 'name',
+			value: 'Row',
+			message:
+				'Row 1: name is "Row", but another exercise has this name. Use its ID, or choose another name.',
+		});
+		expect(reject('set', { ...set, exercise: 'Row' }, 'name_taken')).toMatchObject({
+			column: 'exercise_id',
+			header: 'exercise',
+			value: 'Row',
+			message:
+				'Row 1: exercise is "Row", but another exercise has this name. Use its ID, or choose another name.',
+		});
+	});
+
+	it('with out_of_range names the target that was given', () => {
+		expect(reject('exercise', { exercise: 'ex_row', target_tut_max: 40 }, 'out_of_range')).toMatchObject({
+			column: 'target_tut_max',
+			value: 40,
+			message: 'Row 1: target_tut_max is 40, but it must be above target_tut_min.',
+		});
+		expect(reject('exercise', { exercise: 'ex_row', target_tut_min: 95 }, 'out_of_range')).toMatchObject({
+			column: 'target_tut_min',
+			value: 95,
+			message: 'Row 1: target_tut_min is 95, but it must be below target_tut_max.',
+		});
+	});
+
+	it('with not_written names the row and the table', () => {
+		expect(reject('set', set, 'not_written')).toMatchObject({
+			column: null,
+			message:
+				'Row 1: the set of ex_squat in hit_lower_a on 2026-01-20 was not written: a trigger or a row security policy in the database suppressed it. Check the triggers and policies of the table workout_sets.',
+		});
+	});
+});
+
+describe('a set whose workout was rejected in the same run', () => {
+	const set = { date: '2026-01-20', workout_id: 'a', exercise: 'b', weight: 5, tut: 60 };
+
+	it('by its cells is rejected with workout_rejected', () => {
+		const reading = read('journal', { date: '2026-01-20', workout_id: 'a', duration: 'long' }, set);
+		const errors = databaseRejections(reading, [
+			{ kind: 'set', rows: reading.rows, results: [rejected('workout_missing', 0)] },
+		]);
+		expect(errors).toMatchObject([
 			{
-				kind: 'set',
-				rows: [reading.rows[1]!],
-				results: [result(0, { status: 'rejected', code: 'workout_missing', reason: 'there is none.' })],
+				code: 'workout_rejected',
+				message: 'Row 2: its workout a on 2026-01-20 was rejected (row 1). Fix that row first.',
 			},
 		]);
-		expect(rejected.map(({ rejection }) => [rejection.code, rejection.sentence])).toEqual([
-			['name_taken', 'Row 1: the name is taken.'],
-			['workout_rejected', 'Row 2: its workout a on 2026-01-20 was rejected (row 1). Mend that row first.'],
+	});
+
+	it('by the database is rejected with workout_rejected', () => {
+		const reading = read('journal', { date: '2026-01-20', workout_id: 'a', duration: 20 }, set);
+		const [workoutRow, setRow] = reading.rows;
+		const errors = databaseRejections(reading, [
+			{ kind: 'workout', rows: [workoutRow!], results: [rejected('not_written', 0)] },
+			{ kind: 'set', rows: [setRow!], results: [rejected('workout_missing', 0)] },
 		]);
+		expect(errors.map(({ code }) => code)).toEqual(['not_written', 'workout_rejected']);
 	});
 });

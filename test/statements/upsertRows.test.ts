@@ -1,74 +1,88 @@
-import type { ReadRow } from '../../nodes/Training/rows';
+import type { ReadRow, RowOf } from '../../nodes/Training/rows';
 import { quoteSchema, splitIntoBatches, upsertRows } from '../../nodes/Training/statements';
 
-type MeasurementCells = ReadRow<'measurement'>['values'];
+const schema = quoteSchema('public');
 
-const measurement = (values: MeasurementCells, item = 0): ReadRow<'measurement'> => ({
+const measurement = (values: RowOf<'measurement'>): ReadRow<'measurement'> => ({
 	kind: 'measurement',
 	key: values.measurement_date,
-	items: [item],
+	items: [0],
 	values,
 });
 
-/** A valid date for each index, for keys that differ. */
-const dayOf = (index: number) => new Date(Date.UTC(1990, 0, 1 + index)).toISOString().slice(0, 10);
-
 describe('an upsert', () => {
-	it('sends one array per column, without columns that no row has', () => {
-		const { text, values } = upsertRows(quoteSchema('public'), 'measurement', [
+	it('is one statement that returns rows with the same result together', () => {
+		const row = measurement({ measurement_date: '2026-01-20', bodyweight_kg: 82.6 });
+		expect(upsertRows(schema, 'measurement', [row])).toEqual({
+			text: 'select json_agg(item_index) as item_indexes, status, code, created from "public".upsert_measurements($1::jsonb) group by status, code, created',
+			values: ['{"measurement_date":["2026-01-20"],"bodyweight_kg":[82.6]}'],
+		});
+	});
+
+	it('sends one array per column, without the columns that the rows lack', () => {
+		const rows = [
 			measurement({
 				measurement_date: '2026-01-20',
 				bodyweight_kg: 82.6,
 				bodyfat_pct: undefined,
 				notes: null,
+				data_source: 'Sheet',
 			}),
-			measurement({ measurement_date: '2026-01-21', bodyweight_kg: 82.4, notes: 'fasted' }),
-		]);
-		expect(text).toContain('from "public".upsert_measurements($1::jsonb)');
-		expect(values.map((json) => JSON.parse(String(json)) as unknown)).toEqual([
-			{
-				measurement_date: ['2026-01-20', '2026-01-21'],
-				bodyweight_kg: [82.6, 82.4],
-				notes: [null, 'fasted'],
-			},
-		]);
+			measurement({
+				measurement_date: '2026-01-21',
+				bodyweight_kg: 82.4,
+				notes: 'fasted',
+				data_source: 'Sheet',
+			}),
+		];
+		const [json] = upsertRows(schema, 'measurement', rows).values;
+		expect(json).toBe(
+			'{"measurement_date":["2026-01-20","2026-01-21"],"bodyweight_kg":[82.6,82.4],"notes":[null,"fasted"],"data_source":["Sheet","Sheet"]}',
+		);
+	});
+
+	it('throws if only some rows have a column, since null would clear the stored value of the others', () => {
+		const rows = [
+			measurement({ measurement_date: '2026-01-20', notes: 'fasted' }),
+			measurement({ measurement_date: '2026-01-21' }),
+		];
+		expect(() => upsertRows(schema, 'measurement', rows)).toThrow(
+			'Only some rows of the batch have a notes.',
+		);
 	});
 });
 
 describe('the batches of an upsert', () => {
+	const row = (index: number, more: Partial<RowOf<'measurement'>> = {}) =>
+		measurement({ measurement_date: `day ${index}`, bodyweight_kg: 80, ...more });
+	const daysIn = (batches: ReadRow[][]) => batches.map((batch) => batch.map(({ key }) => key));
+
 	it('are none for no rows', () => {
 		expect(splitIntoBatches([])).toEqual([]);
 	});
 
-	it('hold up to 5,000 rows each, and every row once', () => {
-		const rows = Array.from({ length: 12_001 }, (_, index) =>
-			measurement({ measurement_date: dayOf(index) }, index),
-		);
+	it('have 5,000 rows each, in the order of the rows', () => {
+		const rows = Array.from({ length: 12_001 }, (_, index) => row(index));
 		const batches = splitIntoBatches(rows);
 		expect(batches.map((batch) => batch.length)).toEqual([5000, 5000, 2001]);
 		expect(batches.flat()).toEqual(rows);
 	});
 
-	it('hold up to 16 million characters of notes each, or one row that has more', () => {
-		const withNotes = (day: string, millions: number) =>
-			measurement({ measurement_date: day, notes: 'n'.repeat(millions * 1_000_000) });
-		const batches = splitIntoBatches([
-			withNotes('2026-01-01', 9),
-			withNotes('2026-01-02', 7),
-			withNotes('2026-01-03', 1),
-			withNotes('2026-01-04', 20),
-		]);
-		expect(batches.map((batch) => batch.map(({ key }) => key))).toEqual([
-			['2026-01-01', '2026-01-02'],
-			['2026-01-03'],
-			['2026-01-04'],
-		]);
+	it('have the same columns in all their rows', () => {
+		const rows = [
+			row(0),
+			row(1, { notes: 'a' }),
+			row(2, { notes: undefined }),
+			row(3, { notes: null }),
+			row(4, { bodyweight_kg: undefined }),
+		];
+		expect(daysIn(splitIntoBatches(rows))).toEqual([['day 0', 'day 2'], ['day 1', 'day 3'], ['day 4']]);
 	});
 
-	it('hold rows with the same columns, since a missing column keeps the stored value', () => {
-		const full = measurement({ measurement_date: '2026-01-20', bodyweight_kg: 82.6, notes: null });
-		const partial = measurement({ measurement_date: '2026-01-21', bodyweight_kg: 82.4 });
-		const alsoFull = measurement({ measurement_date: '2026-01-22', bodyweight_kg: 82.2, notes: 'fasted' });
-		expect(splitIntoBatches([full, partial, alsoFull])).toEqual([[full, alsoFull], [partial]]);
+	it('have up to 16 million characters of notes, unless a single row has more', () => {
+		const noted = (index: number, millions: number) =>
+			row(index, { notes: 'n'.repeat(millions * 1_000_000) });
+		const batches = splitIntoBatches([noted(0, 9), noted(1, 7), noted(2, 1), noted(3, 20)]);
+		expect(daysIn(batches)).toEqual([['day 0', 'day 1'], ['day 2'], ['day 3']]);
 	});
 });
