@@ -210,7 +210,11 @@ class N8nServer {
 	}
 
 	async stop() {
-		await this.#deleteTestObjects().finally(stopAll);
+		try {
+			if (this.client) await this.#deleteTestObjects();
+		} finally {
+			await stopAll();
+		}
 	}
 }
 

@@ -12,7 +12,7 @@ export async function waitUntil<Result>(
 	what: string,
 	query: () => Promise<Result>,
 	isDone: (result: Result) => boolean,
-	seconds = 60,
+	seconds = 30,
 ): Promise<Result> {
 	const deadline = Date.now() + seconds * 1000;
 	for (;;) {
