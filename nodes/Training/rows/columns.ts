@@ -103,7 +103,7 @@ export const columnsOf = {
 	},
 	measurement: {
 		measurement_date: key('Date', date, ['date']),
-		bodyweight_kg: required('Body Weight (kg)', kilograms('a body weight is', { min: 20, max: 400 }), [
+		bodyweight_kg: required('Body Weight (kg)', kilograms('a bodyweight is', { min: 20, max: 400 }), [
 			'bodyweight',
 		]),
 		bodyfat_pct: optional('Body Fat (%)', percent('body fat is', { min: 2, max: 75 }), {
