@@ -1,4 +1,4 @@
-/** Certificates that are made for a test, and are good for nothing else. */
+/** Certificates for tests. */
 import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 
@@ -22,22 +22,22 @@ export interface Identity {
 	key: string;
 }
 
-interface Wish {
-	/** Its common name. */
+interface CertificateRequest {
+	/** The common name. */
 	name: string;
-	/** The hosts it is for. */
+	/** The hosts that the certificate is for. */
 	hosts?: JsonGeneralName[];
-	/** Days from now; negative ones are gone. */
+	/** Days from now; negative for an expired certificate. Default: 1. */
 	expires?: number;
 }
 
 export interface Authority {
 	certificate: string;
-	issue(wish: Wish): Promise<Identity>;
+	issue(request: CertificateRequest): Promise<Identity>;
 }
 
-async function make(
-	{ name, hosts, expires = 1 }: Wish,
+async function generate(
+	{ name, hosts, expires = 1 }: CertificateRequest,
 	issuer?: { certificate: X509Certificate; key: webcrypto.CryptoKey },
 ) {
 	const keys = await webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
@@ -56,18 +56,18 @@ async function make(
 	return { certificate, key: keys.privateKey };
 }
 
-async function inPem({ certificate, key }: Awaited<ReturnType<typeof make>>): Promise<Identity> {
+async function toPem({ certificate, key }: Awaited<ReturnType<typeof generate>>): Promise<Identity> {
 	const exported = await webcrypto.subtle.exportKey('pkcs8', key);
 	return { certificate: certificate.toString('pem'), key: PemConverter.encode(exported, 'PRIVATE KEY') };
 }
 
 export async function authority(name: string): Promise<Authority> {
-	const own = await make({ name });
+	const own = await generate({ name });
 	return {
 		certificate: own.certificate.toString('pem'),
-		issue: async (wish) => await inPem(await make(wish, own)),
+		issue: async (request) => await toPem(await generate(request, own)),
 	};
 }
 
-/** Signed by nobody but itself. */
-export const selfSigned = async (wish: Wish): Promise<Identity> => await inPem(await make(wish));
+export const selfSigned = async (request: CertificateRequest): Promise<Identity> =>
+	await toPem(await generate(request));

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 import { squat, trainingDatabase, workout } from '../nodes/training';
 import type { TrainingDatabase } from '../nodes/training';
+import { waitUntil } from '../nodes/faults/waitUntil';
 
 let database: TrainingDatabase;
 beforeAll(async () => (database = await trainingDatabase()));
@@ -11,20 +12,28 @@ afterAll(async () => await database.drop());
 beforeEach(async () => await database.empty());
 
 const sync = { resource: 'journal', operation: 'sync' };
-const others = `from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
-const inTransaction = async () =>
-	(await database.rows(`select count(*) as n ${others} and state like 'idle in transaction%'`))[0]?.n;
+const otherSessions = `from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'`;
+const waitsForLock = `wait_event_type = 'Lock'`;
+const countSessions = async (condition = 'true') =>
+	Number((await database.rows(`select count(*) as n ${otherSessions} and ${condition}`))[0]?.n);
+
+const waitUntilSyncWaits = async () =>
+	await waitUntil(
+		'the sync waits for a lock',
+		async () => await countSessions(waitsForLock),
+		(count) => count > 0,
+	);
 
 describe('a connection', () => {
-	it('that died while idle is replaced without a word', async () => {
+	it('that is lost while idle is replaced', async () => {
 		await database.give({ parameters: sync, items: [workout] });
-		expect(await database.rows(`select pg_terminate_backend(pid) ${others}`)).not.toEqual([]);
+		expect(await database.rows(`select pg_terminate_backend(pid) ${otherSessions}`)).not.toEqual([]);
 		expect(await database.give({ parameters: sync, items: [workout] })).toMatchObject([
 			{ status: 'unchanged' },
 		]);
 	});
 
-	it('never stays in a transaction, however a run ends', async () => {
+	it('is not in a transaction after a run, successful or not', async () => {
 		await database.run({ parameters: sync, items: [{ ...squat, date: '2026-03-01' }] });
 		await database.run({
 			parameters: { resource: 'workout', operation: 'delete', workoutDate: '2026-01-20', templateId: 'a' },
@@ -41,24 +50,24 @@ describe('a connection', () => {
 		const { thrown } = await database.run({ parameters: sync, items: [workout] });
 		await database.rows('alter table workouts drop constraint nothing_fits');
 		expect(thrown?.message).toContain('SQLSTATE 23514');
-		expect(await inTransaction()).toBe(0);
+		expect(await countSessions(`state like 'idle in transaction%'`)).toBe(0);
 	});
 
-	it('is one of no more than the credential allows, and the others wait their turn', async () => {
+	it('is opened up to the maximum of the credential, and further runs wait', async () => {
 		const credential = { ...database.settings, maxConnections: 2, connectTimeoutSeconds: 1 };
-		const before = Number((await database.rows(`select count(*) as n ${others}`))[0]?.n);
+		const before = await countSessions();
 		const runs = Array.from(
 			{ length: 8 },
 			async () =>
 				await database.run({ parameters: { resource: 'set', operation: 'getAll' }, items: [{}], credential }),
 		);
-		await Promise.all(runs);
-		const after = Number((await database.rows(`select count(*) as n ${others}`))[0]?.n);
+		const results = await Promise.all(runs);
+		const after = await countSessions();
 		expect(after - before).toBeLessThanOrEqual(2);
-		expect((await Promise.all(runs)).map(({ thrown }) => thrown)).toEqual(Array(8).fill(undefined));
+		expect(results.map(({ thrown }) => thrown)).toEqual(Array(8).fill(undefined));
 	});
 
-	it("counts time in UTC, whatever the server's zone is", async () => {
+	it("returns times in UTC, regardless of the server's time zone", async () => {
 		await database.rows(
 			`do $$ begin execute format('alter database %I set timezone to ''Pacific/Kiritimati''', current_database()); end $$`,
 		);
@@ -74,21 +83,25 @@ describe('a connection', () => {
 	});
 });
 
-describe('a connection that is lost before anything was sent', () => {
-	const letIn = 'R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I';
+describe('a connection that is lost', () => {
+	const loginAccepted = 'R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I';
 
 	it.each([
-		['while it is made', [], /^The connection to 127\.0\.0\.1:\d+ could not be made/],
-		['while it begins', [letIn], /^The connection to 127\.0\.0\.1:\d+ was lost before anything was sent\.$/],
-	])('%s is made once more, and no more than that', async (_when, answers, told) => {
+		['while connecting', [], /^The connection to 127\.0\.0\.1:\d+ could not be made/],
+		[
+			'before the first statement',
+			[loginAccepted],
+			/^The connection to 127\.0\.0\.1:\d+ was lost before anything was sent\.$/,
+		],
+	])('%s is opened once more', async (_when, answers, message) => {
 		let connections = 0;
 		const server = createServer((socket) => {
 			connections++;
-			const left = [...answers];
+			const remaining = [...answers];
 			socket
 				.on('error', () => undefined)
 				.on('data', () => {
-					const next = left.shift();
+					const next = remaining.shift();
 					if (next) socket.write(next, 'latin1');
 					else socket.destroy();
 				});
@@ -101,13 +114,46 @@ describe('a connection that is lost before anything was sent', () => {
 			credential: { ...database.settings, port },
 		});
 		server.close();
-		expect(thrown?.message).toMatch(told);
+		expect(thrown?.message).toMatch(message);
 		expect(connections).toBe(2);
 	});
 });
 
-describe('a transaction', () => {
-	it('reads what is committed, whatever the database has as its default', async () => {
+describe('a writing transaction', () => {
+	const holdJournal = async () => {
+		const holder = await database.pool.connect();
+		await holder.query('begin; select lock_journal()');
+		return async () => {
+			await holder.query('rollback');
+			holder.release();
+		};
+	};
+
+	it('waits until another writer of the journal is done; reads do not wait', async () => {
+		const releaseJournal = await holdJournal();
+		const running = database.give({ parameters: sync, items: [workout] });
+		await waitUntilSyncWaits();
+		expect(
+			await database.give({ parameters: { resource: 'workout', operation: 'getAll' }, items: [{}] }),
+		).toEqual([]);
+		await releaseJournal();
+		expect(await running).toMatchObject([{ status: 'inserted' }]);
+	});
+
+	it('waits no longer than the statement timeout', async () => {
+		const releaseJournal = await holdJournal();
+		const { thrown } = await database.run({
+			parameters: sync,
+			items: [workout],
+			credential: { ...database.settings, statementTimeoutSeconds: 1 },
+		});
+		await releaseJournal();
+		expect(thrown?.message).toBe(
+			'The statement took longer than 1 second and was cancelled; nothing was written.',
+		);
+	});
+
+	it('is "read committed", regardless of the default of the database', async () => {
 		await database.rows(
 			`do $$ begin execute format('alter database %I set default_transaction_isolation to serializable', current_database()); end $$`,
 		);
@@ -124,7 +170,7 @@ describe('a transaction', () => {
 });
 
 describe('a statement', () => {
-	it('that waits too long is cancelled, and the error says what was done', async () => {
+	it('that takes longer than the statement timeout is cancelled', async () => {
 		const holder = await database.pool.connect();
 		await holder.query('begin; lock table workouts in access exclusive mode');
 		const { thrown } = await database.run({
@@ -140,7 +186,7 @@ describe('a statement', () => {
 		expect(thrown?.description).toContain('Raise the statement timeout in the credential');
 	});
 
-	it('that its role lets wait no longer for a lock says so', async () => {
+	it('that waits longer than the lock_timeout of its role fails', async () => {
 		await database.rows(
 			`create role impatient login password 'x' superuser; alter role impatient set lock_timeout = '200ms'`,
 		);
@@ -155,12 +201,12 @@ describe('a statement', () => {
 		holder.release();
 		await database.rows('drop role impatient');
 		expect(thrown?.message).toBe(
-			'Another session has locked the rows for longer than the lock_timeout of user "impatient"; nothing was written.',
+			'Another session held a lock for longer than the lock_timeout of user "impatient"; nothing was written.',
 		);
-		expect(thrown?.description).toBe('Run it again once the other session is done.');
+		expect(thrown?.description).toBe('Run it again when the other session is done.');
 	});
 
-	it('whose backend is terminated leaves nothing behind', async () => {
+	it('whose session is terminated writes nothing', async () => {
 		const holder = await database.pool.connect();
 		await holder.query('begin; lock table workout_sets in access exclusive mode');
 		const running = database.run({
@@ -168,17 +214,16 @@ describe('a statement', () => {
 			items: [workout, squat],
 			onError: 'continueRegularOutput',
 		});
-		let ended: unknown[] = [];
-		while (ended.length === 0)
-			ended = await database.rows(`select pg_terminate_backend(pid) ${others} and wait_event_type = 'Lock'`);
+		await waitUntilSyncWaits();
+		await database.rows(`select pg_terminate_backend(pid) ${otherSessions} and ${waitsForLock}`);
 		await holder.query('rollback');
 		holder.release();
 		const { success } = await running;
 		expect(success.map(({ json }) => json)).toMatchObject([
-			{ details: { code: 'database', sqlstate: '57P01' } },
-			{ details: { code: 'database' } },
+			{ error: { code: 'database', sqlstate: '57P01' } },
+			{ error: { code: 'database' } },
 		]);
-		expect(success[0]?.json.error).toContain('was lost; nothing was written');
+		expect(success[0]?.json.message).toContain('was lost; nothing was written');
 		expect(await database.rows('select 1 from workouts')).toEqual([]);
 		expect(await database.give({ parameters: sync, items: [workout, squat] })).toMatchObject([
 			{ status: 'inserted' },
@@ -186,7 +231,7 @@ describe('a statement', () => {
 		]);
 	});
 
-	it('that the user has no right to says which right is missing', async () => {
+	it('without the permission of the user fails, and says which object it is for', async () => {
 		await database.rows(
 			`create role onlooker login password 'x'; grant usage on schema public to onlooker; grant select on all tables in schema public to onlooker`,
 		);
@@ -199,7 +244,7 @@ describe('a statement', () => {
 		});
 		await database.rows('drop owned by onlooker; drop role onlooker');
 		expect(thrown?.message).toMatch(
-			/^User "onlooker" lacks the rights for this in schema "public" of database "test_.+": permission denied for table/,
+			/^User "onlooker" lacks a permission in schema "public" of database "test_.+": permission denied for table/,
 		);
 		expect(read.thrown).toBeUndefined();
 	});

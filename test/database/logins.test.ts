@@ -1,4 +1,4 @@
-/** Which ways lead to the server, and which passwords open it. */
+/** The ways to reach a server, and passwords with unusual characters. */
 import { Client } from 'pg';
 
 import { startEmbedded } from '../postgres/servers';
@@ -10,7 +10,7 @@ let socketFolder: string;
 
 beforeAll(async () => {
 	server = await startEmbedded('18', {
-		// A relative folder is one of the data folder.
+		// Relative to the data folder.
 		settings: ['listen_addresses=127.0.0.1,::1', 'unix_socket_directories=.'],
 		files: { 'pg_hba.conf': 'local all all scram-sha-256\nhost all all all md5\n' },
 	});
@@ -39,7 +39,7 @@ describe('a server', () => {
 		expect(await connect({ host: socketFolder })).toBe('plain');
 	});
 
-	it('that does not listen in a folder is told by that folder', async () => {
+	it('that does not listen in a folder is reported with that folder', async () => {
 		expect(await connect({ host: '/nowhere', port: 5432 })).toBe(
 			'Nothing answers at /nowhere:5432: the connection was refused.',
 		);
@@ -49,47 +49,50 @@ describe('a server', () => {
 const printable = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index));
 const passwords: Record<string, string> = {
 	'every printable character of ASCII': printable.join(''),
-	'a blank at both ends': ' between blanks ',
-	'what means something in SQL, in a URL or in an expression': `'"\\$1 $$;--%20@:/?#&={{ $json.x }}`,
+	'spaces at both ends': ' between spaces ',
+	'characters with a meaning in SQL, URLs or expressions': `'"\\$1 $$;--%20@:/?#&={{ $json.x }}`,
 	'every printable character of Latin-1': Array.from({ length: 95 }, (_, index) =>
 		String.fromCharCode(0xa1 + index),
 	).join(''),
 	'letters of other alphabets': 'Zażółć gęślą jaźń Пароль 密码 パスワード كلمة',
-	'letters with their accents apart': 'Za\u017co\u0301\u0142c\u0301 e\u0328',
-	'characters that are others in disguise': 'ﬁve ½ ² Ⅷ ＡＢＣ …',
-	'blanks that are no plain ones, and a hyphen that hides': 'a\u00a0b\u2003c soft\u00adhyphen',
+	'letters with combining accents': 'Za\u017co\u0301\u0142c\u0301 e\u0328',
+	'compatibility characters': 'ﬁve ½ ² Ⅷ ＡＢＣ …',
+	'no-break spaces and a soft hyphen': 'a\u00a0b\u2003c soft\u00adhyphen',
 	'an emoji': 'lift 🏋 heavy 😀',
 };
 
-describe.each(['scram-sha-256', 'md5'])('a password kept as %s', (encryption) => {
-	it.each(Object.entries(passwords))('with %s is accepted, and no other', async (_what, password) => {
-		await asAdministrator(
-			`set password_encryption = '${encryption}'`,
-			'drop role if exists anna',
-			`create role anna login password ${new Client().escapeLiteral(password)}`,
-		);
-		const [stored] = await asAdministrator(`select rolpassword from pg_authid where rolname = 'anna'`);
-		expect(String(stored?.rolpassword).toLowerCase()).toMatch(new RegExp(`^${encryption}`));
-		expect(await connect({ user: 'anna', password })).toBe('plain');
-		expect(await connect({ user: 'anna', password: `${password}.` })).toMatch(
-			/^The password for user "anna" was not accepted by 127\.0\.0\.1:\d+\.$/,
-		);
-	});
+describe.each(['scram-sha-256', 'md5'])('a password stored as %s', (encryption) => {
+	it.each(Object.entries(passwords))(
+		'with %s is accepted, and a wrong one is rejected',
+		async (_what, password) => {
+			await asAdministrator(
+				`set password_encryption = '${encryption}'`,
+				'drop role if exists anna',
+				`create role anna login password ${new Client().escapeLiteral(password)}`,
+			);
+			const [stored] = await asAdministrator(`select rolpassword from pg_authid where rolname = 'anna'`);
+			expect(String(stored?.rolpassword).toLowerCase()).toMatch(new RegExp(`^${encryption}`));
+			expect(await connect({ user: 'anna', password })).toBe('plain');
+			expect(await connect({ user: 'anna', password: `${password}.` })).toMatch(
+				/^The password for user "anna" was not accepted by 127\.0\.0\.1:\d+\.$/,
+			);
+		},
+	);
 });
 
-describe('a password that the driver and the server make ready in two ways', () => {
+describe('a password that pg and the server normalize differently', () => {
 	it.each(['🏋️‍♂️', 'שלום½x'])(
-		'such as %s is accepted as md5 alone, which the README tells',
+		'such as %s is accepted as md5 only (documented in the credential reference)',
 		async (password) => {
-			const logInBy = async (encryption: string) => {
+			const logInWith = async (encryption: string) => {
 				await asAdministrator(
 					`set password_encryption = '${encryption}'`,
 					`alter role anna password ${new Client().escapeLiteral(password)}`,
 				);
 				return await connect({ user: 'anna', password });
 			};
-			expect(await logInBy('md5')).toBe('plain');
-			expect(await logInBy('scram-sha-256')).toContain('was not accepted');
+			expect(await logInWith('md5')).toBe('plain');
+			expect(await logInWith('scram-sha-256')).toContain('was not accepted');
 		},
 	);
 });

@@ -1,20 +1,20 @@
-/** Servers that accept and never answer: every wait has its end, and the error says what was waited for. */
+/** Servers that accept connections and never answer: every wait ends, and the error says why. */
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
-import { setTimeout as pause } from 'node:timers/promises';
 
 import { trainingDatabase } from '../nodes/training';
 import type { TrainingDatabase } from '../nodes/training';
 import { startProxy } from '../nodes/faults/proxy';
+import { waitUntil } from '../nodes/faults/waitUntil';
 import { attempt } from './attempt';
 
 let database: TrainingDatabase;
 beforeAll(async () => (database = await trainingDatabase()));
 afterAll(async () => await database.drop());
 
-/** Accepts, gives these bytes once it is spoken to, and nothing more. */
-async function silent(answer = '') {
+/** A server that sends these bytes after the client's first message, and nothing more. */
+async function silentServer(answer = '') {
 	const sockets: Socket[] = [];
 	const server = createServer((socket) => {
 		sockets.push(socket);
@@ -28,32 +28,43 @@ async function silent(answer = '') {
 			user: 'anna',
 			password: 'x',
 		},
-		/** How many connections are open; ends once they are closed. */
-		async closed() {
-			for (const socket of sockets) if (!socket.closed) await once(socket, 'close');
+		/** Stops after the clients have closed all connections, and returns how many there were. */
+		async stop() {
+			await waitUntil(
+				'the clients close their connections',
+				async () => await Promise.resolve(sockets.filter(({ closed }) => !closed).length),
+				(open) => open === 0,
+			);
 			server.close();
 			return sockets.length;
 		},
 	};
 }
 
+const waitingSessions = async () =>
+	(
+		await database.rows(
+			`select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+		)
+	).length;
+
 const authenticationOk = 'R\0\0\0\x08\0\0\0\0';
 
-describe('a server that accepts and never answers', () => {
+describe('if the server never answers,', () => {
 	it.concurrent.each([
-		['the connection', 'disable', ''],
-		['the login', 'disable', authenticationOk],
-		['the wish for TLS', 'require', ''],
-		['the handshake', 'require', 'S'],
-	])('to %s is given up after the connect timeout, and not tried again', async (_what, ssl, answer) => {
-		const server = await silent(answer);
+		['a connection', 'disable', ''],
+		['a login', 'disable', authenticationOk],
+		['a request for TLS', 'require', ''],
+		['a TLS handshake', 'require', 'S'],
+	])('%s fails after the connect timeout, without a second attempt', async (_what, ssl, answer) => {
+		const server = await silentServer(answer);
 		expect(await attempt({ ...server.settings, ssl, connectTimeoutSeconds: 1 })).toBe(
 			`127.0.0.1:${server.settings.port} did not answer within 1 second.`,
 		);
-		expect(await server.closed()).toBe(1);
+		expect(await server.stop()).toBe(1);
 	});
 
-	it('to a statement is given up after the statement timeout, and the connection with it', async () => {
+	it('a statement fails after the statement timeout, and its connection is closed', async () => {
 		const proxy = await startProxy(database.settings);
 		const credential = { ...database.settings, ...proxy.address, statementTimeoutSeconds: 1 };
 		const holder = await database.pool.connect();
@@ -63,8 +74,7 @@ describe('a server that accepts and never answers', () => {
 			items: [{ date: '2026-01-20', workout_id: 'a' }],
 			credential,
 		});
-		const waits = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-		while ((await database.rows(waits)).length === 0);
+		await waitUntil('the statement waits for the lock', waitingSessions, (count) => count > 0);
 		proxy.stopForwarding();
 		const { thrown } = await running;
 		await holder.query('rollback');
@@ -72,8 +82,12 @@ describe('a server that accepts and never answers', () => {
 		expect(thrown?.message).toBe(
 			`127.0.0.1:${proxy.address.port} has stopped answering; nothing was written.`,
 		);
-		expect(thrown?.description).toBe('Run it again when the server is well.');
-		while (proxy.openCount() > 0) await pause(20);
+		expect(thrown?.description).toBe('Run it again when the server responds.');
+		await waitUntil(
+			'the node closes its connection',
+			async () => await Promise.resolve(proxy.openCount()),
+			(count) => count === 0,
+		);
 		await proxy.stop();
 	});
 });

@@ -1,14 +1,15 @@
-/** TLS against real servers with each kind of certificate: who is let through, and that nothing goes in plain text otherwise. */
+/** TLS with real servers and each kind of certificate. Nothing is sent unencrypted unless SSL is Disable. */
 import { X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 
 import { Client } from 'pg';
 
 import { startEmbedded } from '../postgres/servers';
 import type { DedicatedServer } from '../postgres/servers';
+import { waitUntil } from '../nodes/faults/waitUntil';
 import { authority, selfSigned } from './certificates';
 import type { Authority, Identity } from './certificates';
 import { attempt } from './attempt';
@@ -17,7 +18,7 @@ const hosts = [
 	{ type: 'dns' as const, value: 'localhost' },
 	{ type: 'ip' as const, value: '127.0.0.1' },
 ];
-const kinds = ['good', 'for another host', 'expired', 'of another authority', 'self-signed'] as const;
+const kinds = ['good', 'for another host', 'expired', 'from another authority', 'self-signed'] as const;
 type Kind = (typeof kinds)[number];
 
 const hba = `
@@ -37,7 +38,7 @@ beforeAll(async () => {
 		good: await ours.issue({ name, hosts }),
 		'for another host': await ours.issue({ name, hosts: [{ type: 'dns', value: 'db.example.net' }] }),
 		expired: await ours.issue({ name, hosts, expires: -1 }),
-		'of another authority': await others.issue({ name, hosts }),
+		'from another authority': await others.issue({ name, hosts }),
 		'self-signed': await selfSigned({ name, hosts }),
 	};
 	const files: Record<string, string> = { 'ca.pem': ours.certificate, 'pg_hba.conf': hba };
@@ -46,7 +47,7 @@ beforeAll(async () => {
 		files[`${number}.key`] = certificates[kind].key;
 	});
 	const given = ['ssl=on', 'ssl_ca_file=ca.pem', 'ssl_cert_file=0.pem', 'ssl_key_file=0.key'];
-	// Named in the data folder's own file, since what stands in the command line could not be altered later.
+	// In a file of the data folder, because settings from the command line can't be changed later.
 	files['postgresql.auto.conf'] = given.map((setting) => setting.replace(/=(.+)/, " = '$1'")).join('\n');
 	server = await startEmbedded('18', { files });
 	await asAdministrator('create role certified login');
@@ -60,8 +61,8 @@ async function asAdministrator(...statements: string[]): Promise<void> {
 	await client.end();
 }
 
-/** The server takes another certificate up some moments after it was told to. */
-async function serve(kind: Kind): Promise<void> {
+/** Lets the server use another certificate. It does so some moments after the reload. */
+async function useCertificate(kind: Kind): Promise<void> {
 	const number = kinds.indexOf(kind);
 	await asAdministrator(
 		`alter system set ssl_cert_file = '${number}.pem'`,
@@ -69,18 +70,22 @@ async function serve(kind: Kind): Promise<void> {
 		'select pg_reload_conf()',
 	);
 	const { fingerprint256 } = new X509Certificate(certificates[kind].certificate);
-	let served = '';
-	while (served !== fingerprint256) {
-		const client = new Client({
-			...server.settings,
-			database: 'postgres',
-			ssl: { rejectUnauthorized: false },
-		});
-		await client.connect();
-		const { connection } = client as unknown as { connection: { stream: TLSSocket } };
-		served = connection.stream.getPeerCertificate().fingerprint256;
-		await client.end();
-	}
+	await waitUntil(
+		`the server uses the certificate "${kind}"`,
+		servedFingerprint,
+		(fingerprint) => fingerprint === fingerprint256,
+	);
+}
+
+/** The fingerprint of the certificate that the server sends. */
+async function servedFingerprint(): Promise<string> {
+	const client = new Client({ ...server.settings, database: 'postgres', ssl: { rejectUnauthorized: false } });
+	await client.connect();
+	const { stream } = client.connection;
+	if (!(stream instanceof TLSSocket)) throw new Error('The connection is not encrypted.');
+	const { fingerprint256 } = stream.getPeerCertificate();
+	await client.end();
+	return fingerprint256;
 }
 
 const connect = async (more: Record<string, unknown>) =>
@@ -97,29 +102,32 @@ describe.each<[Kind, Record<string, unknown>]>([
 	['for another host', { disable: 'plain', require: 'TLS', 'verify-ca': 'TLS', 'verify-full': otherHost }],
 	['expired', { disable: 'plain', require: 'TLS', 'verify-ca': expired, 'verify-full': expired }],
 	[
-		'of another authority',
+		'from another authority',
 		{ disable: 'plain', require: 'TLS', 'verify-ca': untrusted, 'verify-full': untrusted },
 	],
 	['self-signed', { disable: 'plain', require: 'TLS', 'verify-ca': untrusted, 'verify-full': untrusted }],
 ])('a server whose certificate is %s', (kind, expected) => {
-	beforeAll(async () => await serve(kind));
+	beforeAll(async () => await useCertificate(kind));
 
-	it.each(Object.entries(expected))('is met with SSL %s as it should be', async (ssl, outcome) => {
-		expect(await connect({ ssl })).toEqual(outcome);
-	});
+	it.each(Object.entries(expected))(
+		'with SSL %s is accepted or rejected by its certificate',
+		async (ssl, outcome) => {
+			expect(await connect({ ssl })).toEqual(outcome);
+		},
+	);
 });
 
-describe('a server of which an address is known, and no name', () => {
-	it('needs a certificate for this address', async () => {
-		await serve('good');
+describe('a server with an IP address as host', () => {
+	it('needs a certificate for this address with SSL verify-full', async () => {
+		await useCertificate('good');
 		expect(await connect({ ssl: 'verify-full', host: '127.0.0.1' })).toBe('TLS');
-		await serve('for another host');
+		await useCertificate('for another host');
 		expect(await connect({ ssl: 'verify-full', host: '127.0.0.1' })).toMatch(/is for another host name\.$/);
 	});
 });
 
-describe('a certificate of the client', () => {
-	beforeAll(async () => await serve('good'));
+describe('a client certificate', () => {
+	beforeAll(async () => await useCertificate('good'));
 	const user = 'certified';
 	const connectWith = async (identity: Partial<Identity>) =>
 		await connect({
@@ -130,28 +138,28 @@ describe('a certificate of the client', () => {
 			clientCertificate: identity.certificate,
 			clientKey: identity.key,
 		});
-	const notThisWay =
+	const loginRejected =
 		/^User "certified" may not connect to database "postgres" on 127\.0\.0\.1:\d+ this way\.$/;
 
-	it('lets its user in without a password', async () => {
+	it('replaces the password', async () => {
 		expect(await connectWith(await ours.issue({ name: user }))).toBe('TLS');
 	});
 
-	it("is refused if it is missing, another user's, or of another authority", async () => {
-		expect(await connectWith({})).toMatch(notThisWay);
-		expect(await connectWith(await ours.issue({ name: 'somebody' }))).toMatch(notThisWay);
+	it('is rejected if it is missing, for another user, or from another authority', async () => {
+		expect(await connectWith({})).toMatch(loginRejected);
+		expect(await connectWith(await ours.issue({ name: 'somebody' }))).toMatch(loginRejected);
 		expect(await connectWith(await others.issue({ name: user }))).toMatch(/TLS with .+ failed \(ERR_SSL_/);
 	});
 
-	it('that cannot be read is told', async () => {
+	it('with an invalid format is reported', async () => {
 		expect(await connectWith({ certificate: 'no certificate', key: 'no key' })).toMatch(
 			/^TLS with .+ failed \(ERR_/,
 		);
 	});
 });
 
-/** A server that answers the wish for TLS by these bytes; what reached it after that wish. */
-async function met(answer: string, ssl: string) {
+/** Connects to a server that answers the request for TLS with these bytes. */
+async function connectToImpostor(answer: string, ssl: string) {
 	const received: Buffer[] = [];
 	const impostor = createServer((socket) => {
 		socket.on('error', () => undefined);
@@ -162,22 +170,22 @@ async function met(answer: string, ssl: string) {
 	const { port } = impostor.address() as AddressInfo;
 	const outcome = await connect({ host: '127.0.0.1', port, ssl, connectTimeoutSeconds: 1 });
 	impostor.close();
-	return { outcome, inPlainText: Buffer.concat(received).includes('postgres') };
+	return { outcome, sentUnencrypted: Buffer.concat(received).includes('postgres') };
 }
 
 describe.each(['require', 'verify-ca', 'verify-full'])('with SSL %s', (ssl) => {
-	it('nothing is said in plain text to a server that has no TLS', async () => {
-		const { outcome, inPlainText } = await met('N', ssl);
+	it('nothing is sent unencrypted to a server without TLS', async () => {
+		const { outcome, sentUnencrypted } = await connectToImpostor('N', ssl);
 		expect(outcome).toMatch(/^127\.0\.0\.1:\d+ does not offer TLS\.$/);
-		expect(inPlainText).toBe(false);
+		expect(sentUnencrypted).toBe(false);
 	});
 
 	it.each([
 		['an error', 'E\0\0\0\x08no\0\0'],
-		['TLS and a login in plain text after it', 'SR\0\0\0\x08\0\0\0\x03'],
-	])('nothing is said in plain text to one that answers with %s', async (_what, answer) => {
-		const { outcome, inPlainText } = await met(answer, ssl);
+		['TLS and an unencrypted login after it', 'SR\0\0\0\x08\0\0\0\x03'],
+	])('nothing is sent unencrypted to a server that answers with %s', async (_what, answer) => {
+		const { outcome, sentUnencrypted } = await connectToImpostor(answer, ssl);
 		expect(outcome).toMatch(/^The connection to 127\.0\.0\.1:\d+ could not be made/);
-		expect(inPlainText).toBe(false);
+		expect(sentUnencrypted).toBe(false);
 	});
 });

@@ -1,4 +1,4 @@
-/** A hundred athletes in one database, each in a schema of their own. */
+/** A hundred athletes in one database, each with a separate schema. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -15,44 +15,44 @@ const rolesScript = readFileSync(join(__dirname, '../../sql/roles.sql'), 'utf8')
 
 let database: TestDatabase;
 
-/** A hundred connect at once, on whatever machine runs the tests. */
-const patient = { maxConnections: 1, connectTimeoutSeconds: 300, statementTimeoutSeconds: 300 };
+/** A hundred connect at once, possibly on a slow machine. */
+const longTimeouts = { maxConnections: 1, connectTimeoutSeconds: 300, statementTimeoutSeconds: 300 };
 
-async function give(parameters: INodeParameters, credential: IDataObject, items: IDataObject[] = [{}]) {
+async function run(parameters: INodeParameters, credential: IDataObject, items: IDataObject[] = [{}]) {
 	const { success, thrown } = await runNode({
 		parameters,
 		items,
-		credential: { ...database.settings, ...patient, ...credential },
+		credential: { ...database.settings, ...longTimeouts, ...credential },
 	});
 	if (thrown) throw thrown;
 	return success.map(({ json }) => json);
 }
-const ofAll = async <T>(work: (schema: string, place: number) => Promise<T>) =>
+const forAll = async <T>(work: (schema: string, index: number) => Promise<T>) =>
 	await Promise.all(athletes.map(work));
 
 beforeAll(async () => {
 	database = await emptyDatabase();
-	const provisioned = await ofAll(
-		async (schema) => (await give({ resource: 'database', operation: 'provision' }, { schema }))[0],
+	const provisioned = await forAll(
+		async (schema) => (await run({ resource: 'database', operation: 'provision' }, { schema }))[0],
 	);
 	expect(new Set(provisioned.map((one) => one?.previous_version))).toEqual(new Set([null]));
 }, 600_000);
 afterAll(async () => await database.drop(), 300_000);
 
-describe('a hundred athletes, provisioned at once,', () => {
-	it('write and read their own journal only, at once', async () => {
-		await ofAll(
-			async (schema, place) =>
-				await give({ resource: 'journal', operation: 'sync' }, { schema }, [
+describe('a hundred athletes in one database', () => {
+	it('write and read only their own journal, at the same time', async () => {
+		await forAll(
+			async (schema, index) =>
+				await run({ resource: 'journal', operation: 'sync' }, { schema }, [
 					workout,
-					{ ...squat, weight_kg: place + 1 },
+					{ ...squat, weight_kg: index + 1 },
 				]),
 		);
-		const weights = await ofAll(
-			async (schema) => await give({ resource: 'recommendation', operation: 'getProgression' }, { schema }),
+		const weights = await forAll(
+			async (schema) => await run({ resource: 'recommendation', operation: 'getProgression' }, { schema }),
 		);
 		expect(weights.map((rows) => rows.map(({ weight_kg }) => weight_kg))).toEqual(
-			athletes.map((_, place) => [place + 1]),
+			athletes.map((_, index) => [index + 1]),
 		);
 	}, 300_000);
 
@@ -65,7 +65,7 @@ describe('a hundred athletes, provisioned at once,', () => {
 		).toEqual([{ n: Number(documented) }]);
 	});
 
-	it('are closed to the role of another', async () => {
+	it("are not accessible to another athlete's role", async () => {
 		const role = `role_${database.settings.database}`;
 		await database.rows(
 			`begin; set local search_path to athlete_7; set local training.writer_role to ${role}; set local training.reader_role to ${role}_reader;
@@ -85,13 +85,13 @@ describe('a hundred athletes, provisioned at once,', () => {
 		);
 	});
 
-	it('are left alone when one goes', async () => {
+	it('are not affected if the schema of one is dropped', async () => {
 		await database.rows('drop schema athlete_50 cascade');
 		expect(
-			await give({ resource: 'database', operation: 'getStatus' }, { schema: 'athlete_50' }),
+			await run({ resource: 'database', operation: 'getStatus' }, { schema: 'athlete_50' }),
 		).toMatchObject([{ schema_version: null }]);
 		expect(
-			await give({ resource: 'database', operation: 'provision' }, { schema: 'athlete_51' }),
+			await run({ resource: 'database', operation: 'provision' }, { schema: 'athlete_51' }),
 		).toMatchObject([{ changes: [] }]);
 	});
 });

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
+import { SCHEMA_VERSION } from '../../nodes/Training/database';
 import { testCredential, searchList, mapperFields } from '../package/panel';
 import { emptyDatabase } from '../postgres/databases';
 import type { TestDatabase } from '../postgres/databases';
@@ -22,7 +23,7 @@ describe('the test of the credential', () => {
 	const messageOf = async (fields: object) =>
 		(await testCredential({ ...database.settings, ...fields })).message;
 
-	it('is content with a database that is there and current', async () => {
+	it('succeeds if the training schema is installed and current', async () => {
 		expect(await testCredential({ ...database.settings })).toEqual({
 			status: 'OK',
 			message: expect.stringMatching(
@@ -31,7 +32,7 @@ describe('the test of the credential', () => {
 		});
 	});
 
-	it('says in one sentence, and its cure in another, what is wrong', async () => {
+	it('fails with a sentence on what is wrong and one on what to do', async () => {
 		const { host, port, user } = database.settings;
 		expect(await messageOf({ host: 'nowhere.invalid' })).toBe(
 			'The host "nowhere.invalid" was not found. Correct the host in the credential.',
@@ -65,7 +66,7 @@ describe('the test of the credential', () => {
 		expect((await testCredential({ ...empty.settings })).message).toContain('Run Database → Provision once.');
 	});
 
-	it('says that the password is blank, and takes no other from the surroundings', async () => {
+	it('reports an empty password, and uses none from the environment', async () => {
 		const { host, port, password } = database.settings;
 		process.env.PGPASSWORD = password;
 		try {
@@ -77,29 +78,29 @@ describe('the test of the credential', () => {
 		}
 	});
 
-	it('says when the schema is older or newer', async () => {
+	it('fails if the schema is older or newer than the package needs', async () => {
 		await database.rows('update training_schema_version set version = 0');
-		expect(await messageOf({})).toContain(
-			'is version 0 and this package needs 4. Run Database → Provision once (it keeps all data).',
+		expect(await messageOf({})).toMatch(
+			/is version 0, and this package needs \d+\. Run Database → Provision once \(it keeps all data\)\.$/,
 		);
-		await database.rows('update training_schema_version set version = 5');
-		expect(await messageOf({})).toContain(
-			'is version 5, newer than the 4 that this package knows. Update the package',
+		await database.rows('update training_schema_version set version = 99');
+		expect(await messageOf({})).toMatch(
+			/is version 99, newer than version \d+ of this package\. Update the package n8n-nodes-autonomous-training\.$/,
 		);
-		await database.rows('update training_schema_version set version = 4');
+		await database.rows('update training_schema_version set version = $1', [SCHEMA_VERSION]);
 	});
 
-	it('does not wait for ever for a server that accepts and says nothing', async () => {
+	it('fails after the connect timeout if the server never answers', async () => {
 		const silent = createServer(() => undefined);
 		await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
 		const { port } = silent.address() as AddressInfo;
 		expect(await messageOf({ port, connectTimeoutSeconds: 1 })).toMatch(
-			new RegExp(`^127\\.0\\.0\\.1:${port} did not answer within 1 seconds?\\.`),
+			new RegExp(`^127\\.0\\.0\\.1:${port} did not answer within 1 second\\.`),
 		);
 		silent.close();
 	});
 
-	it('lets out no secret', async () => {
+	it('shows no secret of the credential', async () => {
 		const secrets = {
 			password: 'pass-5ecret',
 			clientKey: 'key-5ecret',
@@ -128,7 +129,7 @@ describe('the lists of the panel', () => {
 		await database.rows(`update exercises set is_active = false where exercise_id = 'ex_old'`);
 	});
 
-	it('find exercises by name or id, retired ones left out', async () => {
+	it('find active exercises and templates by name or ID', async () => {
 		expect(await searchList('searchExercises', { credential: { ...database.settings } })).toEqual({
 			results: [
 				{ name: 'Back Squat (ex_squat)', value: 'ex_squat' },
@@ -143,7 +144,7 @@ describe('the lists of the panel', () => {
 		).toEqual([]);
 	});
 
-	it('say what is wrong where the database cannot be reached, and the cure', async () => {
+	it('show what is wrong and what to do if the database cannot be reached', async () => {
 		await expect(
 			searchList('searchExercises', { credential: { ...database.settings, port: 1 } }),
 		).rejects.toThrow(
@@ -151,7 +152,7 @@ describe('the lists of the panel', () => {
 		);
 	});
 
-	it('show the columns without a database, and no switch that would store what nobody has chosen', async () => {
+	it('show the columns without a database connection, with a choice of Yes and No for booleans', async () => {
 		const panel = {
 			credential: { ...database.settings, port: 1 },
 			parameters: { resource: 'set', operation: 'upsert' },

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
 import { runNode } from '../package/engine';
 import { emptyDatabase } from '../postgres/databases';
 import type { TestDatabase } from '../postgres/databases';
@@ -14,34 +16,35 @@ const provision = { resource: 'database', operation: 'provision' };
 const status = { resource: 'database', operation: 'getStatus' };
 const sync = { resource: 'journal', operation: 'sync' };
 const run = async (
-	parameters: Record<string, string | number | object>,
-	items: object[] = [{}],
-	credential = {},
+	parameters: INodeParameters,
+	items: IDataObject[] = [{}],
+	credential: IDataObject = {},
 	onError?: 'continueRegularOutput',
 ) =>
 	await runNode({
-		parameters: parameters as never,
-		items: items as never,
+		parameters,
+		items,
 		credential: { ...database.settings, ...credential },
 		...(onError && { onError }),
 	});
-const first = async (...told: Parameters<typeof run>) => {
-	const { success, thrown } = await run(...told);
+/** The first item of a run. */
+const first = async (...args: Parameters<typeof run>) => {
+	const { success, thrown } = await run(...args);
 	if (thrown) throw thrown;
 	return success[0]?.json;
 };
 
 describe('Provision', () => {
-	it('creates the schema, says what it did, and has nothing to do the second time', async () => {
-		const made = await first(provision);
-		expect(made).toMatchObject({
+	it('creates the schema, lists its changes, and changes nothing the second time', async () => {
+		const provisioned = await first(provision);
+		expect(provisioned).toMatchObject({
 			schema: 'public',
 			schema_version: 1,
 			previous_version: null,
 			adopted: false,
 			partitions: { from: 2020, to: 2030 },
 		});
-		expect(made?.changes).not.toEqual([]);
+		expect(provisioned?.changes).not.toEqual([]);
 		expect(await first(provision)).toEqual({
 			schema: 'public',
 			schema_version: 1,
@@ -62,7 +65,7 @@ describe('Provision', () => {
 		},
 	);
 
-	it('widens the years, and moves the rows that lie in a default partition', async () => {
+	it('adds partitions for years, and moves rows out of the default partitions', async () => {
 		await first(provision);
 		await run(sync, [
 			{ ...workout, date: '2035-03-01' },
@@ -82,7 +85,7 @@ describe('Provision', () => {
 		expect(await first(provision)).toMatchObject({ partitions: { from: 2018, to: 2036 }, changes: [] });
 	});
 
-	it('widens the years while others sync, and no row is lost', async () => {
+	it('adds partitions for years during syncs, without losing a row', async () => {
 		await first(provision);
 		const syncs = Array.from({ length: 4 }, async (_, writer) => {
 			const statuses: unknown[] = [];
@@ -108,7 +111,7 @@ describe('Provision', () => {
 		});
 	});
 
-	it("keeps somebody's own views where that is asked for, and stops otherwise", async () => {
+	it('stops if a view of the user depends on a recreated view, and keeps both with Keep the Old Objects', async () => {
 		await database.rows(readFileSync(join(__dirname, '../sql/deployment.sql'), 'utf8'));
 		await database.rows(
 			'create view my_panel as select workout_date, exercises_performed from v_recovery_analysis',
@@ -149,14 +152,14 @@ describe('Provision', () => {
 				},
 			],
 			advice: [
-				'1 workout and 1 set lie in the default partitions, of 2033. If these years are right, run Database → Provision with Partitions To = 2033: it moves the rows into partitions of their own. If not, correct the dates in the sheet, and delete the rows.',
-				'1 row of workout_sets breaks the check sets_tut_check, see check_violations. Correct them in the sheet and sync, or in SQL; then run Database → Provision, which makes the check valid. Until then they stay as they are.',
-				'1 row of workouts breaks the check workouts_days_check, see check_violations. Correct them in the sheet and sync, or in SQL; then run Database → Provision, which makes the check valid. Until then they stay as they are.',
+				'1 workout and 1 set are in the default partitions (years: 2033). If the years are right, run Database → Provision with Partitions To = 2033: it moves the rows into partitions for their years. If not, correct the dates in the sheet and delete the rows.',
+				'1 row of workout_sets breaks the check sets_tut_check, see check_violations. Correct the values in the sheet and sync, or correct them in SQL. Then run Database → Provision, which validates the check. Until then, these rows stay unchanged.',
+				'1 row of workouts breaks the check workouts_days_check, see check_violations. Correct the values in the sheet and sync, or correct them in SQL. Then run Database → Provision, which validates the check. Until then, these rows stay unchanged.',
 			],
 		});
 	});
 
-	it('upgrades an older version, which other operations ask for', async () => {
+	it('upgrades an older version, which other operations report', async () => {
 		await first(provision);
 		await database.rows('update training_schema_version set version = 0');
 		expect(await first(status)).toMatchObject({ schema_version: 0, up_to_date: false });
@@ -167,32 +170,35 @@ describe('Provision', () => {
 		expect(await first(status)).toMatchObject({ up_to_date: true, advice: [] });
 	});
 
-	it('refuses years that cannot be', async () => {
+	it('rejects invalid years', async () => {
 		expect((await run({ ...provision, partitionsFrom: 2045, partitionsTo: 2041 })).thrown?.message).toBe(
-			'Partitions cannot go from 2045 to 2041.',
+			'Partitions From is 2045, but Partitions To is 2041, an earlier year.',
 		);
 		expect((await run({ ...provision, partitionsTo: 2300 })).thrown?.message).toBe(
-			'The parameter partitionsTo must be a year from 1900 to 2200.',
+			'Partitions To is 2300, but it must be a whole number from 1900 to 2200.',
 		);
 		const { success } = await run({ ...provision, partitionsFrom: 1800 }, [{}], {}, 'continueRegularOutput');
-		expect(success[0]?.json.details).toMatchObject({ code: 'out_of_range' });
+		expect(success[0]?.json).toMatchObject({
+			message: 'Partitions From is 1800, but it must be a whole number from 1900 to 2200. Correct the value.',
+			error: { code: 'out_of_range' },
+		});
 	});
 
-	it('works for several at once', async () => {
-		const made = await Promise.all(
+	it('can run several times at once', async () => {
+		const results = await Promise.all(
 			Array.from({ length: 4 }, async () => await first(provision, [{}], { schema: 'together' })),
 		);
-		expect(made.map((one) => one?.schema_version)).toEqual([1, 1, 1, 1]);
+		expect(results.map((result) => result?.schema_version)).toEqual([1, 1, 1, 1]);
 	});
 
-	it('does without the right to create a schema where it is there already', async () => {
+	it('needs the permission to create schemas only if the schema does not exist', async () => {
 		await database.rows(`create role builder login password 'x'; create schema garden authorization builder`);
 		try {
 			expect(
 				await first(provision, [{}], { schema: 'garden', user: 'builder', password: 'x' }),
 			).toMatchObject({ schema_version: 1 });
 			const { thrown } = await run(provision, [{}], { schema: 'elsewhere', user: 'builder', password: 'x' });
-			expect(thrown?.message).toMatch(/^User "builder" lacks the rights for this in schema "elsewhere"/);
+			expect(thrown?.message).toMatch(/^User "builder" lacks a permission in schema "elsewhere"/);
 		} finally {
 			await database.rows('drop owned by builder; drop role builder');
 		}
@@ -200,7 +206,7 @@ describe('Provision', () => {
 });
 
 describe('Get Status', () => {
-	it('has nulls where there is no schema', async () => {
+	it('has no version and no counts without a schema', async () => {
 		const nothing = { workouts: null, sets: null };
 		expect(await first(status)).toEqual({
 			server_version: expect.stringMatching(/^\d+\.\d+/),
@@ -220,7 +226,7 @@ describe('Get Status', () => {
 		});
 	});
 
-	it('counts what is there', async () => {
+	it('counts the rows', async () => {
 		await first(provision);
 		await run(sync, [workout, { ...workout, date: '2026-01-25' }, squat]);
 		expect(await first(status)).toMatchObject({
@@ -236,7 +242,7 @@ describe('Get Status', () => {
 		});
 	});
 
-	it('tells partitions by what they cover, and what to do about rows outside of them', async () => {
+	it('recognizes partitions by their bounds, and advises on rows outside of them', async () => {
 		await first(provision);
 		await database.rows(
 			"alter table workouts_2020 rename to old_workouts; create table workouts_thirties partition of workouts for values from ('2031-01-01') to ('2041-01-01')",
@@ -253,7 +259,7 @@ describe('Get Status', () => {
 			partitions: { from: 2020, to: 2040 },
 			rows_in_default_partitions: { workouts: 3, sets: 4 },
 			advice: [
-				'3 workouts and 4 sets lie in the default partitions, of 2012, 2019, 2035, 2044. If these years are right, run Database → Provision with Partitions From = 2012 and Partitions To = 2044: it moves the rows into partitions of their own. If not, correct the dates in the sheet, and delete the rows.',
+				'3 workouts and 4 sets are in the default partitions (years: 2012, 2019, 2035, 2044). If the years are right, run Database → Provision with Partitions From = 2012 and Partitions To = 2044: it moves the rows into partitions for their years. If not, correct the dates in the sheet and delete the rows.',
 			],
 		});
 		await first({ ...provision, partitionsFrom: 2012, partitionsTo: 2044 });
@@ -264,7 +270,7 @@ describe('Get Status', () => {
 		});
 	});
 
-	it('leaves a year that has partitions of another size to whoever made them', async () => {
+	it('advises to create missing partitions in SQL for a year with smaller partitions', async () => {
 		await first(provision);
 		await database.rows(
 			"drop table workout_sets_2027; create table january partition of workout_sets for values from ('2027-01-01') to ('2027-02-01')",
@@ -275,19 +281,19 @@ describe('Get Status', () => {
 		]);
 		expect(await first(status)).toMatchObject({
 			advice: [
-				'0 workouts and 1 set lie in the default partitions, of 2027. Provision leaves years that have partitions of another size to you: create the missing ones in SQL, or let the rows be. They are read and written like all others.',
+				'0 workouts and 1 set are in the default partitions (years: 2027). These years already have partitions that do not cover the whole year. Create the missing partitions in SQL, or leave the rows where they are: reading and writing them works as usual.',
 			],
 		});
 	});
 
-	it('runs once for each item', async () => {
+	it('runs once per input item', async () => {
 		const { success } = await run(status, [{}, {}]);
 		expect(success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 	});
 });
 
-describe('a database that is not what this package needs', () => {
-	it('is told apart: no schema, an older one, a newer one', async () => {
+describe('an operation on another schema version', () => {
+	it('fails, and says whether the schema is missing, older or newer', async () => {
 		const missing = (await run(sync, [workout])).thrown;
 		expect([missing?.message, missing?.description]).toEqual([
 			`There is no training schema in "public" of database "${database.settings.database}".`,
@@ -303,7 +309,7 @@ describe('a database that is not what this package needs', () => {
 		await database.rows('update training_schema_version set version = 99');
 		const newer = (await run({ resource: 'set', operation: 'getAll' })).thrown;
 		expect([newer?.message, newer?.description]).toEqual([
-			'The training schema in "public" is version 99, newer than the version 1 that this node knows.',
+			'The training schema in "public" is version 99, newer than version 1 of this node.',
 			'Update the package n8n-nodes-autonomous-training.',
 		]);
 		expect((await run(provision)).thrown?.message).toContain('99');

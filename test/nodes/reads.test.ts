@@ -31,7 +31,7 @@ const read = async (
 ) => await database.give({ parameters: { resource, operation, ...more }, items });
 
 describe('Get Many', () => {
-	it('gives the journal newest first, days as text, numbers as numbers', async () => {
+	it('returns the journal newest first, with dates as text and numbers as numbers', async () => {
 		const sets = await read('set', 'getAll');
 		expect(sets.map(({ workout_date, exercise_id }) => [workout_date, exercise_id])).toEqual([
 			['2026-01-28', 'ex_squat'],
@@ -54,7 +54,7 @@ describe('Get Many', () => {
 		});
 	});
 
-	it('gives exercises and templates by id', async () => {
+	it('returns exercises and templates by ID', async () => {
 		expect((await read('exercise', 'getAll')).map(({ exercise_id }) => exercise_id)).toEqual([
 			'ex_row',
 			'ex_squat',
@@ -65,7 +65,7 @@ describe('Get Many', () => {
 		]);
 	});
 
-	it('stays within its limit and its filters', async () => {
+	it('returns only rows within the limit and the filters', async () => {
 		expect(await read('set', 'getAll', { limit: 1 })).toHaveLength(1);
 		expect(await read('set', 'getAll', { returnAll: true, limit: 1 })).toHaveLength(4);
 		expect(
@@ -82,7 +82,7 @@ describe('Get Many', () => {
 		]);
 	});
 
-	it('reads once for each input item, and pairs what it finds', async () => {
+	it('reads once per input item, and pairs each row with its item', async () => {
 		const { success } = await database.run({
 			parameters: { resource: 'set', operation: 'getAll', filters: { exerciseId: '={{ $json.exercise }}' } },
 			items: [{ exercise: 'ex_row' }, { exercise: 'ex_none' }, { exercise: 'ex_squat' }],
@@ -95,37 +95,45 @@ describe('Get Many', () => {
 		]);
 	});
 
-	it('says which filter cannot be', async () => {
+	it.each([
+		[
+			{ dateFrom: '03/04/2026' },
+			'The filter Date From is "03/04/2026", which can mean 2026-04-03 or 2026-03-04.',
+			'Write it like 2026-02-10.',
+		],
+		[
+			{ exerciseId: 'ex\0squat' },
+			expect.stringMatching(/^The filter Exercise is "ex/),
+			'Choose it from the list, or enter it again.',
+		],
+		[
+			{ status: 'GREAT' },
+			'The filter Status is "GREAT", which is not a progress status.',
+			'Use one of BASELINE, ENDURANCE GAIN, MAINTAINED, REGRESSION, STRENGTH GAIN, STRENGTH LOSS.',
+		],
+	])('rejects the filter %j', async (filters, message, description) => {
 		const { thrown } = await database.run({
-			parameters: { resource: 'set', operation: 'getAll', filters: { dateFrom: '03/04/2026' } },
+			parameters: { resource: 'recommendation', operation: 'getProgression', filters },
 			items: [{}],
 		});
-		expect(thrown?.message).toContain(
-			'The filter dateFrom is "03/04/2026", which can mean 2026-04-03 or 2026-03-04.',
-		);
-		for (const limit of [0, 1.5, 1e30]) {
-			const { success } = await database.run({
-				parameters: { resource: 'set', operation: 'getAll', limit },
-				items: [{}],
-				onError: 'continueRegularOutput',
-			});
-			expect(success[0]?.json.details).toMatchObject({ code: 'out_of_range' });
-		}
-		const status = await database.run({
-			parameters: { resource: 'recommendation', operation: 'getProgression', filters: { status: 'GREAT' } },
+		expect([thrown?.message, thrown?.description]).toEqual([message, description]);
+	});
+
+	it.each([0, 1.5, 1e30])('rejects the limit %d with an error item in a Continue mode', async (limit) => {
+		const { success } = await database.run({
+			parameters: { resource: 'set', operation: 'getAll', limit },
 			items: [{}],
+			onError: 'continueRegularOutput',
 		});
-		expect(status.thrown?.message).toBe('There is no status "GREAT".');
-		const exercise = await database.run({
-			parameters: { resource: 'set', operation: 'getAll', filters: { exerciseId: 'ex\0squat' } },
-			items: [{}],
+		expect(success[0]?.json).toMatchObject({
+			message: `Limit is ${limit}, but it must be a whole number 1 or more. Correct the value.`,
+			error: { code: 'out_of_range' },
 		});
-		expect(exercise.thrown?.description).toBe('Pick it from the list, or type it anew.');
 	});
 });
 
 describe('recommendations', () => {
-	it('give the newest row of each exercise', async () => {
+	it('of the progression are the newest set of each exercise by default', async () => {
 		expect(await read('recommendation', 'getProgression')).toEqual([
 			{
 				exercise_id: 'ex_squat',
@@ -158,7 +166,7 @@ describe('recommendations', () => {
 		]);
 	});
 
-	it('give the newest within the filters, or all of them', async () => {
+	it('of the progression are the newest that match the filters, or all of them', async () => {
 		expect(
 			await read('recommendation', 'getProgression', { filters: { dateTo: '2026-01-20' } }),
 		).toMatchObject([
@@ -181,7 +189,7 @@ describe('recommendations', () => {
 		).toMatchObject([{ workout_date: '2026-01-24', prev_weight: 78 }]);
 	});
 
-	it('say whether to train', async () => {
+	it('of the recovery are the newest workout by default', async () => {
 		expect(await read('recommendation', 'getRecovery')).toEqual([
 			{
 				workout_date: '2026-01-28',
@@ -200,7 +208,7 @@ describe('recommendations', () => {
 		expect(await read('recommendation', 'getRecovery', { latestOnly: false, limit: 2 })).toHaveLength(2);
 	});
 
-	it('follow the body', async () => {
+	it('of the body composition are the newest measurement by default', async () => {
 		expect(await read('recommendation', 'getBodyComposition')).toEqual([
 			{
 				measurement_date: '2026-01-28',

@@ -1,4 +1,4 @@
-/** Report → Get Progress on a real database, through n8n's engine. */
+/** Report → Get Progress with a real database, in n8n's engine. */
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Item } from '../package/engine';
@@ -43,7 +43,7 @@ const report = (options: INodeParameters = {}, days = 7): INodeParameters => ({
 const contentOf = (item: Item, name: string) => Buffer.from(item.binary![name]!.data, 'base64');
 
 describe('a report', () => {
-	it('tells the week in Markdown, with the thresholds and labels of the views', async () => {
+	it('describes the week in Markdown, with the recommendations of the views', async () => {
 		const [json] = await database.give({ parameters: report(), items: [{}] });
 		expect(json).toMatchObject({
 			title: 'Training report, 22 to 28 Jan 2026',
@@ -56,7 +56,7 @@ describe('a report', () => {
 			pictures: ['strength', 'tut', 'readiness', 'body_weight', 'body_fat'],
 		});
 		// Means of 7 days: 81.6 kg on the 28th, 82.3 kg on the 21st; 20.8 % and 21.1 %, measured every other day.
-		// Lean mass: 81.3 kg on the 28th, without the 20.7 % of the 27th.
+		// Lean mass: 81.3 kg on the 28th, minus the 20.7 % body fat of the 27th.
 		expect(json!.markdown).toBe(String.raw`# Training report, 22 to 28 Jan 2026
 
 2 workouts, 2 sets, 7 measurements.
@@ -87,11 +87,11 @@ STRENGTH GAIN 2
 - **Body fat**: 20.8 %  
   mean of 7 days up to 28 Jan 2026, −0.3 points over the period
 - **Lean mass**: 64.5 kg  
-  estimated on 28 Jan 2026 by the last body fat known
+  estimated on 28 Jan 2026 from the last known body fat
 `);
 	});
 
-	it('brings the page and each plot as PNG and SVG, and HTML that finds its pictures in the mail', async () => {
+	it('has the page and each plot as PNG and SVG, and HTML that refers to attachments of the email', async () => {
 		const { success } = await database.run({ parameters: report(), items: [{}] });
 		const item = success[0]!;
 		const files = Object.entries(item.binary!).map(([name, { fileName, mimeType }]) => [
@@ -124,7 +124,7 @@ STRENGTH GAIN 2
 		expect(contentOf(item, 'tut_svg').toString()).toContain('95 s (60 to 120)');
 	});
 
-	it('projects to the targets that are told', async () => {
+	it('projects when the targets are reached', async () => {
 		// 0.1 kg a day from 81.6 kg: 16 days; 0.05 points a day from 20.8 %: 16 days.
 		const [json] = await database.give({
 			parameters: report({ targetBodyweightKg: 80, targetBodyFatPct: 20 }),
@@ -138,7 +138,7 @@ STRENGTH GAIN 2
 		);
 	});
 
-	it('of days without a row says so, and shows what lies before', async () => {
+	it('without rows in the period shows the last rows before it', async () => {
 		const [json] = await database.give({ parameters: report({ lastDay: '2026-03-01' }), items: [{}] });
 		expect(json).toMatchObject({ workouts: 0, sets: 0, measurements: 0 });
 		expect(json!.markdown).toContain('No sets in this period. The last: 28 Jan 2026.');
@@ -147,7 +147,7 @@ STRENGTH GAIN 2
 		expect(nothing!.markdown).toContain('No sets in this period. None since 9 Dec 2019.');
 	});
 
-	it('looks back in the plots as far as it is told, and never less than the period', async () => {
+	it('has plots of the given number of weeks, and at least of the period', async () => {
 		const starts = await Promise.all(
 			[report({ plotWeeks: 1 }), report({ plotWeeks: 1 }, 30), report({ plotWeeks: 52 })].map(
 				async (parameters) => (await database.give({ parameters, items: [{}] }))[0]!.plots_from,
@@ -156,7 +156,7 @@ STRENGTH GAIN 2
 		expect(starts).toEqual(['2026-01-22', '2025-12-30', '2025-01-30']);
 	});
 
-	it('ends today in the workflow’s time zone', async () => {
+	it('ends today in the time zone of the workflow by default', async () => {
 		const parameters = { resource: 'report', operation: 'getProgress' };
 		for (const timezone of ['Pacific/Kiritimati', 'Pacific/Niue']) {
 			const today = () => new Intl.DateTimeFormat('sv', { timeZone: timezone }).format(new Date());
@@ -166,7 +166,7 @@ STRENGTH GAIN 2
 		}
 	});
 
-	it('is made for each input item, by its own expressions, and linked to it', async () => {
+	it('is created per input item, with its own expressions, and paired with it', async () => {
 		const { success, followed } = await database.run({
 			parameters: report({ lastDay: '={{ $json.day }}' }),
 			items: [{ day: '2026-01-28' }, { day: '25.01.2026' }],
@@ -178,7 +178,7 @@ STRENGTH GAIN 2
 	});
 });
 
-describe('a report that cannot be', () => {
+describe('a report with an invalid parameter', () => {
 	it.each([
 		[{ days: 0 }, 'Days is 0, but it must be a whole number from 1 to 3660.'],
 		[{ days: 1.5 }, 'Days is 1.5, but it must be a whole number from 1 to 3660.'],
@@ -195,12 +195,12 @@ describe('a report that cannot be', () => {
 			{ options: { lastDay: '03/04/2026' } },
 			'The option Last Day is "03/04/2026", which can mean 2026-04-03 or 2026-03-04.',
 		],
-	])('with %j says why', async (told, message) => {
-		const { thrown } = await database.run({ parameters: { ...report(), ...told }, items: [{}] });
+	])('with %j fails and says why', async (changes, message) => {
+		const { thrown } = await database.run({ parameters: { ...report(), ...changes }, items: [{}] });
 		expect(thrown?.message).toBe(message);
 	});
 
-	it('is an error item in a Continue mode, and the others come', async () => {
+	it('is an error item in a Continue mode, and the other reports are created', async () => {
 		const { success, error } = await database.run({
 			parameters: report({ lastDay: '={{ $json.day }}' }),
 			items: [{ day: 'yesterday', row_number: 7 }, { day: '2026-01-28' }],
@@ -210,13 +210,13 @@ describe('a report that cannot be', () => {
 		expect(error.map(({ json }) => json)).toMatchObject([
 			{
 				day: 'yesterday',
-				error: 'The option Last Day is "yesterday", which is not a date. Write it like 2026-02-10.',
-				details: { kind: null, row: 7, code: 'not_a_date' },
+				message: 'The option Last Day is "yesterday", which is not a date. Write it like 2026-02-10.',
+				error: { kind: null, row: 7, code: 'not_a_date' },
 			},
 		]);
 	});
 
-	it('says which server did not answer, for every item', async () => {
+	it('is an error item for every item if the server does not answer', async () => {
 		const { error, thrown } = await database.run({
 			parameters: report(),
 			items: [{}, {}],
@@ -224,12 +224,12 @@ describe('a report that cannot be', () => {
 			onError: 'continueErrorOutput',
 		});
 		expect(thrown).toBeUndefined();
-		expect(error.map(({ json }) => json.details)).toMatchObject([{ code: 'database' }, { code: 'database' }]);
+		expect(error.map(({ json }) => json.error)).toMatchObject([{ code: 'database' }, { code: 'database' }]);
 	});
 });
 
 describe('a report for an AI agent', () => {
-	it('is the Markdown alone', async () => {
+	it('is only the Markdown', async () => {
 		const { success } = await database.run({ parameters: report(), items: [{}], type: 'trainingTool' });
 		expect(success).toHaveLength(1);
 		expect(Object.keys(success[0]!.json)).toEqual(['markdown']);

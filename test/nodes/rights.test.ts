@@ -1,4 +1,4 @@
-/** The rights that the README asks for are enough, each for what it says. */
+/** The permissions that the documentation lists are sufficient. */
 import type { IDataObject } from 'n8n-workflow';
 
 import { measurement, squat, trainingDatabase, workout } from './training';
@@ -7,14 +7,14 @@ import type { TrainingDatabase } from './training';
 const key = { workoutDate: '2026-01-20', templateId: 'hit_lower_a' };
 
 let database: TrainingDatabase;
-/** Roles belong to the whole server, where other test files are at work too. */
+/** Makes role names unique: roles belong to the whole server, which other test files use too. */
 let suffix: string;
 
-async function credentialOf(rights: string): Promise<IDataObject> {
-	const user = `${rights.replace(/\W+/g, '_')}_${suffix}`;
+async function credentialWith(privileges: string): Promise<IDataObject> {
+	const user = `${privileges.replace(/\W+/g, '_')}_${suffix}`;
 	await database.rows(`create role ${user} login password 'secret'`);
 	await database.rows(`grant usage on schema public to ${user}`);
-	await database.rows(`grant ${rights} on all tables in schema public to ${user}`);
+	await database.rows(`grant ${privileges} on all tables in schema public to ${user}`);
 	return { ...database.settings, user, password: 'secret' };
 }
 
@@ -47,15 +47,15 @@ afterAll(async () => {
 	await database.drop();
 });
 
-describe('a user with', () => {
-	it('select, insert and update on the tables can sync', async () => {
-		const writer = await credentialOf('select, insert, update');
+describe('a user with the permissions', () => {
+	it('select, insert and update can sync', async () => {
+		const writer = await credentialWith('select, insert, update');
 		const items = await run(writer, ['journal', 'sync']);
 		expect(items.map(({ status }) => status)).toEqual(['inserted', 'inserted', 'inserted']);
 	});
 
-	it('select on the tables and views can read everything', async () => {
-		const reader = await credentialOf('select');
+	it('select can read everything', async () => {
+		const reader = await credentialWith('select');
 		expect(await run(reader, ['set', 'getAll'])).toHaveLength(1);
 		expect(await run(reader, ['recommendation', 'getProgression'])).toHaveLength(1);
 		expect(await run(reader, ['recommendation', 'getRecovery'])).toHaveLength(1);
@@ -63,8 +63,8 @@ describe('a user with', () => {
 		expect(await run(reader, ['database', 'getStatus'])).toMatchObject([{ up_to_date: true, sets: 1 }]);
 	});
 
-	it('delete besides these can delete', async () => {
-		const owner = await credentialOf('select, insert, update, delete');
+	it('select, insert, update and delete can delete', async () => {
+		const owner = await credentialWith('select, insert, update, delete');
 		expect(await run(owner, ['set', 'delete'], { ...key, exerciseId: 'ex_squat' })).toMatchObject([
 			{ deleted: 1 },
 		]);

@@ -1,4 +1,4 @@
-/** The two roles of sql/roles.sql: every operation of the node as each of them, and what each may not do. */
+/** The roles of sql/roles.sql: each operation of the node as each role, and what the roles may not do. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -16,7 +16,7 @@ const rolesScript = readFileSync(join(__dirname, '../../sql/roles.sql'), 'utf8')
 const journal = { resource: 'journal', operation: 'sync' };
 
 const operations: Array<
-	[who: 'reader' | 'writer' | 'owner', name: string, parameters?: INodeParameters, items?: IDataObject[]]
+	[role: 'reader' | 'writer' | 'owner', name: string, parameters?: INodeParameters, items?: IDataObject[]]
 > = [
 	['writer', 'journal/sync', {}, [workout, { ...squat, weight_kg: 80 }, measurement]],
 	['writer', 'workout/upsert', {}, [{ ...workout, date: '2031-01-20' }]],
@@ -46,7 +46,7 @@ const operations: Array<
 ];
 
 let database: TestDatabase;
-/** Roles belong to the whole server, where other test files are at work too. */
+/** Makes role names unique: roles belong to the whole server, which other test files use too. */
 let anna: string;
 let ben: string;
 
@@ -61,7 +61,7 @@ async function asOwner(schema: string, sql: string) {
 	}
 }
 
-async function athlete(schema: string) {
+async function createAthlete(schema: string) {
 	const { thrown } = await runNode({
 		parameters: { resource: 'database', operation: 'provision' },
 		items: [{}],
@@ -80,8 +80,8 @@ beforeAll(async () => {
 	database = await emptyDatabase();
 	anna = `Anna's ${database.settings.database}`;
 	ben = `ben_${database.settings.database}`;
-	await athlete(anna);
-	await athlete(ben);
+	await createAthlete(anna);
+	await createAthlete(ben);
 });
 afterAll(async () => {
 	for (const schema of [anna, ben]) {
@@ -110,8 +110,8 @@ async function run(
 	return await runNode({ parameters: { resource, operation, ...parameters }, items, credential });
 }
 
-/** What the database says to a statement of this role; `permission denied for table ...`, say. */
-async function refusal(credential: IDataObject, sql: string): Promise<string> {
+/** The error of a statement as this role, for example `permission denied for table ...`; `no error` if it succeeds. */
+async function errorOf(credential: IDataObject, sql: string): Promise<string> {
 	const { host, port, database: name, user, password, schema } = credential as Record<string, string>;
 	const client = new Client({
 		host: host!,
@@ -122,20 +122,22 @@ async function refusal(credential: IDataObject, sql: string): Promise<string> {
 	});
 	await client.connect();
 	await client.query(`set search_path to "${schema}"`);
-	const said = await client.query(sql).then(
-		() => 'nothing',
+	const message = await client.query(sql).then(
+		() => 'no error',
 		(error: unknown) => (error as Error).message,
 	);
 	await client.end();
-	return said;
+	return message;
 }
 
-it('every operation of the node is tried', () => {
-	const all = resources.flatMap(({ value, operations: each }) => each.map((one) => `${value}/${one.value}`));
-	expect([...new Set(operations.map(([, name]) => name))].sort()).toEqual(all.sort());
+it('covers every operation of the node', () => {
+	const names = resources.flatMap(({ value, operations: all }) =>
+		all.map((operation) => `${value}/${operation.value}`),
+	);
+	expect([...new Set(operations.map(([, name]) => name))].sort()).toEqual(names.sort());
 });
 
-describe.each(operations)('%s: %s', (who, name, parameters, items) => {
+describe.each(operations)('%s: %s', (role, name, parameters, items) => {
 	beforeEach(async () => {
 		await asOwner(anna, 'truncate workouts, workout_sets, measurements, exercises, workout_templates');
 		const { thrown } = await runNode({
@@ -146,9 +148,9 @@ describe.each(operations)('%s: %s', (who, name, parameters, items) => {
 		expect(thrown).toBeUndefined();
 	});
 
-	it(`${who === 'owner' ? 'may not' : 'may'} be run by the writer`, async () => {
+	it(`${role === 'owner' ? 'may not' : 'may'} be run by the writer`, async () => {
 		const { success, thrown } = await run(credentialOf('writer'), name, parameters, items);
-		if (who === 'owner') {
+		if (role === 'owner') {
 			expect(thrown?.message).toBe(
 				`The role "${anna}_writer_login" may not create anything in schema "${anna}". A superuser can run: grant create on schema "${anna}" to "${anna}_writer_login"; then provision again.`,
 			);
@@ -159,14 +161,14 @@ describe.each(operations)('%s: %s', (who, name, parameters, items) => {
 		}
 	});
 
-	it(`${who === 'reader' ? 'may' : 'may not'} be run by the reader`, async () => {
-		const { success, thrown } = await run(credentialOf('reader'), name, parameters, changed(items));
-		if (who === 'reader') {
+	it(`${role === 'reader' ? 'may' : 'may not'} be run by the reader`, async () => {
+		const { success, thrown } = await run(credentialOf('reader'), name, parameters, withNewNotes(items));
+		if (role === 'reader') {
 			expect(thrown).toBeUndefined();
 			expect(success).not.toEqual([]);
 		} else {
 			expect(thrown?.message).toMatch(
-				/^(User|The role) ".+_reader_login" (lacks the rights for this|may not create anything) in schema/,
+				/^(User|The role) ".+_reader_login" (lacks a permission|may not create anything) in schema/,
 			);
 		}
 	});
@@ -174,15 +176,15 @@ describe.each(operations)('%s: %s', (who, name, parameters, items) => {
 	it("may not be run by another athlete's writer", async () => {
 		const { thrown } = await run(credentialOf('writer', ben), name, parameters, items);
 		expect(thrown?.message).toMatch(
-			who === 'owner'
+			role === 'owner'
 				? /^The role ".+" may not use schema "Anna's .+"\. Its owner can run: grant usage/
-				: /lacks the rights for this in schema "Anna's .+"/,
+				: /lacks a permission in schema "Anna's .+"/,
 		);
 	});
 });
 
-/** The same rows with something to write: a sync that changes nothing only reads. */
-const changed = (items?: IDataObject[]) => items?.map((item) => ({ ...item, notes: 'changed' }));
+/** Rows that must be written: a sync of unchanged rows only reads. */
+const withNewNotes = (items?: IDataObject[]) => items?.map((item) => ({ ...item, notes: 'changed' }));
 
 describe('the writer', () => {
 	it.each([
@@ -202,12 +204,12 @@ describe('the writer', () => {
 			'select * from ensure_year_partitions(2031, 2031)',
 			'Only the owner of workouts and workout_sets may create partitions of them.',
 		],
-	])('may not: %s', async (sql, said) => {
-		expect(await refusal(credentialOf('writer'), sql)).toBe(said);
+	])('may not: %s', async (sql, message) => {
+		expect(await errorOf(credentialOf('writer'), sql)).toBe(message);
 	});
 
 	it('may not create anything', async () => {
-		expect(await refusal(credentialOf('writer'), 'create table mine (note text)')).toBe(
+		expect(await errorOf(credentialOf('writer'), 'create table mine (note text)')).toBe(
 			`permission denied for schema ${anna}`,
 		);
 	});
@@ -226,47 +228,52 @@ describe('the reader', () => {
 		["update workout_sets set notes = 'x'", 'permission denied for table workout_sets'],
 		['delete from measurements', 'permission denied for table measurements'],
 		['select from workouts for update', 'permission denied for table workouts'],
-	])('may not: %s', async (sql, said) => {
-		expect(await refusal(credentialOf('reader'), sql)).toBe(said);
+	])('may not: %s', async (sql, message) => {
+		expect(await errorOf(credentialOf('reader'), sql)).toBe(message);
 	});
 });
 
-describe('the script', () => {
-	it('can run again, by several sessions at once, and takes back what somebody granted besides', async () => {
+describe('sql/roles.sql', () => {
+	it('can run again, in several sessions at once, and revokes additional privileges', async () => {
 		await asOwner(
 			anna,
 			`grant truncate on workouts to "${anna}_writer"; grant insert on measurements to "${anna}_reader"`,
 		);
 		await Promise.all(Array.from({ length: 4 }, async () => await asOwner(anna, rolesScript)));
-		expect(await refusal(credentialOf('writer'), 'truncate workouts, workout_sets')).toBe(
+		expect(await errorOf(credentialOf('writer'), 'truncate workouts, workout_sets')).toBe(
 			'permission denied for table workouts',
 		);
-		expect(await refusal(credentialOf('reader'), "insert into measurements values ('2026-03-02', 80)")).toBe(
+		expect(await errorOf(credentialOf('reader'), "insert into measurements values ('2026-03-02', 80)")).toBe(
 			'permission denied for table measurements',
 		);
 	});
 
-	it('lets both read every table and view of the schema', async () => {
-		const unread = await database.rows(
+	it('lets both roles read every table and view of the schema', async () => {
+		const unreadable = await database.rows(
 			`select relname from pg_class, unnest(array['reader', 'writer']) as role
 			where relnamespace = to_regnamespace(quote_ident($1)) and relkind in ('r', 'p', 'v') and not relispartition
 				and not has_table_privilege($1 || '_' || role, pg_class.oid, 'select')`,
 			[anna],
 		);
-		expect(unread).toEqual([]);
+		expect(unreadable).toEqual([]);
 	});
 
-	it('gives the roles the names that it is told', async () => {
+	it('uses the role names from the settings', async () => {
 		const [writer, reader] = [`w_${ben}`, `r_${ben}`];
-		const answer = (await asOwner(
+		const result = await asOwner(
 			ben,
 			`set training.writer_role to ${writer}; set training.reader_role to ${reader}; ${rolesScript}`,
-		)) as unknown as Array<{ rows: unknown[] }>;
-		expect(answer.flatMap(({ rows }) => rows)).toContainEqual({ schema: ben, writer, reader });
+		);
+		// pg returns one result per statement of a script.
+		expect([result].flat().flatMap(({ rows }) => rows as unknown[])).toContainEqual({
+			schema: ben,
+			writer,
+			reader,
+		});
 		for (const role of [writer, reader]) await database.rows(`drop owned by ${role}; drop role ${role}`);
 	});
 
-	it('says what is missing', async () => {
+	it('fails without the training schema, and as another role than the owner', async () => {
 		await expect(asOwner('public', rolesScript)).rejects.toThrow(
 			'There is no training schema in "public". Run provision.sql there first.',
 		);

@@ -1,4 +1,4 @@
-/** The example that mails the weekly report: what its mail is made of, from the node to each field of Send Email. */
+/** The example weekly-report: each field of Send Email, evaluated on the output of the node. */
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { source } from '../documents/markdown';
@@ -23,8 +23,8 @@ beforeAll(async () => {
 });
 afterAll(async () => await database.drop());
 
-/** What a field of the mail becomes. */
-async function written(expression: unknown): Promise<string> {
+/** The value of an expression in the node that follows the report. */
+async function evaluate(expression: unknown): Promise<string> {
 	const { followed, thrown } = await database.run({
 		parameters: parametersOf('Report of the week'),
 		items: [{}],
@@ -34,15 +34,15 @@ async function written(expression: unknown): Promise<string> {
 	return String(followed.success[0]);
 }
 
-describe('the weekly mail', () => {
-	it('sends every picture along that its HTML shows, by the same name', async () => {
-		const shown = [...(await written(mail.html)).matchAll(/src="cid:(\w+)"/g)].map(([, name]) => name);
+describe('the weekly email', () => {
+	it('has an attachment for each picture in its HTML, with the same name', async () => {
+		const shown = [...(await evaluate(mail.html)).matchAll(/src="cid:(\w+)"/g)].map(([, name]) => name);
 		expect(shown).toEqual(['strength', 'tut', 'readiness', 'body_weight', 'body_fat']);
-		expect(await written(attachments)).toBe(shown.join(','));
+		expect(await evaluate(attachments)).toBe(shown.join(','));
 	});
 
-	it('has the report’s title as its subject, and the Markdown for those who see no HTML', async () => {
-		expect(await written(mail.subject)).toMatch(/^Training report, .* \d{4}$/);
-		expect(await written(mail.text)).toMatch(/^# Training report, [^]*\*\*ex_squat\*\*: 78 kg × 67 s/);
+	it('has the title of the report as subject, and the Markdown as plain text', async () => {
+		expect(await evaluate(mail.subject)).toMatch(/^Training report, .* \d{4}$/);
+		expect(await evaluate(mail.text)).toMatch(/^# Training report, [^]*\*\*ex_squat\*\*: 78 kg × 67 s/);
 	});
 });

@@ -50,7 +50,7 @@ const REQUIREMENTS: Partial<Record<keyof TrainingCredential, string>> = {
 	statementTimeoutSeconds: 'must be 1 to 86400 seconds',
 };
 
-/** The credential with defaults for blank fields, or a sentence that names the invalid field. */
+/** The credential with defaults for blank fields, or a sentence that says which field is invalid and what it must be. */
 export function parseCredential(data: unknown): TrainingCredential | string {
 	const parsed = credential.safeParse(data);
 	if (parsed.success) return parsed.data;

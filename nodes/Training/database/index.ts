@@ -1,5 +1,3 @@
-export { parseCredential } from './credential';
-export type { TrainingCredential } from './credential';
 export type { Database, Run, TransactionOptions } from './database';
 export { openDatabase } from './openDatabase';
 export { DatabaseError } from './databaseError';

@@ -10,7 +10,6 @@ import type { GetSshClient } from './tunnel';
  */
 export function openDatabase(fields: unknown, getSshClient: GetSshClient): Database {
 	const credential = parseCredential(fields);
-	if (typeof credential === 'string')
-		throw new DatabaseError(credential, 'Correct it, then test the credential.');
+	if (typeof credential === 'string') throw new DatabaseError(credential, '');
 	return new Database(credential, getSshClient);
 }

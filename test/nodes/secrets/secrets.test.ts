@@ -1,4 +1,4 @@
-/** Nothing that a failing run gives, writes or leaves behind holds a secret of the credential. */
+/** Results, logs and output of failed runs contain no secret of the credential. */
 import type { IDataObject } from 'n8n-workflow';
 import { utils } from 'ssh2';
 
@@ -9,13 +9,21 @@ import { asAdministrator } from '../../postgres/servers';
 import { reportReliability } from '../../reliabilityTable.js';
 import { squat, trainingDatabase, workout } from '../training';
 import type { TrainingDatabase } from '../training';
-import { MARK, leaks, textsIn, textsWritten, watch, watchNoMore } from './search';
-import { answering, gossip, listening, refusingLogins, showing, stopServers } from './servers';
+import {
+	rejectSshLogins,
+	repeatPassword,
+	sendBytes,
+	startServer,
+	startTls,
+	stopServers,
+} from './rejectingServers';
+import { MARK, capturedTexts, findSecrets, startCapturing, stopCapturing, textsIn } from './secretSearch';
 
-const noKey = (name: string) => `-----BEGIN ${name} KEY-----\nno ${MARK} key\n-----END ${name} KEY-----`;
+const invalidKey = (name: string) =>
+	`-----BEGIN ${name} KEY-----\ninvalid ${MARK} key\n-----END ${name} KEY-----`;
 const SECRETS = {
 	password: `pass-${MARK}-word`,
-	clientKey: noKey('PRIVATE'),
+	clientKey: invalidKey('PRIVATE'),
 	sshPassword: `ssh-${MARK}-word`,
 	privateKey: utils.generateKeyPairSync('ecdsa', { bits: 256, comment: `private-${MARK}-key` }).private,
 	passphrase: `phrase-${MARK}-word`,
@@ -29,7 +37,7 @@ beforeAll(async () => {
 	});
 });
 afterAll(async () => {
-	watchNoMore();
+	stopCapturing();
 	stopServers();
 	await asAdministrator(database.settings, async (client) => {
 		await client.query('drop owned by keeper; drop role keeper');
@@ -40,103 +48,104 @@ afterAll(async () => {
 const hosts = [{ type: 'ip' as const, value: '127.0.0.1' }];
 const tunnel = { sshTunnel: true, sshHost: '127.0.0.1' };
 
-/** A server with a certificate of its own making, and a client that has one of an authority it trusts. */
-async function untrusted(ssl: string): Promise<IDataObject> {
-	const ours = await authority('Ours');
-	const { certificate, key } = await ours.issue({ name: 'keeper' });
+/** A server with a self-signed certificate, and a client with a certificate of another authority. */
+async function untrustedServer(ssl: string): Promise<IDataObject> {
+	const trusted = await authority('Ours');
+	const { certificate, key } = await trusted.issue({ name: 'keeper' });
 	return {
-		port: await listening(showing(await selfSigned({ name: 'server', hosts }))),
+		port: await startServer(startTls(await selfSigned({ name: 'server', hosts }))),
 		ssl,
-		caCertificate: ours.certificate,
+		caCertificate: trusted.certificate,
 		clientCertificate: certificate,
 		clientKey: key,
 	};
 }
 
 const failures: Record<string, () => IDataObject | Promise<IDataObject>> = {
-	'a password that is wrong': () => ({ user: 'keeper', password: `not the ${SECRETS.password}` }),
-	'a host that is not there': () => ({ host: 'nowhere.invalid' }),
-	'a port where nothing is': () => ({ port: 1 }),
-	'a server that says nothing': async () => ({ port: await listening(() => undefined) }),
-	'a server that hangs up': async () => ({ port: await listening((socket) => socket.end()) }),
-	'a server of another kind': async () => ({
-		port: await listening((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
+	'a wrong password': () => ({ user: 'keeper', password: `not the ${SECRETS.password}` }),
+	'an unknown host': () => ({ host: 'nowhere.invalid' }),
+	'a port without a server': () => ({ port: 1 }),
+	'a server that never answers': async () => ({ port: await startServer(() => undefined) }),
+	'a server that closes the connection': async () => ({ port: await startServer((socket) => socket.end()) }),
+	'a server that is not PostgreSQL': async () => ({
+		port: await startServer((socket) => socket.end('HTTP/1.1 400 Bad Request\r\n\r\n')),
 	}),
-	'a server that repeats the password': async () => ({ port: await listening(gossip) }),
-	'a database that is not there': () => ({ user: 'keeper', database: 'nowhere' }),
-	'a schema that is not there': () => ({ user: 'keeper', schema: 'nowhere' }),
+	'a server that repeats the password': async () => ({ port: await startServer(repeatPassword) }),
+	'a missing database': () => ({ user: 'keeper', database: 'nowhere' }),
+	'a missing schema': () => ({ user: 'keeper', schema: 'nowhere' }),
 	'a server without TLS': () => ({ user: 'keeper', ssl: 'require', clientKey: '' }),
-	'a server that breaks off TLS': async () => ({
-		port: await listening(answering('S\0\0\0\0\0')),
+	'a server that breaks TLS': async () => ({
+		port: await startServer(sendBytes('S\0\0\0\0\0')),
 		ssl: 'verify-full',
 		clientKey: '',
 	}),
-	'a certificate that nobody trusts (verify-ca)': async () => await untrusted('verify-ca'),
-	'a certificate that nobody trusts (verify-full)': async () => await untrusted('verify-full'),
-	'a client key that is none': async () => ({
-		port: await listening(answering('S')),
+	'an untrusted certificate (verify-ca)': async () => await untrustedServer('verify-ca'),
+	'an untrusted certificate (verify-full)': async () => await untrustedServer('verify-full'),
+	'an invalid client key': async () => ({
+		port: await startServer(sendBytes('S')),
 		ssl: 'require',
 		clientCertificate: SECRETS.clientKey,
 		caCertificate: SECRETS.clientKey,
 	}),
-	'a tunnel to nowhere': () => ({ ...tunnel, sshPort: 1 }),
-	'a tunnel with a key that is none': () => ({
+	'a tunnel without an SSH server': () => ({ ...tunnel, sshPort: 1 }),
+	'a tunnel with an invalid key': () => ({
 		...tunnel,
 		sshAuthenticateWith: 'privateKey',
-		privateKey: noKey('OPENSSH PRIVATE'),
+		privateKey: invalidKey('OPENSSH PRIVATE'),
 		sshPort: 1,
 	}),
-	'an SSH server that refuses the password': async () => ({
+	'an SSH server that rejects the password': async () => ({
 		...tunnel,
-		sshPort: await listening(refusingLogins()),
+		sshPort: await startServer(rejectSshLogins()),
 	}),
-	'an SSH server that refuses the key': async () => ({
+	'an SSH server that rejects the key': async () => ({
 		...tunnel,
 		sshAuthenticateWith: 'privateKey',
 		passphrase: '',
-		sshPort: await listening(refusingLogins()),
+		sshPort: await startServer(rejectSshLogins()),
 	}),
-	'a field that cannot be': () => ({ port: SECRETS.password, schema: SECRETS.passphrase.repeat(9) }),
+	'an invalid field': () => ({ port: SECRETS.password, schema: SECRETS.passphrase.repeat(9) }),
 };
 
 const untrustedCertificate = /is not signed by an authority that is trusted/;
-/** n8n opens no tunnel for a trigger. */
-const refusedLogin = /did not accept the login of "user \d"|n8n opens no SSH tunnel for a trigger/;
-/** What each call must have met, where another failure could come before. */
-const met: Record<string, RegExp> = {
-	'a certificate that nobody trusts (verify-ca)': untrustedCertificate,
-	'a certificate that nobody trusts (verify-full)': untrustedCertificate,
-	'an SSH server that refuses the password': refusedLogin,
-	'an SSH server that refuses the key': refusedLogin,
+/** A trigger can't use an SSH tunnel. */
+const rejectedLogin = /did not accept the login of "user \d"|n8n opens no SSH tunnel for a trigger/;
+/** The expected error, if another failure could occur first. */
+const expectedErrors: Record<string, RegExp> = {
+	'an untrusted certificate (verify-ca)': untrustedCertificate,
+	'an untrusted certificate (verify-full)': untrustedCertificate,
+	'an SSH server that rejects the password': rejectedLogin,
+	'an SSH server that rejects the key': rejectedLogin,
 };
 
 const sync = { resource: 'journal', operation: 'sync' };
 const items = [workout, squat];
-const watching = { event: 'progression' };
+const triggerParameters = { event: 'progression' };
 
-/** What n8n and the person who edits may ask of the nodes. */
+/** What n8n and its editor can call. */
 const calls: Record<string, (credential: IDataObject) => Promise<unknown>> = {
-	'the test of the credential': async (credential) => await testCredential(credential),
+	'the credential test': async (credential) => await testCredential(credential),
 	'a list': async (credential) => await searchList('searchExercises', { credential }),
 	'a drop-down': async (credential) => await loadOptions('getExercises', { credential }),
 	'a sync': async (credential) => await database.run({ parameters: sync, items, credential }),
 	'a sync with an error output': async (credential) =>
 		await database.run({ parameters: sync, items, credential, onError: 'continueErrorOutput' }),
-	'a read that goes on': async (credential) =>
+	'a read in a Continue mode': async (credential) =>
 		await database.run({
 			parameters: { resource: 'database', operation: 'getStatus' },
 			items: [{}],
 			credential,
 			onError: 'continueRegularOutput',
 		}),
-	'the trigger': async (credential) => await new Poller({ parameters: watching, credential }).activate(),
+	'the trigger': async (credential) =>
+		await new Poller({ parameters: triggerParameters, credential }).activate(),
 };
 
 const caught = async (work: Promise<unknown>) => await work.catch((error: unknown) => error);
 
-describe('no secret is let out by', () => {
-	let found = 0;
-	beforeEach(watch);
+describe('no secret is in the results, logs or output with', () => {
+	const counts = { failures: 0, calls: 0, 'secrets found': 0 };
+	beforeEach(startCapturing);
 
 	it.each(Object.keys(failures))('%s', async (name) => {
 		const credential = {
@@ -145,48 +154,46 @@ describe('no secret is let out by', () => {
 			connectTimeoutSeconds: 1,
 			...(await failures[name]!()),
 		};
-		const given: unknown[] = [];
-		// Each by an SSH user of its own: n8n shares its SSH clients, and the end of one takes the next with it.
+		const results: unknown[] = [];
+		// Each with another SSH user: n8n shares SSH clients, and the end of one would end the next call.
 		for (const [sshUser, call] of Object.values(calls).entries())
-			given.push(await caught(call({ ...credential, sshUser: `user ${sshUser}` })));
-		const [tested] = given;
-		expect(tested).toEqual({ status: 'Error', message: expect.any(String) });
-		for (const one of given) expect(textsIn(one)).toContainEqual(expect.stringMatching(met[name] ?? /./));
-		const leaked = leaks(given, credential);
-		found += leaked.length;
-		expect(leaked).toEqual([]);
-		expect(given.flatMap((one) => textsIn(one)).length).toBeGreaterThan(100);
+			results.push(await caught(call({ ...credential, sshUser: `user ${sshUser}` })));
+		const [credentialTest] = results;
+		expect(credentialTest).toEqual({ status: 'Error', message: expect.any(String) });
+		for (const result of results)
+			expect(textsIn(result)).toContainEqual(expect.stringMatching(expectedErrors[name] ?? /./));
+		const secrets = findSecrets(results, credential);
+		counts.failures++;
+		counts.calls += results.length;
+		counts['secrets found'] += secrets.length;
+		expect(secrets).toEqual([]);
+		expect(results.flatMap((result) => textsIn(result)).length).toBeGreaterThan(100);
 	});
 
-	it('any of these, as the document tells', () => {
-		const asked = { failures: Object.keys(failures).length, 'calls each': Object.keys(calls).length };
+	it('all of these failures, as docs/reliability.md says', () => {
 		reportReliability(
-			'A credential fails, and all that each call gives, logs and writes is searched',
+			'A credential fails; the results, logs and output of each call are searched for secrets',
 			__filename,
-			{
-				...asked,
-				'secrets found': found,
-			},
+			counts,
 		);
 	});
+});
 
-	it('a search that would not find one', () => {
-		const { password, privateKey } = SECRETS;
-		const line = privateKey.split('\n')[4];
-		for (const given of [
-			new Error('x', { cause: { deep: [password] } }),
-			{ key: Buffer.from(password).toString('base64') },
-			`a part of a key: ${line}`,
-			{ key: Buffer.from(`x${privateKey}`).toString('base64') },
-		])
-			expect(leaks(given, SECRETS)).toHaveLength(1);
-	});
+it('the search finds secrets in nested objects, in base64, and parts of a key', () => {
+	const { password, privateKey } = SECRETS;
+	for (const result of [
+		new Error('x', { cause: { deep: [password] } }),
+		{ key: Buffer.from(password).toString('base64') },
+		`a part of a key: ${privateKey.split('\n')[4]}`,
+		{ key: Buffer.from(`x${privateKey}`).toString('base64') },
+	])
+		expect(findSecrets(result, SECRETS)).toHaveLength(1);
 });
 
 describe('a statement that fails', () => {
 	const credential = () => ({ ...database.settings, user: 'keeper', password: SECRETS.password });
-	const noted = { ...workout, notes: 'cell-of-a-row' };
-	beforeEach(watch);
+	const workoutWithNotes = { ...workout, notes: 'cell-of-a-row' };
+	beforeEach(startCapturing);
 
 	it.each([
 		[
@@ -195,25 +202,25 @@ describe('a statement that fails', () => {
 			'alter table workouts drop constraint mine',
 		],
 		[
-			'a column that cannot hold it',
+			'a generated column of another type',
 			'alter table workouts add column mine integer generated always as (notes::integer) stored',
 			'alter table workouts drop column mine',
 		],
-		['a right that is missing', 'alter role keeper nosuperuser', 'alter role keeper superuser'],
-	])('by %s leaves the row and every secret out of the logs', async (_, spoil, mend) => {
-		await database.rows(spoil);
-		const run = await database.run({ parameters: sync, items: [noted], credential: credential() });
+		['a missing permission', 'alter role keeper nosuperuser', 'alter role keeper superuser'],
+	])('by %s logs neither the row nor a secret', async (_, breakIt, restore) => {
+		await database.rows(breakIt);
+		const run = await database.run({ parameters: sync, items: [workoutWithNotes], credential: credential() });
 		const rows = await database.run({
 			parameters: sync,
-			items: [noted],
+			items: [workoutWithNotes],
 			credential: credential(),
 			onError: 'continueRegularOutput',
 		});
-		await database.rows(mend);
+		await database.rows(restore);
 		expect(run.thrown).toBeDefined();
-		expect(textsWritten()).toContain('Workflow execution finished with error');
-		expect(leaks([run, rows])).toEqual([]);
-		expect(textsWritten().filter((text) => text.includes('cell-of-a-row'))).toEqual([]);
+		expect(capturedTexts()).toContain('Workflow execution finished with error');
+		expect(findSecrets([run, rows])).toEqual([]);
+		expect(capturedTexts().filter((text) => text.includes('cell-of-a-row'))).toEqual([]);
 		expect(textsIn(run.thrown).filter((text) => text.includes('upsert_workouts'))).toEqual([]);
 	});
 });
