@@ -5,10 +5,10 @@ import { diffJournal, diffObservations } from './diff';
 import type { EventSettings, JournalState, ObservedState, Snapshot, TriggerState } from './state';
 import type { EventDescription, JournalEvent, ReadParameter, StateEvent, TriggerEvent } from './triggerEvent';
 
-/** How many rows of the journal one poll emits. The next polls emit the rest. */
+/** How many journal rows one poll emits at most. The next polls emit the rest. */
 const MAX_EMITTED_ROWS = 500;
 
-/** How many items a test in the editor shows. */
+/** How many items a test in the editor shows at most. */
 const SAMPLE_SIZE = 10;
 
 /** Where and when an event is evaluated. */
@@ -59,7 +59,12 @@ export function defineEvent<
 >(event: TriggerEvent<Settings, Values, Row, Item, JournalValues>): ListedEvent {
 	const { type, value, name, description, properties, options } = event;
 	return {
-		...{ type, value, name, description, properties, options },
+		type,
+		value,
+		name,
+		description,
+		properties,
+		options,
 		configure: (read) =>
 			event.type === 'journal'
 				? configureJournalEvent(event)
@@ -74,18 +79,13 @@ function configureJournalEvent<Item extends IDataObject, Values extends object>(
 		event: event.value,
 		text: event.text(item, last !== undefined),
 		...item,
-		...(last && { previous: event.previous(last) }),
+		// A copy: n8n watches the stored state for changes, and items must not be part of it.
+		...(last && { previous: { ...event.previous(last) } }),
 	});
 	/** A state that this event has stored has this event's types. */
 	const isOwn = (state: TriggerState | undefined): state is JournalState<Values> =>
 		state?.type === 'journal' && state.event === event.value;
 	const ownState = ({ state }: PollContext) => (isOwn(state) ? state : undefined);
-	const newestRows = (count: number): ChangesQuery => ({
-		since: null,
-		newest: count,
-		known: {},
-		limit: null,
-	});
 	const query = (context: PollContext) => {
 		const state = ownState(context);
 		const isOnlyStored = state === undefined && !context.emitExisting;
@@ -112,6 +112,8 @@ function configureJournalEvent<Item extends IDataObject, Values extends object>(
 	};
 }
 
+const newestRows = (count: number): ChangesQuery => ({ since: null, newest: count, known: {}, limit: null });
+
 const changesSince = (state: JournalState | undefined, watchedRows: number): ChangesQuery => ({
 	since: state?.since ?? '-infinity',
 	newest: watchedRows,
@@ -129,7 +131,13 @@ function configureStateEvent<
 >(event: StateEvent<Settings, Values, Row, Item>, settings: Settings): ConfiguredEvent {
 	const toItem = (item: Item, last: Values | undefined) => {
 		const previous = last && event.previous(last);
-		return { event: event.value, text: event.text(item, last), ...item, ...(previous && { previous }) };
+		return {
+			event: event.value,
+			text: event.text(item, last),
+			...item,
+			// A copy: n8n watches the stored state for changes, and items must not be part of it.
+			...(previous && { previous: { ...previous } }),
+		};
 	};
 	/** A state that this event has stored has this event's types. */
 	const isOwn = (state: TriggerState | undefined): state is ObservedState<Settings, Values> =>

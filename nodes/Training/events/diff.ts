@@ -33,15 +33,16 @@ export function diffJournal<Item extends IDataObject, Values extends object>(
 		rows.set(key, { fingerprint, snapshot });
 		if (state !== undefined || emitExisting) emitted.push({ item, last: known?.snapshot });
 	}
-	const since = watchedSince(rows.keys(), event.watchedRows, mayHaveMore ? changes.at(-1)?.key : undefined);
-	const first = since ?? state?.since;
+	const lastReadKey = mayHaveMore ? changes.at(-1)?.key : undefined;
+	const since = watchedSince(rows.keys(), event.watchedRows, lastReadKey) ?? state?.since;
+	const watched = [...rows].filter(([key]) => since === undefined || dayOf(key) >= since);
 	return {
 		state: {
 			type: 'journal',
 			event: event.value,
 			source,
-			...(first !== undefined && { since: first }),
-			rows: Object.fromEntries([...rows].filter(([key]) => since === undefined || dayOf(key) >= since)),
+			...(since !== undefined && { since }),
+			rows: Object.fromEntries(watched),
 		},
 		emitted,
 	};
@@ -51,8 +52,9 @@ export function diffJournal<Item extends IDataObject, Values extends object>(
 const dayOf = (key: string) => key.slice(0, 10);
 
 /**
- * The day from which on rows stay in the state: the newest `watchedRows`, and all others of the same day as the oldest of them.
- * If more rows follow in the next poll, that poll continues on the day of the last row that was read.
+ * The day from which on rows are watched and stay in the state: that of the oldest of the newest `watchedRows`. If more changes
+ * follow in the next poll, it is no later than the day of the last row that was read, where that poll continues. Undefined if
+ * there are fewer rows.
  */
 function watchedSince(
 	keys: Iterable<string>,
@@ -89,7 +91,7 @@ export function diffObservations<
 		histories.set(group, [...others, { key, snapshot }].slice(-event.historyLength));
 
 		const last = history.at(-1)?.snapshot;
-		// Both settings: a change of them emits nothing that the former ones did not ask for.
+		// A change of the settings must not emit what the former settings excluded.
 		const wasWanted = state ? isWanted(observation, state.settings) : emitExisting;
 		if (wasWanted && isWanted(observation, settings) && shouldEmit(snapshot, last, state === undefined)) {
 			emitted.push({ item, last });

@@ -1,7 +1,7 @@
 /** No event is missed and none is emitted twice: restarts, failures, late commits, backups, changes of the workflow. */
 import type { NodeOperationError } from 'n8n-workflow';
 
-import { squatOn, trainedOn, triggerDatabase, workoutOn } from './triggerDatabase';
+import { measuredOn, squatOn, trainedOn, triggerDatabase, workoutOn } from './triggerDatabase';
 import type { TriggerDatabase } from './triggerDatabase';
 
 let database: TriggerDatabase;
@@ -244,6 +244,23 @@ describe('the stored state', () => {
 		expect(stored).not.toContain(database.settings.host);
 		expect(stored).not.toMatch(/password|"user"/);
 	});
+
+	it.each([
+		['newMeasurement', measuredOn('2026-01-20', 82), measuredOn('2026-01-20', 83)],
+		['progression', squatOn('2026-01-20', { tut_s: 67 }), squatOn('2026-01-20', { tut_s: 95 })],
+	])(
+		'shares no object with the items of %s, so that other nodes can clone and change them',
+		async (event, row, change) => {
+			await database.write(workoutOn('2026-01-20'), row);
+			const poller = database.trigger({ event });
+			await poller.activate();
+			await poller.restart();
+			await database.write(change);
+			const items = await poller.poll();
+			expect(items).toMatchObject([{ event, previous: expect.any(Object) }]);
+			expect(structuredClone(items)).toEqual(items);
+		},
+	);
 
 	it('accepts an exercise of any name', async () => {
 		const poller = database.trigger({ event: 'progression' });
