@@ -1,4 +1,6 @@
+import { flatten } from '../../sql/flatten.js';
 import { cloneDatabase, type TestDatabase } from '../postgres/databases';
+import { provisionScript } from '../postgres/servers';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -12,8 +14,10 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-/** table, column, its check, values it takes, values it refuses: the contract's ranges */
-const ranges: Array<[table: string, column: string, check: string, taken: unknown[], refused: unknown[]]> = [
+/** The contract's ranges: table, column, check, accepted values, rejected values. */
+const ranges: Array<
+	[table: string, column: string, check: string, accepted: unknown[], rejected: unknown[]]
+> = [
 	['workouts', 'duration_min', 'workouts_duration_check', [1, 300], [0, 301]],
 	['workouts', 'days_since_last_workout', 'workouts_days_check', [0, 3650, null], [-1, 3651]],
 	['workouts', 'recovery_score', 'workouts_recovery_score_check', [1, 5, null], [0, 6]],
@@ -56,30 +60,30 @@ const ranges: Array<[table: string, column: string, check: string, taken: unknow
 	['workout_templates', 'target_duration_min', 'workout_templates_duration_check', [1, 300, null], [0, 301]],
 ];
 
-describe.each(ranges)('%s.%s', (table, column, check, taken, refused) => {
+describe.each(ranges)('%s.%s', (table, column, check, accepted, rejected) => {
 	const set = (value: unknown) => database.rows(`update ${table} set ${column} = $1`, [value]);
 
-	it.each(taken)('takes %s', async (value) => {
+	it.each(accepted)('accepts %s', async (value) => {
 		await set(value);
 		expect(await database.rows(`select ${column} as value from ${table}`)).toEqual([{ value }]);
 	});
 
-	it.each(refused)('refuses %s', (value) => expect(set(value)).rejects.toThrow(check));
+	it.each(rejected)('rejects %s', (value) => expect(set(value)).rejects.toThrow(check));
 });
 
 describe('the targets of an exercise', () => {
 	it.each([
 		[60, 60],
 		[90, 45],
-	])('cannot be %s to %s', (min, max) =>
+	])('are rejected if they go from %s to %s', (min, max) =>
 		expect(
 			database.rows('update exercises set target_tut_min = $1, target_tut_max = $2', [min, max]),
 		).rejects.toThrow('exercises_tut_check'),
 	);
 });
 
-describe("a workout's date", () => {
-	it.each(['1899-12-31', '2201-01-01', '-infinity'])('refuses %s', (date) =>
+describe('the date of a workout', () => {
+	it.each(['1899-12-31', '2201-01-01', '-infinity'])('%s is rejected', (date) =>
 		expect(
 			database.rows("insert into workouts (workout_date, template_id, duration_min) values ($1, 't', 45)", [
 				date,
@@ -88,24 +92,36 @@ describe("a workout's date", () => {
 	);
 });
 
-describe('free text', () => {
-	it('is any muscle group and workout type', async () => {
+describe('muscle group and workout type', () => {
+	it('accept any text', async () => {
 		await database.rows("update exercises set muscle_group = 'Left earlobe'");
 		await database.rows("update workout_templates set workout_type = 'Stretching'");
 	});
 });
 
 describe('the checks', () => {
-	it('are these, and no other', async () => {
+	it('are these and no others, each with a sentence as comment', async () => {
 		const named = [
 			...ranges.map(([, , check]) => check),
 			'exercises_tut_check',
 			'workouts_date_check',
 			'sets_date_check',
 		].sort();
-		const rows = await database.rows<{ conname: string }>(
-			"select conname from pg_constraint join pg_class on pg_class.oid = conrelid where contype = 'c' and not relispartition and relkind in ('r', 'p') and conrelid::regclass::text not like 'pg%' and connamespace = 'public'::regnamespace",
-		);
-		expect(rows.map(({ conname }) => conname).sort()).toEqual(named);
+		const rows = await database.rows<{ name: string; reason: string }>(`
+			select conname as name, obj_description(c.oid, 'pg_constraint') as reason
+			from pg_constraint as c join pg_class on pg_class.oid = conrelid
+			where contype = 'c' and not relispartition and connamespace = 'public'::regnamespace`);
+		expect(rows.map(({ name }) => name).sort()).toEqual(named);
+		for (const { reason } of rows) expect(reason).toMatch(/^[A-Z].*\.$/);
+	});
+
+	it('get back a sentence that was changed', async () => {
+		await database.rows("comment on constraint sets_tut_check on workout_sets is 'Old.'");
+		await database.pool.query(flatten(provisionScript));
+		expect(
+			await database.rows(
+				"select obj_description(oid, 'pg_constraint') as reason from pg_constraint where conname = 'sets_tut_check' and conislocal",
+			),
+		).toEqual([{ reason: 'A set lasts above 0 and up to 300 seconds.' }]);
 	});
 });

@@ -1,22 +1,40 @@
-import { cloneDatabase, type TestDatabase } from '../postgres/databases';
+/** Several sessions that write one journal, or two journals, at the same time. */
+import { cloneDatabase, emptyDatabase, type TestDatabase } from '../postgres/databases';
+import { flatten } from '../../sql/flatten.js';
+import { provisionScript } from '../postgres/servers';
+import { columnsOf } from './columnsOf';
 
-const sessions = 8;
+type Row = Record<string, unknown>;
+
+const SESSIONS = 8;
 const day = (i: number) => new Date(Date.UTC(2026, 0, 1 + i)).toISOString().slice(0, 10);
-let database: TestDatabase;
+const days = Array.from({ length: 100 }, (_, i) => day(i));
 
+let database: TestDatabase;
 beforeEach(async () => {
 	database = await cloneDatabase();
 });
 afterEach(() => database.drop());
 
+const upsert = (name: string, ...rows: Row[]) =>
+	`select * from upsert_${name}('${JSON.stringify(columnsOf(rows))}') order by item_index`;
+const workout = (workout_date: string) => ({ workout_date, template_id: 'a', duration_min: 20 });
+const set = (workout_date: string, exercise_id: string) => ({
+	workout_date,
+	template_id: 'a',
+	exercise_id,
+	weight_kg: 5,
+	tut_seconds: 60,
+});
+
 /** Each session's call with its own rows at once; the statuses of all, counted. */
-async function together(
+async function callTogether(
 	name: string,
-	rowsOf: (session: number) => unknown[],
+	rowsOf: (session: number) => Row[],
 ): Promise<Record<string, number>> {
 	const outcomes = await Promise.all(
-		Array.from({ length: sessions }, (_, session) =>
-			database.rows<{ status: string }>(`select status from ${name}($1)`, [JSON.stringify(rowsOf(session))]),
+		Array.from({ length: SESSIONS }, (_, session) =>
+			database.rows<{ status: string }>(upsert(name, ...rowsOf(session))),
 		),
 	);
 	const counts: Record<string, number> = {};
@@ -24,123 +42,197 @@ async function together(
 	return counts;
 }
 
-const inTurns = <T>(rows: T[], session: number) => (session % 2 ? [...rows].reverse() : rows);
+/** The rows in opposite orders for odd and even sessions, which deadlocks writers that lock row by row. */
+const ordered = <T>(rows: T[], session: number) => (session % 2 ? [...rows].reverse() : rows);
 
-describe('eight sessions that write the same rows in opposite orders', () => {
-	const days = Array.from({ length: 200 }, (_, i) => day(i));
+async function until(condition: () => Promise<boolean>): Promise<void> {
+	const deadline = Date.now() + 20_000;
+	while (!(await condition())) {
+		if (Date.now() > deadline) throw new Error('The condition was not true within 20 seconds.');
+		await new Promise((resolve) => setTimeout(resolve, 10));
+	}
+}
+
+/** Runs `second` while a transaction that has run `first` is open, and commits that as soon as `second` waits for it. */
+async function afterWaiting<Result>(first: string, second: string): Promise<Result[]> {
+	const holder = await database.pool.connect();
+	try {
+		await holder.query('begin');
+		await holder.query(first);
+		const running = database.rows<Result>(second);
+		await until(
+			async () =>
+				(await database.rows(`select from pg_locks where not granted and pid <> pg_backend_pid()`)).length >
+				0,
+		);
+		await holder.query('commit');
+		return await running;
+	} finally {
+		holder.release();
+	}
+}
+
+describe('eight sessions with the same rows in opposite orders', () => {
 	const workouts = days.map((workout_date) => ({
-		workout_date,
+		...workout(workout_date),
 		template_id: `t${workout_date.slice(-1)}`,
-		duration_min: 30,
 	}));
 	const sets = workouts.map(({ workout_date, template_id }, i) => ({
-		workout_date,
+		...set(workout_date, `ex_${i % 50}`),
 		template_id,
-		exercise_id: `ex_${i % 50}`,
-		weight_kg: 50,
-		tut_seconds: 60,
 	}));
 
-	it('insert each workout once, and each template', async () => {
-		expect(await together('upsert_workouts', (session) => inTurns(workouts, session))).toEqual({
-			inserted: 200,
-			unchanged: 7 * 200,
-		});
-	});
-
-	it('insert each set once, and each exercise', async () => {
-		await database.rows('select * from upsert_workouts($1)', [JSON.stringify(workouts)]);
-		expect(await together('upsert_sets', (session) => inTurns(sets, session))).toEqual({
-			inserted: 200,
-			unchanged: 7 * 200,
-		});
+	it('insert each row, template and exercise once', async () => {
+		const insertedOnce = { inserted: 100, unchanged: 700 };
+		expect(await callTogether('workouts', (session) => ordered(workouts, session))).toEqual(insertedOnce);
+		expect(await callTogether('sets', (session) => ordered(sets, session))).toEqual(insertedOnce);
+		expect(await database.rows('select count(*) as n from workout_templates')).toEqual([{ n: 10 }]);
 		expect(await database.rows('select count(*) as n from exercises')).toEqual([{ n: 50 }]);
 	});
 
-	it('end with one of the values that were written, when each wants another', async () => {
-		await database.rows('select * from upsert_workouts($1)', [JSON.stringify(workouts)]);
-		for (let round = 0; round < 5; round++) {
-			const counts = await together('upsert_sets', (session) =>
-				inTurns(
-					sets.map((set) => ({ ...set, weight_kg: 50 + 10 * round + session })),
+	it('and different values leave the rows of one of them', async () => {
+		await database.rows(upsert('workouts', ...workouts));
+		await database.rows(upsert('sets', ...sets));
+		expect(
+			await callTogether('sets', (session) =>
+				ordered(
+					sets.map((row) => ({ ...row, weight_kg: 10 + session })),
 					session,
 				),
-			);
-			expect(counts).toEqual(round ? { updated: 8 * 200 } : { inserted: 200, updated: 7 * 200 });
-			expect(await database.rows('select count(distinct weight_kg) as n from workout_sets')).toEqual([
-				{ n: 1 },
-			]);
-		}
+			),
+		).toEqual({ updated: 800 });
+		expect(await database.rows('select count(distinct weight_kg) as n from workout_sets')).toEqual([
+			{ n: 1 },
+		]);
 	});
 
-	it('write disjoint columns of the same rows without undoing each other', async () => {
-		const measured = days.map((measurement_date) => ({ measurement_date, bodyweight_kg: 80 }));
-		await database.rows('select * from upsert_measurements($1)', [JSON.stringify(measured)]);
-		await together('upsert_measurements', (session) =>
-			inTurns(
-				days.map((measurement_date) => ({
-					measurement_date,
-					...(session % 2 ? { bodyfat_pct: 17 } : { notes: 'kept' }),
+	it('and different columns keep all their values', async () => {
+		await database.rows(upsert('workouts', ...workouts));
+		await database.rows(upsert('sets', ...sets));
+		const columns = ['weight_kg', 'tut_seconds', 'notes', 'max_effort', 'form_ok'];
+		const values: Row = { weight_kg: 80, tut_seconds: 70, notes: 'kept', max_effort: false, form_ok: false };
+		await callTogether('sets', (session) => {
+			const column = columns[session % columns.length]!;
+			return ordered(
+				sets.map(({ workout_date, template_id, exercise_id }) => ({
+					workout_date,
+					template_id,
+					exercise_id,
+					[column]: values[column],
 				})),
 				session,
-			),
-		);
-		expect(
-			await database.rows('select distinct bodyweight_kg, bodyfat_pct, notes from measurements'),
-		).toEqual([{ bodyweight_kg: 80, bodyfat_pct: 17, notes: 'kept' }]);
-	});
-
-	it('write exercises and templates too', async () => {
-		const exercises = Array.from({ length: 20 }, (_, i) => ({
-			exercise_id: `ex_${i}`,
-			exercise_name: `Exercise ${i}`,
-		}));
-		expect(await together('upsert_exercises', (session) => inTurns(exercises, session))).toMatchObject({
-			inserted: 20,
+			);
 		});
 		expect(
-			await together('upsert_exercises', (session) =>
-				inTurns(
-					exercises.map((row) => ({ ...row, equipment: `${session}` })),
-					session,
-				),
+			await database.rows(
+				'select distinct weight_kg, tut_seconds, notes, max_effort, form_ok from workout_sets',
 			),
-		).toEqual({ updated: 160 });
-		const templates = Array.from({ length: 20 }, (_, i) => ({ template_id: `t_${i}` }));
-		expect(
-			await together('upsert_workout_templates', (session) => inTurns(templates, session)),
-		).toMatchObject({ inserted: 20 });
+		).toEqual([values]);
+	});
+
+	it('of exercises and of their sets do not deadlock', async () => {
+		const ids = Array.from({ length: 60 }, (_, i) => `e${i}`);
+		await database.rows(upsert('workouts', workout(day(0))));
+		await Promise.all(
+			Array.from({ length: SESSIONS }, async (_, session) => {
+				for (let round = 0; round < 3; round++) {
+					const notes = `${session} ${round}`;
+					const order = session % 4 < 2 ? ids : [...ids].reverse();
+					await database.rows(
+						session % 2
+							? upsert('exercises', ...order.map((exercise_id) => ({ exercise_id, notes })))
+							: upsert('sets', ...order.map((id) => ({ ...set(day(0), id), notes }))),
+					);
+				}
+			}),
+		);
+		expect(await database.rows('select count(*) as n from workout_sets')).toEqual([{ n: 60 }]);
 	});
 });
 
-describe('a row that another session writes at the same time', () => {
-	it('is waited for, and then held against what was written', async () => {
-		const first = await database.pool.connect();
-		await first.query('begin');
-		await first.query("select upsert_measurement_from_sheet('2026-01-20', 80, 17, 'first')");
-		const second = database.rows('select status from upsert_measurements($1)', [
-			JSON.stringify([{ measurement_date: '2026-01-20', bodyweight_kg: 81 }]),
-		]);
-		await new Promise((resolve) => setTimeout(resolve, 200));
-		await first.query('commit');
-		first.release();
-		expect(await second).toEqual([{ status: 'updated' }]);
+describe('an upsert that waits for another transaction', () => {
+	it('compares with the rows that the other wrote', async () => {
+		const first = upsert('measurements', {
+			measurement_date: day(0),
+			bodyweight_kg: 80,
+			bodyfat_pct: 17,
+			notes: 'first',
+		});
+		const second = upsert('measurements', { measurement_date: day(0), bodyweight_kg: 81 });
+		expect(await afterWaiting(first, second)).toMatchObject([{ status: 'updated' }]);
 		expect(await database.rows('select bodyweight_kg, bodyfat_pct, notes from measurements')).toEqual([
 			{ bodyweight_kg: 81, bodyfat_pct: 17, notes: 'first' },
 		]);
+		expect(await afterWaiting(first, first)).toMatchObject([{ status: 'unchanged' }]);
 	});
 
-	it('is inserted again if that session deleted it', async () => {
-		await database.rows("select upsert_measurement_from_sheet('2026-01-20', 80, 17, 'first')");
-		const first = await database.pool.connect();
-		await first.query('begin');
-		await first.query('delete from measurements');
-		const second = database.rows('select status from upsert_measurements($1)', [
-			JSON.stringify([{ measurement_date: '2026-01-20', bodyweight_kg: 81 }]),
+	it('keeps what a program without the lock wrote into other columns', async () => {
+		await database.rows(upsert('measurements', { measurement_date: day(0), bodyweight_kg: 80 }));
+		const second = upsert('measurements', { measurement_date: day(0), bodyweight_kg: 81 });
+		expect(await afterWaiting("update measurements set notes = 'by hand'", second)).toMatchObject([
+			{ status: 'updated' },
 		]);
-		await new Promise((resolve) => setTimeout(resolve, 200));
-		await first.query('commit');
-		first.release();
-		expect(await second).toEqual([{ status: 'inserted' }]);
+		expect(await database.rows('select bodyweight_kg, notes from measurements')).toEqual([
+			{ bodyweight_kg: 81, notes: 'by hand' },
+		]);
+	});
+
+	it('inserts a row that the other deleted', async () => {
+		await database.rows(upsert('measurements', { measurement_date: day(0), bodyweight_kg: 80 }));
+		const second = upsert('measurements', { measurement_date: day(0), bodyweight_kg: 81 });
+		expect(await afterWaiting('select lock_journal(); delete from measurements', second)).toMatchObject([
+			{ status: 'inserted' },
+		]);
+	});
+
+	it('rejects a set whose workout a program without the lock deleted, and writes the others', async () => {
+		await database.rows(upsert('workouts', workout(day(0)), workout(day(1))));
+		expect(
+			await afterWaiting(
+				`delete from workouts where workout_date = '${day(0)}'`,
+				upsert('sets', set(day(0), 'x'), set(day(1), 'x')),
+			),
+		).toEqual([
+			{ item_index: 0, status: 'rejected', code: 'workout_missing', created: false },
+			{ item_index: 1, status: 'inserted', code: null, created: true },
+		]);
+	});
+
+	it('rejects a set whose exercise id has become the name of another exercise', async () => {
+		await database.rows(upsert('workouts', workout(day(0))));
+		expect(
+			await afterWaiting(
+				upsert('exercises', { exercise_id: 'other', exercise_name: 'x' }),
+				upsert('sets', set(day(0), 'x')),
+			),
+		).toMatchObject([{ status: 'rejected', code: 'name_taken' }]);
+	});
+});
+
+describe('an open transaction that has written to a journal', () => {
+	it('does not block readers, or writers of another journal in the same database', async () => {
+		const other = await emptyDatabase();
+		const client = await other.pool.connect();
+		const writer = await other.pool.connect();
+		try {
+			for (const schema of ['anna', 'ben']) {
+				await client.query(
+					`create schema ${schema}; set search_path to ${schema}; ${flatten(provisionScript)}`,
+				);
+			}
+			const write = (schema: string) =>
+				`select ${schema}.upsert_measurement_from_sheet('2026-01-20', 60, null, null) ->> 'status' as status`;
+			await writer.query('begin');
+			await writer.query(write('anna'));
+			await client.query("set lock_timeout = '1s'");
+			expect((await client.query(write('ben'))).rows).toEqual([{ status: 'inserted' }]);
+			expect((await client.query('select * from anna.measurements')).rows).toEqual([]);
+			await expect(client.query(write('anna'))).rejects.toMatchObject({ code: '55P03' });
+			await writer.query('rollback');
+		} finally {
+			client.release(true);
+			writer.release(true);
+			await other.drop();
+		}
 	});
 });

@@ -1,5 +1,5 @@
--- A running deployment, as people built it from the design document before there was a package: narrower checks,
--- six more indexes, functions with parameter names of their own, views without the later columns.
+-- A running deployment, built by hand from the design document before this package existed: narrower checks,
+-- six more indexes, other parameter names, and views without the later columns.
 create function update_updated_at_column() returns trigger language plpgsql as $$
 begin
   new.updated_at = current_timestamp;
@@ -118,8 +118,8 @@ insert into exercises (exercise_id, exercise_name, muscle_group, created_at) val
 insert into workout_templates (template_id, template_name, workout_type, created_at) values ('hit_lower_a', 'Lower body A', 'HIT', '2024-01-01 08:00');
 insert into workouts values
   ('2025-03-01', 'hit_lower_a', 'gym', 40, 3, 4, 4, 'first', 'Sheet', '2025-03-01 18:00', '2025-03-01 18:00'),
-  ('2033-03-01', 'hit_lower_a', 'gym', 40, 9000, 4, 4, 'a date of the far future, and days we would refuse', 'Sheet', '2025-03-02 18:00', '2025-03-02 18:00');
+  ('2033-03-01', 'hit_lower_a', 'gym', 40, 9000, 4, 4, 'a date in the far future, and too many days', 'Sheet', '2025-03-02 18:00', '2025-03-02 18:00');
 insert into workout_sets values
   ('2025-03-01', 'hit_lower_a', 'ex_squat', 78, 67, null, true, 'hard; clean reps', 'Sheet', '2025-03-01 18:00', '2025-03-01 18:00'),
-  ('2033-03-01', 'hit_lower_a', 'ex_squat', 80, 400, true, true, 'longer than we take', 'Sheet', '2025-03-02 18:00', '2025-03-02 18:00');
+  ('2033-03-01', 'hit_lower_a', 'ex_squat', 80, 400, true, true, 'too long', 'Sheet', '2025-03-02 18:00', '2025-03-02 18:00');
 insert into measurements values ('2025-03-01', 82.6, 17.5, null, 'Sheet', '2025-03-01 07:00', '2025-03-01 07:00');

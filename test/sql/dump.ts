@@ -6,16 +6,16 @@ import type { TestDatabase } from '../postgres/databases';
 export const dumpFile = join(__dirname, 'schema.txt');
 export const committedDump = () => readFileSync(dumpFile, 'utf8');
 
-/** The schema as the catalogue has it, a line for each thing, the same on every version of PostgreSQL. */
+/** The schema from the system catalogs, one line per object, the same for each version of PostgreSQL. */
 export async function schemaDump(database: TestDatabase): Promise<string> {
 	const lines = await database.rows<{ line: string }>(`
 		with relations as (
 			select oid, relname, relkind, relispartition from pg_class
-			where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p', 'v', 'c')
+			where relnamespace = current_schema()::regnamespace and relkind in ('r', 'p', 'v')
 		)
 		select line from (
 			select 1 as part, relname::text as name, 0 as place,
-				case relkind when 'v' then 'view ' when 'c' then 'type ' else 'table ' end || relname ||
+				case relkind when 'v' then 'view ' else 'table ' end || relname ||
 				coalesce(': ' || obj_description(oid, 'pg_class'), '') as line
 			from relations where not relispartition
 			union all
@@ -28,6 +28,7 @@ export async function schemaDump(database: TestDatabase): Promise<string> {
 			where not relispartition
 			union all
 			select 2, relname || conname, 0, format('constraint %s of %s: %s', conname, relname, replace(pg_get_constraintdef(c.oid), 'NOT VALID', 'not valid'))
+				|| coalesce(': ' || obj_description(c.oid, 'pg_constraint'), '')
 			from pg_constraint as c join relations on relations.oid = conrelid
 			where not relispartition and contype in ('p', 'u', 'f', 'c') and conparentid = 0
 			union all
@@ -51,7 +52,7 @@ export async function schemaDump(database: TestDatabase): Promise<string> {
 	return lines.map(({ line }) => line).join('\n') + '\n';
 }
 
-/** What the functions and views say, beyond the dump; comparable on one server only, since each version writes it in its own way. */
+/** The definitions of functions and views. Comparable on one server only: each version of PostgreSQL formats them differently. */
 export const definitions = async (database: TestDatabase) =>
 	await database.rows<{ name: string; definition: string }>(`
 		select p.oid::regprocedure::text as name, pg_get_functiondef(p.oid) as definition from pg_proc as p

@@ -10,7 +10,7 @@ afterAll(() => database.drop());
 
 const VIEW = 'v_hit_progression';
 
-describe('progression_history and v_latest_progression, over what a journal should not have but may', () => {
+describe('progression_history and v_latest_progression, with unusual but possible rows', () => {
 	beforeAll(async () => {
 		await database.pool.query(`
 			insert into exercises (exercise_id, exercise_name, target_tut_min, target_tut_max) values
@@ -39,7 +39,7 @@ describe('progression_history and v_latest_progression, over what a journal shou
 	const rowsOf = (source: string, where = '') =>
 		database.rows(`select * from ${source} ${where} order by exercise_id, workout_date, template_id`);
 
-	it("have the view's columns, by name, type and order", async () => {
+	it('have the columns of the view, by name, type and order', async () => {
 		const shapeOf = (source: string) =>
 			database.pool
 				.query(`select * from ${source} limit 0`)
@@ -48,7 +48,7 @@ describe('progression_history and v_latest_progression, over what a journal shou
 		expect(await shapeOf('v_latest_progression')).toEqual(await shapeOf(VIEW));
 	});
 
-	it('have something of everything to compare', async () => {
+	it('are compared on rows of every kind', async () => {
 		const rows = await rowsOf(VIEW);
 		expect(rows.length).toBeGreaterThan(50);
 		expect([...new Set(rows.map((row) => row.progress_status))].sort()).toEqual([
@@ -67,7 +67,7 @@ describe('progression_history and v_latest_progression, over what a journal shou
 		["progression_history('ex_own')", "where exercise_id = 'ex_own'"],
 		["progression_history('ex_once')", "where exercise_id = 'ex_once'"],
 		["progression_history('ex_idle')", 'where false'],
-		["progression_history('nobody')", 'where false'],
+		["progression_history('unknown')", 'where false'],
 		["progression_history(from_date => '2026-01-01')", "where workout_date >= '2026-01-01'"],
 		["progression_history(from_date => '2026-03-03')", "where workout_date >= '2026-03-03'"],
 		["progression_history(to_date => '2020-01-01')", "where workout_date <= '2020-01-01'"],
@@ -81,7 +81,7 @@ describe('progression_history and v_latest_progression, over what a journal shou
 		expect(await rowsOf(history)).toEqual(await rowsOf(VIEW, where));
 	});
 
-	it('v_latest_progression gives the newest row of each exercise', async () => {
+	it('v_latest_progression has the newest row of each exercise', async () => {
 		const newest = await rowsOf('v_latest_progression');
 		expect(newest.map((row) => row.exercise_id)).toEqual(['ex_none', 'ex_once', 'ex_own']);
 		expect(newest).toEqual(
@@ -92,7 +92,7 @@ describe('progression_history and v_latest_progression, over what a journal shou
 	});
 });
 
-describe('the reads of a long history', () => {
+describe('a long history', () => {
 	const WEEK = { dateFrom: '2026-06-01', dateTo: '2026-06-07' };
 	const EXERCISES = 10;
 	const SETS_A_WEEK = 2 * EXERCISES; // on the 3rd and the 6th of June
@@ -119,7 +119,7 @@ describe('the reads of a long history', () => {
 		Plans?: Plan[];
 	}
 
-	/** Which partitions of workout_sets a statement reads, and how many of their rows. */
+	/** The partitions of workout_sets that a statement reads, and the number of rows. */
 	async function workOf({ text, values }: Pick<Statement, 'text' | 'values'>) {
 		const [{ 'QUERY PLAN': explained }] = (await database.rows(
 			`explain (analyze, timing off, format json) ${text}`,
@@ -143,7 +143,7 @@ describe('the reads of a long history', () => {
 	const read = (filters: Filters, more: Partial<RecommendationQuery> = {}) =>
 		readProgression(quoteSchema('public'), { filters, latestOnly: false, limit: null, ...more });
 
-	it('of seven days touch one partition, and each set and the one before it once, in the view', async () => {
+	it('of which the view reads seven days: one partition, each set and its previous one once', async () => {
 		const { partitions, rows } = await workOf({
 			text: `select * from ${VIEW} where workout_date between '2026-06-01' and '2026-06-07'`,
 			values: [],
@@ -152,21 +152,21 @@ describe('the reads of a long history', () => {
 		expect(rows).toBe(2 * SETS_A_WEEK);
 	});
 
-	it("of seven days read no more rows by the node's limit than by the view", async () => {
+	it('of which the node reads seven days with a limit: no more rows than the view', async () => {
 		const { partitions, rows, window } = await workOf(read(WEEK, { limit: 50 }));
 		expect({ partitions, window }).toEqual({ partitions: ['workout_sets_2026'], window: false });
 		expect(rows).toBeLessThanOrEqual(2 * SETS_A_WEEK);
 	});
 
-	it("of all of seven days touch one partition, read the week's sets once, and what each exercise did before", async () => {
+	it('of which progression_history reads seven days: one partition, the sets once, and one previous set per exercise', async () => {
 		const { partitions, rows, window } = await workOf(read(WEEK));
 		expect({ partitions, window }).toEqual({ partitions: ['workout_sets_2026'], window: true });
-		// who looks for one exercise's may pass those of the same day
+		// A scan for one exercise can also read the other sets of that day.
 		expect(rows).toBeLessThanOrEqual(SETS_A_WEEK + EXERCISES * EXERCISES);
 	});
 
 	it.each<[string, Filters, Partial<RecommendationQuery>, number]>([
-		// one that is found, one before it, and who looks for one exercise's may pass those of the same day
+		// The set, its previous one, and other sets of that day.
 		[
 			'the newest of each exercise until a day',
 			{ dateTo: '2026-06-07' },
@@ -181,13 +181,13 @@ describe('the reads of a long history', () => {
 		expect(rows).toBeLessThanOrEqual(most);
 	});
 
-	it('of the newest of each exercise read its two newest sets, and touch one partition', async () => {
+	it('of which v_latest_progression reads one partition, the two newest sets of each exercise', async () => {
 		const { rows, partitions } = await workOf(read({}, { latestOnly: true }));
 		expect(partitions).toEqual(['workout_sets_2030', 'workout_sets_default']);
 		expect(rows).toBeLessThanOrEqual(2 * EXERCISES * EXERCISES);
 	});
 
-	it('of a whole history, or of the first of all, read every set once', async () => {
+	it('that is read whole, or by its first rows, is read once', async () => {
 		const [{ sets }] = (await database.rows('select count(*) as sets from workout_sets')) as [
 			{ sets: number },
 		];

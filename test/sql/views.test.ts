@@ -50,13 +50,13 @@ const columnsOf = (view: string) =>
 describe('v_hit_progression', () => {
 	const progress = () => database.rows('select * from v_hit_progression order by workout_date, template_id');
 
-	it("has the contract's columns in its order", async () => {
+	it('has the columns of the contract, in order', async () => {
 		expect(await columnsOf('v_hit_progression')).toBe(
 			'exercise_id, exercise_name, workout_date, weight_kg, tut_seconds, prev_weight, prev_tut, days_between, progress_status, recommendation, suggested_weight_kg, template_id',
 		);
 	});
 
-	it('compares each set with the one before', async () => {
+	it('compares each set with the previous one', async () => {
 		await train(
 			['2026-01-01', 80, 60],
 			['2026-01-04', 82, 55],
@@ -82,7 +82,7 @@ describe('v_hit_progression', () => {
 		]);
 	});
 
-	it('finds the one before years back, in a year without a partition, and on the same day under an earlier template', async () => {
+	it('finds a previous set of years ago, of a year without a partition, and of the same day with an earlier template', async () => {
 		await train(
 			['1999-05-05', 60, 60],
 			['2024-02-29', 70, 60],
@@ -137,7 +137,7 @@ describe('v_hit_progression', () => {
 		},
 	);
 
-	it("goes by the exercise's own targets", async () => {
+	it('uses the targets of the exercise', async () => {
 		await train(
 			['2026-01-01', 80, 121],
 			['2026-01-04', 80, 29],
@@ -159,7 +159,7 @@ describe('v_hit_progression', () => {
 		});
 	});
 
-	it('reads a few days without touching the other years', async () => {
+	it('reads only the partitions of the days in the filter', async () => {
 		await train(
 			['2021-06-01', 80, 60],
 			['2026-05-30', 80, 60],
@@ -198,7 +198,7 @@ describe('v_recovery_analysis', () => {
 			mood,
 		]);
 
-	it("has the contract's columns in its order", async () => {
+	it('has the columns of the contract, in order', async () => {
 		expect(await columnsOf('v_recovery_analysis')).toBe(
 			'workout_date, template_id, days_since_last_workout, recovery_score, mood_score, readiness_index, training_recommendation, duration_min, exercises_performed, avg_tut, max_effort_sets',
 		);
@@ -224,7 +224,7 @@ describe('v_recovery_analysis', () => {
 		]);
 	});
 
-	it('counts the days since the last earlier date where the sheet leaves them blank', async () => {
+	it('counts the days since the last earlier date if the sheet leaves them blank', async () => {
 		await workout('2019-12-30', null, 4, 4);
 		await workout('2026-01-17', null, 4, 4);
 		await workout('2026-01-20', null, 4, 4);
@@ -236,7 +236,7 @@ describe('v_recovery_analysis', () => {
 		});
 	});
 
-	it("sums up the workout's own sets", async () => {
+	it('counts the sets of the workout', async () => {
 		await workout('2026-01-20', 3, 4, 4);
 		await workout('2026-01-20', 3, 4, 4, 'hit_b');
 		for (const [exercise, tut, effort] of [
@@ -265,13 +265,13 @@ describe('v_body_composition', () => {
 			await database.rows('select upsert_measurement_from_sheet($1, $2, $3, null)', [date, weight, fat]);
 	};
 
-	it("has the contract's columns in its order", async () => {
+	it('has the columns of the contract, in order', async () => {
 		expect(await columnsOf('v_body_composition')).toBe(
 			'measurement_date, bodyweight_kg, bodyfat_pct, estimated_lean_mass, weight_change, bodyfat_change, weight_trend',
 		);
 	});
 
-	it('takes the lean mass from the last body fat known, and none from none', async () => {
+	it('computes the lean mass from the last known body fat, or returns null', async () => {
 		await measure(
 			['2026-01-01', 80],
 			['2026-01-02', 80, 20],
@@ -294,7 +294,7 @@ describe('v_body_composition', () => {
 		]);
 	});
 
-	it('sees the trend in the means of two weeks', async () => {
+	it('compares the means of two weeks for the trend', async () => {
 		await measure(
 			['2026-01-01', 80],
 			['2026-01-07', 81],
@@ -326,7 +326,7 @@ describe('v_body_composition', () => {
 		]);
 	});
 
-	it('does not let the division of a mean decide', async () => {
+	it('is not affected by the rounding of a mean', async () => {
 		// three weights of mean 80.2333…, six of mean 79.7333…: exactly 0.5 apart
 		await measure(
 			['2026-01-01', 79.7],
