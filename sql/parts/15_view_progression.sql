@@ -117,13 +117,7 @@ do $$ begin perform pg_temp.install_view('v_latest_progression'); end $$;
 
 comment on view v_latest_progression is
   'The newest set of each exercise compared with its previous one, and what to do next time: the newest row of '
-  'v_hit_progression. No order. Filter by exercise_id.';
-comment on column v_latest_progression.prev_weight is 'Weight of the previous set, in kilograms.';
-comment on column v_latest_progression.prev_tut is 'Time under tension of the previous set, in seconds.';
-comment on column v_latest_progression.days_between is 'Days since the previous set. 0 for two workouts on one day.';
-comment on column v_latest_progression.progress_status is
-  'BASELINE, STRENGTH GAIN, STRENGTH LOSS, ENDURANCE GAIN, REGRESSION or MAINTAINED.';
-comment on column v_latest_progression.suggested_weight_kg is 'The weight to load next time, in kilograms.';
+  'v_hit_progression, with the same columns. No order. Filter by exercise_id.';
 
 -- ------------------------------------------------------------------------------------------------
 -- progression_history: the rows of v_hit_progression for whole histories, of one exercise or all

@@ -436,7 +436,7 @@ describe('a deployment that lacks a column', () => {
 });
 
 describe('a deployment with other objects under our names', () => {
-	it('gets our bulk functions in place of its own', async () => {
+	it('gets our bulk functions instead of the old ones', async () => {
 		await database.rows(
 			'create function upsert_sets(_rows jsonb) returns integer language sql as $$ select 1 $$',
 		);

@@ -143,7 +143,7 @@ describe('a long history', () => {
 	const read = (filters: Filters, more: Partial<RecommendationQuery> = {}) =>
 		readProgression(quoteSchema('public'), { filters, latestOnly: false, limit: null, ...more });
 
-	it('of which the view reads seven days: one partition, each set and its previous one once', async () => {
+	it('seven days in the view read one partition, and each set and its previous one once', async () => {
 		const { partitions, rows } = await workOf({
 			text: `select * from ${VIEW} where workout_date between '2026-06-01' and '2026-06-07'`,
 			values: [],
@@ -152,13 +152,13 @@ describe('a long history', () => {
 		expect(rows).toBe(2 * SETS_A_WEEK);
 	});
 
-	it('of which the node reads seven days with a limit: no more rows than the view', async () => {
+	it('seven days with a limit read no more rows than the view', async () => {
 		const { partitions, rows, window } = await workOf(read(WEEK, { limit: 50 }));
 		expect({ partitions, window }).toEqual({ partitions: ['workout_sets_2026'], window: false });
 		expect(rows).toBeLessThanOrEqual(2 * SETS_A_WEEK);
 	});
 
-	it('of which progression_history reads seven days: one partition, the sets once, and one previous set per exercise', async () => {
+	it('seven days in progression_history read one partition, the sets once, and one previous set per exercise', async () => {
 		const { partitions, rows, window } = await workOf(read(WEEK));
 		expect({ partitions, window }).toEqual({ partitions: ['workout_sets_2026'], window: true });
 		// A scan for one exercise can also read the other sets of that day.
@@ -175,19 +175,19 @@ describe('a long history', () => {
 		],
 		['one exercise, its last 20', { exerciseId: 'ex_7' }, { limit: 20 }, 60],
 		['the newest 50', {}, { limit: 50 }, 150],
-	])('of %s look each previous set up, and read a bounded number of rows', async (_, filters, more, most) => {
+	])('%s: a lookup per previous set, and a bounded number of rows', async (_, filters, more, most) => {
 		const { rows, window } = await workOf(read(filters, more));
 		expect(window).toBe(false);
 		expect(rows).toBeLessThanOrEqual(most);
 	});
 
-	it('of which v_latest_progression reads one partition, the two newest sets of each exercise', async () => {
+	it('v_latest_progression reads the newest partitions, and the two newest sets of each exercise', async () => {
 		const { rows, partitions } = await workOf(read({}, { latestOnly: true }));
 		expect(partitions).toEqual(['workout_sets_2030', 'workout_sets_default']);
 		expect(rows).toBeLessThanOrEqual(2 * EXERCISES * EXERCISES);
 	});
 
-	it('that is read whole, or by its first rows, is read once', async () => {
+	it('the whole history, or its first rows, are read once', async () => {
 		const [{ sets }] = (await database.rows('select count(*) as sets from workout_sets')) as [
 			{ sets: number },
 		];

@@ -46,7 +46,7 @@ describe('the schema', () => {
 		).toEqual([]);
 	});
 
-	it('has no function that runs with the rights of its owner', async () => {
+	it('has no security definer function', async () => {
 		expect(
 			await database.rows(
 				"select proname from pg_proc where pronamespace = 'public'::regnamespace and prosecdef",
