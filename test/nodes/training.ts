@@ -7,24 +7,24 @@ import type { NodeResult, NodeToRun } from '../package/engine';
 type Json = Record<string, unknown>;
 
 export interface TrainingDatabase extends TestDatabase {
-	/** Runs the node on this database, as the owner unless another credential is told. */
-	run(told: Omit<NodeToRun, 'credential'> & { credential?: NodeToRun['credential'] }): Promise<NodeResult>;
-	/** What a run gave by its main output, without the pairing. */
-	give(told: Parameters<TrainingDatabase['run']>[0]): Promise<Json[]>;
+	/** Runs the node on this database. Default credential: the owner of the database. */
+	run(node: Omit<NodeToRun, 'credential'> & { credential?: NodeToRun['credential'] }): Promise<NodeResult>;
+	/** Runs the node and returns the json of its main output. */
+	give(node: Parameters<TrainingDatabase['run']>[0]): Promise<Json[]>;
 	/** Deletes all rows. */
 	empty(): Promise<void>;
 }
 
-/** A database of this test file with the training schema, and the node on it; on the run's server unless another is told. */
+/** A database with the training schema for one test file, and the node on it. Default: on the server of the jest project. */
 export async function trainingDatabase(server?: ServerSettings): Promise<TrainingDatabase> {
 	const database = await cloneDatabase(server);
-	const run: TrainingDatabase['run'] = async (told) =>
-		await runNode({ credential: { ...database.settings }, ...told });
+	const run: TrainingDatabase['run'] = async (node) =>
+		await runNode({ credential: { ...database.settings }, ...node });
 	return {
 		...database,
 		run,
-		give: async (told) => {
-			const { success, thrown } = await run(told);
+		give: async (node) => {
+			const { success, thrown } = await run(node);
 			if (thrown) throw thrown;
 			return success.map(({ json }) => json);
 		},
@@ -34,7 +34,7 @@ export async function trainingDatabase(server?: ServerSettings): Promise<Trainin
 	};
 }
 
-/** A workout, a set and a measurement as n8n's Google Sheets node gives them. */
+/** A workout, a set and a measurement, as n8n's Google Sheets node returns them. */
 export const workout = {
 	row_number: 2,
 	date: '2026-01-20',

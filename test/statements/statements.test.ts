@@ -73,7 +73,7 @@ const allStatements = (schema: Schema): AnyStatement[] => [
 ];
 
 describe('a statement', () => {
-	it('is in the list of this test, whichever function of the module creates it', () => {
+	it('is in the list of this test for each function of the module', () => {
 		allStatements(statements.quoteSchema('public'));
 		const functions = Object.entries(statementsModule).flatMap(([name, exported]) =>
 			typeof exported === 'function' ? [name] : [],
