@@ -7,10 +7,10 @@ afterAll(async () => await database.drop());
 beforeEach(async () => await database.empty());
 
 const sync = { resource: 'journal', operation: 'sync' };
-const statuses = (items: Array<Record<string, unknown>>) => items.map(({ status }) => status);
+const statusesOf = (items: Array<Record<string, unknown>>) => items.map(({ status }) => status);
 
-describe('a journal', () => {
-	it('is written whatever the order of its rows, with one item for each', async () => {
+describe('Journal Sync', () => {
+	it('writes the three kinds in any order, and returns one item per row', async () => {
 		const polish = { ...squat, date: '20.01.2026', weight_kg: '78,5', form_ok: 'TAK' };
 		const { success } = await database.run({
 			parameters: sync,
@@ -72,13 +72,13 @@ describe('a journal', () => {
 		]);
 	});
 
-	it('is unchanged the second time, and leaves the rows untouched', async () => {
+	it('reports unchanged rows the second time, and does not write them', async () => {
 		const items = [workout, squat, measurement];
 		const versions =
 			'select xmin::text, updated_at from workouts union all select xmin::text, updated_at from workout_sets union all select xmin::text, updated_at from measurements';
 		await database.give({ parameters: sync, items });
 		const before = await database.rows(versions);
-		expect(statuses(await database.give({ parameters: sync, items }))).toEqual([
+		expect(statusesOf(await database.give({ parameters: sync, items }))).toEqual([
 			'unchanged',
 			'unchanged',
 			'unchanged',
@@ -86,7 +86,7 @@ describe('a journal', () => {
 		expect(await database.rows(versions)).toEqual(before);
 	});
 
-	it('updates what differs, keeps what is absent, clears what is blank', async () => {
+	it('updates cells that differ, keeps cells that are absent, and clears cells that are blank', async () => {
 		await database.give({ parameters: sync, items: [workout, { ...squat, form_ok: false }] });
 		const { notes, form_ok, ...changed } = { ...squat, weight_kg: 80 };
 		expect(await database.give({ parameters: sync, items: [changed] })).toMatchObject([
@@ -101,18 +101,29 @@ describe('a journal', () => {
 		]);
 	});
 
-	it('keeps what is blank with Empty Cells = Keep, but needs a value for a new row', async () => {
+	it('keeps blank cells with Empty Cells = Keep, and rejects a new row without a required cell', async () => {
 		await database.give({ parameters: sync, items: [workout, squat] });
 		const parameters = { ...sync, options: { emptyCells: 'keep' } };
 		const blanks = { ...squat, weight_kg: '', notes: '' };
-		expect(statuses(await database.give({ parameters, items: [blanks] }))).toEqual(['unchanged']);
+		expect(statusesOf(await database.give({ parameters, items: [blanks] }))).toEqual(['unchanged']);
 		const { success } = await database.run({
 			parameters,
 			items: [{ ...blanks, exercise_id: 'ex_new' }],
 			onError: 'continueRegularOutput',
 		});
-		expect(success[0]?.json).toMatchObject({
-			details: { code: 'required', column: 'weight_kg', header: 'weight_kg', value: '', kind: 'set', row: 2 },
+		expect(success[0]?.json).toEqual({
+			status: 'rejected',
+			kind: 'set',
+			message: 'Row 2: weight_kg is blank, but a new set needs it. Add a value.',
+			error: {
+				code: 'required',
+				kind: 'set',
+				row: 2,
+				column: 'weight_kg',
+				header: 'weight_kg',
+				value: '',
+				key: { workout_date: '2026-01-20', template_id: 'hit_lower_a', exercise_id: 'ex_new' },
+			},
 		});
 	});
 
@@ -132,7 +143,7 @@ describe('a journal', () => {
 		]);
 	});
 
-	it('folds rows with one key: the last is written, the others say by which', async () => {
+	it('merges rows with the same key: the last item is written, the others are superseded', async () => {
 		const items = [
 			workout,
 			squat,
@@ -159,7 +170,7 @@ describe('a journal', () => {
 		]);
 	});
 
-	it('says created on every row whose exercise or template was not there before the run', async () => {
+	it('returns created: true on every row whose exercise or template did not exist before the run', async () => {
 		const other = { ...workout, date: '2026-01-23' };
 		const items = [workout, other, squat, { ...squat, date: '2026-01-23' }];
 		expect(
@@ -174,7 +185,7 @@ describe('a journal', () => {
 		).toEqual([false, false, false, false]);
 	});
 
-	it("counts days in the workflow's time zone", async () => {
+	it("reads instants as days in the workflow's time zone", async () => {
 		const items = [{ ...measurement, date: '2026-01-20T23:30:00Z' }];
 		expect(await database.give({ parameters: sync, items, timezone: 'Europe/Warsaw' })).toMatchObject([
 			{ measurement_date: '2026-01-21' },
@@ -188,18 +199,20 @@ describe('a journal', () => {
 		]);
 	});
 
-	it('reads ambiguous dates once the format is told', async () => {
+	it('reads ambiguous dates in the format of the option Date Format', async () => {
 		const parameters = { ...sync, options: { dateFormat: 'MM/dd/yyyy', dataSource: 'Import' } };
 		expect(
 			await database.give({ parameters, items: [{ ...measurement, date: '03/04/2026' }] }),
 		).toMatchObject([{ measurement_date: '2026-03-04', data_source: 'Import' }]);
 	});
 
-	it('opens no connection for no items, nor for blank lines', async () => {
-		const nowhere = { ...database.settings, port: 1 };
-		expect((await database.run({ parameters: sync, items: [], credential: nowhere })).thrown).toBeUndefined();
+	it('opens no connection for no items, or for blank lines only', async () => {
+		const unreachable = { ...database.settings, port: 1 };
 		expect(
-			(await database.run({ parameters: sync, items: [{ date: '' }], credential: nowhere })).success,
+			(await database.run({ parameters: sync, items: [], credential: unreachable })).thrown,
+		).toBeUndefined();
+		expect(
+			(await database.run({ parameters: sync, items: [{ date: '' }], credential: unreachable })).success,
 		).toMatchObject([{ json: { status: 'skipped' } }]);
 	});
 
@@ -215,16 +228,16 @@ describe('a journal', () => {
 		});
 	}, 180_000);
 
-	it('of more rows than one call takes comes out as if it were one', async () => {
+	it('returns the same outcomes for several batches as for one', async () => {
 		const days = Array.from({ length: 12 }, (_, day) => `2026-01-${String(12 - day).padStart(2, '0')}`);
 		const workouts = days.map((date) => ({ ...workout, date }));
 		const sets = days.flatMap((date) =>
 			Array.from({ length: 1000 }, (_, index) => ({ ...squat, date, exercise_id: `ex_${index}` })),
 		);
-		const lost = { ...squat, date: '2026-02-01' };
+		const withoutWorkout = { ...squat, date: '2026-02-01' };
 		const { success } = await database.run({
 			parameters: sync,
-			items: [...sets, lost, ...workouts],
+			items: [...sets, withoutWorkout, ...workouts],
 			onError: 'continueRegularOutput',
 		});
 		expect(success).toHaveLength(12_013);
@@ -234,7 +247,11 @@ describe('a journal', () => {
 				pairedItem: { item },
 			});
 		}
-		expect(success[12_000]?.json).toMatchObject({ details: { code: 'workout_missing', row: 2 } });
+		expect(success[12_000]?.json).toMatchObject({
+			status: 'rejected',
+			kind: 'set',
+			error: { code: 'workout_missing', row: 2 },
+		});
 		expect(await database.rows('select count(*) as n from workout_sets')).toEqual([{ n: 12_000 }]);
 
 		const again = await database.run({
@@ -248,7 +265,7 @@ describe('a journal', () => {
 		});
 	});
 
-	it('does the same in two workflows at once', async () => {
+	it('inserts each row once if several workflows write the same journal at once', async () => {
 		const journal = Array.from({ length: 200 }, (_, index) => ({ ...squat, exercise_id: `ex_${index}` }));
 		const runs = await Promise.all(
 			[journal, journal.toReversed(), journal, journal.toReversed()].map(

@@ -7,12 +7,12 @@ afterAll(async () => await database.drop());
 beforeEach(async () => await database.empty());
 
 const upsert = (resource: string, more = {}) => ({ resource, operation: 'upsert', ...more });
-const byHand = (value: Record<string, unknown>) => ({
+const mapped = (value: Record<string, unknown>) => ({
 	columns: { mappingMode: 'defineBelow', value, matchingColumns: [], schema: [] },
 });
 
 describe('Create or Update', () => {
-	it('writes workouts, then their sets, then measurements, one item each', async () => {
+	it('writes workouts, sets and measurements, and returns one item per row', async () => {
 		expect(await database.give({ parameters: upsert('workout'), items: [workout] })).toMatchObject([
 			{ status: 'inserted', template_created: true },
 		]);
@@ -32,19 +32,28 @@ describe('Create or Update', () => {
 		]);
 	});
 
-	it('rejects an item without a header that it knows', async () => {
+	it('rejects an item without recognized headers', async () => {
 		const { success } = await database.run({
 			parameters: upsert('set'),
 			items: [{ foo: 1 }],
 			onError: 'continueRegularOutput',
 		});
 		expect(success[0]?.json).toEqual({
-			error: 'Row 1: there is no column workout_date, but it tells which row is meant. Add it.',
-			details: { kind: 'set', row: 1, column: 'workout_date', header: null, value: null, code: 'required' },
+			status: 'rejected',
+			message: 'Row 1: there is no column workout_date, but every row needs it. Add it.',
+			error: {
+				code: 'required',
+				kind: 'set',
+				row: 1,
+				column: 'workout_date',
+				header: null,
+				value: null,
+				key: null,
+			},
 		});
 	});
 
-	it('writes exercises and templates with the defaults of new ones', async () => {
+	it('returns new exercises and templates with their defaults', async () => {
 		expect(
 			await database.give({
 				parameters: upsert('exercise'),
@@ -82,39 +91,122 @@ describe('Create or Update', () => {
 		]);
 	});
 
-	it('rejects the name of another exercise', async () => {
+	it('rejects an exercise with the name of another one', async () => {
 		await database.give({ parameters: upsert('exercise'), items: [{ exercise: 'ex_row', name: 'Row' }] });
 		const { success } = await database.run({
 			parameters: upsert('exercise'),
 			items: [{ exercise: 'ex_other', name: 'Row' }],
 			onError: 'continueRegularOutput',
 		});
-		expect(success[0]?.json.details).toEqual({
-			kind: 'exercise',
-			row: 1,
-			column: 'exercise_name',
-			header: 'name',
-			value: 'Row',
-			code: 'name_taken',
+		expect(success[0]?.json).toEqual({
+			status: 'rejected',
+			message:
+				'Row 1: name is "Row", but another exercise has this name. Use its ID, or choose another name.',
+			error: {
+				code: 'name_taken',
+				kind: 'exercise',
+				row: 1,
+				column: 'exercise_name',
+				header: 'name',
+				value: 'Row',
+				key: { exercise_id: 'ex_other' },
+			},
 		});
 	});
 
-	it('holds a new target against the one that is stored', async () => {
+	it('rejects a target maximum that is not above the stored minimum', async () => {
 		await database.give({ parameters: upsert('exercise'), items: [{ exercise: 'ex_row' }] });
 		const { success } = await database.run({
 			parameters: upsert('exercise'),
 			items: [{ exercise: 'ex_row', target_tut_max: 40 }],
 			onError: 'continueRegularOutput',
 		});
-		expect(success[0]?.json.details).toMatchObject({
-			column: 'target_tut_max',
-			value: 40,
-			code: 'out_of_range',
+		expect(success[0]?.json).toMatchObject({
+			message: 'Row 1: target_tut_max is 40, but it must be above target_tut_min.',
+			error: { column: 'target_tut_max', value: 40, code: 'out_of_range' },
 		});
+	});
+
+	it('keeps the stored value of each column that an item lacks, and clears blank cells, item by item', async () => {
+		const key = (exercise_id: string) => ({ date: '2026-01-20', workout_id: 'hit_lower_a', exercise_id });
+		const stored = { weight_kg: 78, tut_s: 67, form_ok: false, notes: 'hard' };
+		await database.give({ parameters: upsert('workout'), items: [workout] });
+		await database.give({
+			parameters: upsert('set'),
+			items: ['ex_a', 'ex_b', 'ex_c', 'ex_d'].map((exercise) => ({ ...key(exercise), ...stored })),
+		});
+
+		const items = [
+			{ ...key('ex_a'), weight_kg: 80 },
+			{ ...key('ex_b'), tut_s: 70, notes: '' },
+			{ ...key('ex_c'), form_ok: '' },
+			{ ...key('ex_d') },
+			{ ...key('ex_new'), weight_kg: 50, tut_s: 60 },
+		];
+		const given = await database.give({ parameters: upsert('set'), items });
+		expect(given.map(({ status }) => status)).toEqual([
+			'updated',
+			'updated',
+			'updated',
+			'unchanged',
+			'inserted',
+		]);
+		expect(
+			await database.rows(
+				'select exercise_id, weight_kg, tut_seconds, form_ok, notes from workout_sets order by exercise_id',
+			),
+		).toEqual([
+			{ exercise_id: 'ex_a', weight_kg: 80, tut_seconds: 67, form_ok: false, notes: 'hard' },
+			{ exercise_id: 'ex_b', weight_kg: 78, tut_seconds: 70, form_ok: false, notes: null },
+			{ exercise_id: 'ex_c', weight_kg: 78, tut_seconds: 67, form_ok: true, notes: 'hard' },
+			{ exercise_id: 'ex_d', weight_kg: 78, tut_seconds: 67, form_ok: false, notes: 'hard' },
+			{ exercise_id: 'ex_new', weight_kg: 50, tut_seconds: 60, form_ok: true, notes: null },
+		]);
 	});
 });
 
-describe('mapping by hand', () => {
+describe('a row that a trigger of the user suppresses', () => {
+	afterEach(async () => {
+		await database.rows('drop function if exists suppress_row() cascade');
+	});
+
+	it('is rejected with not_written, and the other rows are written', async () => {
+		await database.rows(
+			"create function suppress_row() returns trigger language plpgsql as 'begin return null; end'",
+		);
+		await database.rows(
+			"create trigger suppress before insert on measurements for each row when (new.notes = 'no') execute function suppress_row()",
+		);
+		const { success } = await database.run({
+			parameters: upsert('measurement'),
+			items: [
+				{ ...measurement, notes: 'no' },
+				{ ...measurement, date: '2026-01-21' },
+			],
+			onError: 'continueRegularOutput',
+		});
+		expect(success[0]?.json).toEqual({
+			status: 'rejected',
+			message:
+				'Row 2: the measurement of 2026-01-20 was not written: a trigger or a row security policy in the database suppressed it. Check the triggers and policies of the table measurements.',
+			error: {
+				code: 'not_written',
+				kind: 'measurement',
+				row: 2,
+				column: null,
+				header: null,
+				value: null,
+				key: { measurement_date: '2026-01-20' },
+			},
+		});
+		expect(success[1]?.json).toMatchObject({ status: 'inserted' });
+		expect(await database.rows('select measurement_date from measurements')).toEqual([
+			{ measurement_date: '2026-01-21' },
+		]);
+	});
+});
+
+describe('manual mapping', () => {
 	const value = {
 		workout_date: '={{ $json.day }}',
 		template_id: 'hit_lower_a',
@@ -123,12 +215,12 @@ describe('mapping by hand', () => {
 		location: null,
 	};
 
-	it('takes literals, plain properties and any other expression', async () => {
+	it('accepts literals, properties of the item and any other expression', async () => {
 		const items = [
 			{ day: '2026-01-20', minutes: '22 min' },
 			{ day: '21.01.2026', minutes: 25 },
 		];
-		expect(await database.give({ parameters: upsert('workout', byHand(value)), items })).toMatchObject([
+		expect(await database.give({ parameters: upsert('workout', mapped(value)), items })).toMatchObject([
 			{
 				status: 'inserted',
 				workout_date: '2026-01-20',
@@ -141,14 +233,14 @@ describe('mapping by hand', () => {
 		]);
 	});
 
-	it('leaves alone what nobody has filled in, and clears what comes blank', async () => {
+	it('keeps fields that were never touched, and clears fields that are blank', async () => {
 		await database.give({
 			parameters: upsert('workout'),
 			items: [{ ...workout, location: 'gym', notes: 'a' }],
 		});
 		const items = [{ day: '2026-01-20', minutes: 22, note: '' }];
 		await database.give({
-			parameters: upsert('workout', byHand({ ...value, notes: '={{ $json.note }}' })),
+			parameters: upsert('workout', mapped({ ...value, notes: '={{ $json.note }}' })),
 			items,
 		});
 		expect(await database.rows('select location, notes from workouts')).toEqual([
@@ -156,64 +248,59 @@ describe('mapping by hand', () => {
 		]);
 	});
 
-	it('names the column as the header of a bad cell', async () => {
+	it('reports the name of the column as the header', async () => {
 		const { success } = await database.run({
-			parameters: upsert('workout', byHand(value)),
+			parameters: upsert('workout', mapped(value)),
 			items: [{ row_number: 7, day: '2026-01-20', minutes: 'long' }],
 			onError: 'continueRegularOutput',
 		});
-		expect(success[0]?.json.details).toEqual({
+		expect(success[0]?.json.error).toEqual({
+			code: 'not_a_number',
 			kind: 'workout',
 			row: 7,
 			column: 'duration_min',
 			header: 'duration_min',
 			value: 'long',
-			code: 'not_a_number',
+			key: { workout_date: '2026-01-20', template_id: 'hit_lower_a' },
 		});
 	});
 
-	it('rejects the item whose expression fails, and writes the others', async () => {
+	it('rejects an item whose expression fails, and writes the others', async () => {
 		const parameters = upsert(
 			'workout',
-			byHand({ ...value, duration_min: '={{ $json.minutes ?? $("Nowhere").item.json.minutes }}' }),
+			mapped({ ...value, duration_min: '={{ $json.minutes ?? $("Nowhere").item.json.minutes }}' }),
 		);
 		const { success } = await database.run({
 			parameters,
 			items: [{ day: '2026-01-20' }, { day: '2026-01-21', minutes: 25 }],
 			onError: 'continueRegularOutput',
 		});
-		expect(success.map(({ json }) => json.status ?? (json.details as { code: string }).code)).toEqual([
-			'not_a_number',
-			'inserted',
+		expect(success.map(({ json }) => json)).toMatchObject([
+			{ status: 'rejected', error: { code: 'not_a_number', column: 'duration_min' } },
+			{ status: 'inserted' },
 		]);
 	});
 
-	it('means what n8n means by the same expressions', async () => {
-		const names = ['a', 'a b', 'ą', '$x', '_', 'toString', 'constructor', 'missing', 'nested'];
+	it('reads a property of the item like an evaluated expression', async () => {
 		const json = { a: 'one', 'a b': 'two', ą: 'three', $x: 'four', _: 'five', nested: '={{ 1 + 1 }}' };
-		const plain = names.map((name) => `={{ $json["${name}"] }}`);
-		const evaluated = names.map((name) => `={{ [$json["${name}"]][0] }}`);
-		const notes = async (expressions: string[]) => {
-			const given: unknown[] = [];
-			for (const [index, expression] of expressions.entries()) {
-				const parameters = upsert(
+		const names = ['a', 'a b', 'ą', '$x', '_', 'toString', 'constructor', 'missing', 'nested'];
+		const notesFor = async (expression: string) => {
+			await database.empty();
+			const { success } = await database.run({
+				parameters: upsert(
 					'measurement',
-					byHand({ measurement_date: `2026-01-${index + 10}`, bodyweight_kg: 80, notes: expression }),
-				);
-				const { success } = await database.run({
-					parameters,
-					items: [json],
-					onError: 'continueRegularOutput',
-				});
-				given.push(
-					success[0]?.json.notes ?? (success[0]?.json.details as { code?: string } | undefined)?.code ?? null,
-				);
-			}
-			return given;
+					mapped({ measurement_date: '2026-01-20', bodyweight_kg: 80, notes: expression }),
+				),
+				items: [json],
+				onError: 'continueRegularOutput',
+			});
+			const { notes = null, error = null } = success[0]!.json;
+			return { notes, error };
 		};
-		const direct = await notes(plain);
-		await database.empty();
-		expect(direct).toEqual(await notes(evaluated));
-		expect(direct.slice(0, 3)).toEqual(['one', 'two', 'three']);
+		for (const name of names) {
+			const direct = await notesFor(`={{ $json["${name}"] }}`);
+			expect(direct).toEqual(await notesFor(`={{ [$json["${name}"]][0] }}`));
+		}
+		expect(await notesFor('={{ $json["a b"] }}')).toEqual({ notes: 'two', error: null });
 	});
 });
