@@ -48,7 +48,7 @@ const operations: Array<
 let database: TestDatabase;
 /** Makes role names unique: roles belong to the whole server, which other test files use too. */
 let anna: string;
-let ben: string;
+let bob: string;
 
 async function asOwner(schema: string, sql: string) {
 	const client = new Client(database.settings);
@@ -79,12 +79,12 @@ async function createAthlete(schema: string) {
 beforeAll(async () => {
 	database = await emptyDatabase();
 	anna = `Anna's ${database.settings.database}`;
-	ben = `ben_${database.settings.database}`;
+	bob = `bob_${database.settings.database}`;
 	await createAthlete(anna);
-	await createAthlete(ben);
+	await createAthlete(bob);
 });
 afterAll(async () => {
-	for (const schema of [anna, ben]) {
+	for (const schema of [anna, bob]) {
 		for (const role of ['writer_login', 'reader_login', 'writer', 'reader']) {
 			await database.rows(`drop owned by "${schema}_${role}"`);
 			await database.rows(`drop role "${schema}_${role}"`);
@@ -174,7 +174,7 @@ describe.each(operations)('%s: %s', (role, name, parameters, items) => {
 	});
 
 	it("may not be run by another athlete's writer", async () => {
-		const { thrown } = await run(credentialOf('writer', ben), name, parameters, items);
+		const { thrown } = await run(credentialOf('writer', bob), name, parameters, items);
 		expect(thrown?.message).toMatch(
 			role === 'owner'
 				? /^The role ".+" may not use schema "Anna's .+"\. Its owner can run: grant usage/
@@ -259,14 +259,14 @@ describe('sql/roles.sql', () => {
 	});
 
 	it('uses the role names from the settings', async () => {
-		const [writer, reader] = [`w_${ben}`, `r_${ben}`];
+		const [writer, reader] = [`w_${bob}`, `r_${bob}`];
 		const result = await asOwner(
-			ben,
+			bob,
 			`set training.writer_role to ${writer}; set training.reader_role to ${reader}; ${rolesScript}`,
 		);
 		// pg returns one result per statement of a script.
 		expect([result].flat().flatMap(({ rows }) => rows as unknown[])).toContainEqual({
-			schema: ben,
+			schema: bob,
 			writer,
 			reader,
 		});
