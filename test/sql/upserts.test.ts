@@ -431,6 +431,44 @@ describe('an exercise', () => {
 		).toEqual(['name_taken', 'inserted', 'name_taken', 'unchanged']);
 	});
 
+	it.each([
+		['ex_a', 'ex_b'],
+		['ex_b', 'ex_a'],
+	])('gets the name that another exercise gives up in the same call: %s to %s', async (old, young) => {
+		await exercises({ exercise_id: old, exercise_name: 'Squat' });
+		expect(
+			results(
+				await exercises(
+					{ exercise_id: young, exercise_name: 'Squat' },
+					{ exercise_id: old, exercise_name: 'Squat, the old way' },
+				),
+			),
+		).toEqual(['inserted', 'updated']);
+	});
+
+	it('that swaps names with another is rejected with name_taken, and so is the other', async () => {
+		await exercises(
+			{ exercise_id: 'ex_a', exercise_name: 'Squat' },
+			{ exercise_id: 'ex_b', exercise_name: 'Row' },
+		);
+		expect(
+			results(
+				await exercises(
+					{ exercise_id: 'ex_a', exercise_name: 'Row' },
+					{ exercise_id: 'ex_b', exercise_name: 'Squat' },
+				),
+			),
+		).toEqual(['name_taken', 'name_taken']);
+	});
+
+	it('whose id is the name of another is rejected, even if the call has the other without a name', async () => {
+		await exercises({ exercise_id: 'ex_a', exercise_name: 'Squat' });
+		expect(results(await exercises({ exercise_id: 'Squat' }, { exercise_id: 'ex_a' }))).toEqual([
+			'name_taken',
+			'unchanged',
+		]);
+	});
+
 	it('with a maximum not above the minimum, given or stored, is rejected with out_of_range', async () => {
 		await exercises({ exercise_id: 'ex_squat', target_tut_min: 60, target_tut_max: 100 });
 		expect(
