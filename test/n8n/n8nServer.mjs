@@ -8,7 +8,7 @@ import { installDependencies } from '../../sandbox/dependencies.mjs';
 import { startN8n, startWorker } from '../../sandbox/n8n.mjs';
 import { N8nClient } from '../../sandbox/n8nClient.mjs';
 import { data, root, sandbox } from '../../sandbox/paths.mjs';
-import { freePort } from '../../sandbox/ports.mjs';
+import { anyFreePort, freePort } from '../../sandbox/ports.mjs';
 import { startPostgres } from '../../sandbox/postgres.mjs';
 import { start, stopAll } from '../../sandbox/processes.mjs';
 import { secrets } from '../../sandbox/secrets.mjs';
@@ -42,12 +42,18 @@ class N8nServer {
 		await this.#createDatabase();
 		if (workers > 0) this.#settings = await startQueue();
 		await this.startN8n();
-		await Promise.all(
-			Array.from({ length: workers }, async (_, number) => {
-				await startWorker(`n8n-worker-${number + 1}`, this.#postgres, this.#settings);
-			}),
-		);
+		await this.#startWorkers(workers);
 		await this.#deleteTestObjects();
+	}
+
+	async #startWorkers(count) {
+		const starts = [];
+		for (let number = 1; number <= count; number++) {
+			// assigned here, because workers that start concurrently would choose the same free port
+			const settings = { ...this.#settings, N8N_RUNNERS_BROKER_PORT: String(await anyFreePort()) };
+			starts.push(startWorker(`n8n-worker-${number}`, this.#postgres, settings));
+		}
+		await Promise.all(starts);
 	}
 
 	async #createDatabase() {
