@@ -1,5 +1,6 @@
-/** What a run costs, whatever the machine: counted, not timed. */
+/** What a run costs on any machine: counted, not timed. */
 import { ExecuteContext } from 'n8n-core';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { countingProxy } from '../postgres/countingProxy';
 import type { CountingProxy } from '../postgres/countingProxy';
@@ -23,13 +24,13 @@ const upsertSets = { resource: 'set', operation: 'upsert' };
 const columns = ['workout_date', 'template_id', 'exercise_id', 'weight_kg', 'tut_seconds'];
 const headers = ['date', 'workout_id', 'exercise_id', 'weight_kg', 'tut_s'];
 
-/** Runs the node by way of the proxy, on a connection that is open already. */
-async function count(parameters: Record<string, unknown>, items: Array<Record<string, unknown>>) {
+/** Runs the node through the proxy, on a connection that is already open. */
+async function count(parameters: INodeParameters, items: IDataObject[]) {
 	const { host, port } = proxy;
 	const run = async () => {
 		const { thrown } = await database.run({
-			parameters: parameters as never,
-			items: items as never,
+			parameters,
+			items,
 			credential: { ...database.settings, host, port },
 		});
 		if (thrown) throw thrown;
@@ -38,46 +39,46 @@ async function count(parameters: Record<string, unknown>, items: Array<Record<st
 	return await proxy.count(run);
 }
 
-describe('a run goes to the server', () => {
+describe('the round trips of a run', () => {
 	beforeAll(async () => {
 		await database.give({ parameters: { resource: 'journal', operation: 'sync' }, items: [workout] });
 	});
 
-	it('three times for any number of sets: to begin, to write, to commit', async () => {
+	it('are three for any number of sets: begin, write, commit', async () => {
 		expect(await count(upsertSets, sets.slice(0, 1))).toMatchObject({ roundTrips: 3 });
 		expect(await count(upsertSets, sets)).toMatchObject({ roundTrips: 3 });
 	});
 
-	it('five times for a journal of three kinds', async () => {
+	it('are five for a journal of three kinds', async () => {
 		const journal = [workout, ...sets, measurement];
 		const sync = { resource: 'journal', operation: 'sync' };
 		expect(await count(sync, journal)).toMatchObject({ roundTrips: 5 });
 	});
 
-	it('once for a read', async () => {
+	it('are one for a read', async () => {
 		expect(await count({ resource: 'recommendation', operation: 'getProgression' }, [{}])).toMatchObject({
 			roundTrips: 1,
 		});
 	});
 
-	it('with the cells, and the names of their columns once', async () => {
+	it('carry the name of each column once, and then only cells', async () => {
 		const bytes = async (rows: typeof sets) => (await count(upsertSets, rows)).bytesSent;
 		const [last] = sets.slice(-1);
 		const another = { ...last!, exercise_id: 'ex_another' };
-		// a comma for each, no brackets
+		// One comma per cell
 		const cells = JSON.stringify([...Object.values(another).slice(1), 'Sheet']).length - 1;
 		expect((await bytes([...sets, another])) - (await bytes(sets))).toBe(cells);
 	});
 });
 
-describe('a run asks n8n', () => {
-	const getNodeParameter = jest.spyOn(ExecuteContext.prototype as never, 'getNodeParameter');
-	const evaluate = jest.spyOn(ExecuteContext.prototype as never, 'evaluateExpression');
+describe('the requests of a run to n8n', () => {
+	const getNodeParameter = jest.spyOn(ExecuteContext.prototype, 'getNodeParameter');
+	const evaluate = jest.spyOn(ExecuteContext.prototype, 'evaluateExpression');
 	beforeEach(() => jest.clearAllMocks());
 	afterAll(() => jest.restoreAllMocks());
 
-	const asked = async (parameters: Record<string, unknown>, items: Array<Record<string, unknown>>) => {
-		const { thrown } = await database.run({ parameters: parameters as never, items: items as never });
+	const countRequests = async (parameters: INodeParameters, items: IDataObject[]) => {
+		const { thrown } = await database.run({ parameters, items });
 		if (thrown) throw thrown;
 		return { parameters: getNodeParameter.mock.calls.length, expressions: evaluate.mock.calls.length };
 	};
@@ -89,34 +90,34 @@ describe('a run asks n8n', () => {
 		},
 	});
 
-	it('for as many parameters for a thousand items as for one', async () => {
-		const forOne = await asked(upsertSets, sets.slice(0, 1));
+	it('are as many parameters for a thousand items as for one', async () => {
+		const forOne = await countRequests(upsertSets, sets.slice(0, 1));
 		jest.clearAllMocks();
-		expect(await asked(upsertSets, sets)).toEqual(forOne);
+		expect(await countRequests(upsertSets, sets)).toEqual(forOne);
 		expect(forOne.parameters).toBeLessThan(10);
 		expect(forOne.expressions).toBe(0);
 	});
 
-	it('for no expression that is a property of the item', async () => {
+	it('are no expressions if each is a property of the item', async () => {
 		expect(
-			await asked(
+			await countRequests(
 				mapped((header) => `={{ $json.${header} }}`),
 				sets,
 			),
 		).toMatchObject({ expressions: 0 });
 		jest.clearAllMocks();
 		expect(
-			await asked(
+			await countRequests(
 				mapped((header) => `={{ $json["${header}"] }}`),
 				sets,
 			),
 		).toMatchObject({ expressions: 0 });
 	});
 
-	it('once for each other expression and item', async () => {
+	it('are one evaluation per other expression and item', async () => {
 		const few = sets.slice(0, 10);
 		expect(
-			await asked(
+			await countRequests(
 				mapped((header) => `={{ $json.${header} ?? null }}`),
 				few,
 			),

@@ -8,7 +8,13 @@ beforeEach(async () => {
 	await database.empty();
 	await database.give({
 		parameters: { resource: 'journal', operation: 'sync' },
-		items: [workout, { ...workout, date: '2026-01-25' }, squat, measurement],
+		items: [
+			workout,
+			{ ...workout, date: '2026-01-25' },
+			squat,
+			{ ...squat, exercise_id: 'ex_row' },
+			measurement,
+		],
 	});
 });
 
@@ -25,7 +31,7 @@ const dates = async () =>
 	);
 
 describe('Delete', () => {
-	it('says how many rows had each key', async () => {
+	it('returns the number of deleted rows for each key', async () => {
 		const parameters = {
 			resource: 'set',
 			operation: 'delete',
@@ -51,14 +57,14 @@ describe('Delete', () => {
 		).toEqual([{ deleted: 1, measurement_date: '2026-01-20' }]);
 	});
 
-	it('refuses a workout that has sets', async () => {
+	it('rejects a workout that has sets', async () => {
 		const { thrown } = await database.run({
 			parameters: workoutKey,
 			items: [{ ...workout, date: '2026-01-25' }, workout],
 		});
 		expect(thrown?.message).toBe('1 of 2 rows was rejected, so nothing was changed');
 		expect(thrown?.description).toBe(
-			'Row 2: the workout hit_lower_a on 2026-01-20 has 1 set. Delete them first, or switch on the option With Sets.',
+			'Row 2: the workout hit_lower_a on 2026-01-20 has 2 sets. Delete them first, or switch on the option With Sets.',
 		);
 		expect(await dates()).toEqual(['2026-01-20', '2026-01-25']);
 
@@ -69,25 +75,34 @@ describe('Delete', () => {
 		});
 		expect(success.map(({ json }) => json)).toMatchObject([
 			{ deleted: 1 },
-			{ details: { code: 'has_sets', kind: 'workout', column: null } },
+			{
+				status: 'rejected',
+				message: expect.stringMatching(/^Row 2: the workout hit_lower_a on 2026-01-20 has 2 sets\./),
+				error: {
+					code: 'has_sets',
+					kind: 'workout',
+					column: null,
+					key: { workout_date: '2026-01-20', template_id: 'hit_lower_a' },
+				},
+			},
 		]);
 		expect(await dates()).toEqual(['2026-01-20']);
 	});
 
-	it('takes the sets along with With Sets', async () => {
+	it('deletes the sets as well with the option With Sets', async () => {
 		expect(
 			await database.give({ parameters: { ...workoutKey, options: { withSets: true } }, items: [workout] }),
 		).toEqual([{ deleted: 1, workout_date: '2026-01-20', template_id: 'hit_lower_a' }]);
 		expect(await database.rows('select 1 from workout_sets')).toEqual([]);
 	});
 
-	it('needs a whole key', async () => {
+	it('rejects a key that is blank, incomplete or wrong', async () => {
 		const { success } = await database.run({
 			parameters: workoutKey,
 			items: [{ date: '', workout_id: '' }, { date: '2026-01-25' }, { date: 'x', workout_id: 'y' }],
 			onError: 'continueRegularOutput',
 		});
-		expect(success.map(({ json }) => json.details)).toMatchObject([
+		expect(success.map(({ json }) => json.error)).toMatchObject([
 			{ code: 'required', column: 'workout_date' },
 			{ code: 'required', column: 'template_id' },
 			{ code: 'not_a_date', column: 'workout_date', value: 'x' },
@@ -96,62 +111,31 @@ describe('Delete', () => {
 	});
 });
 
-describe('Delete, while another session is writing,', () => {
-	const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-
-	/** What a run gives that must wait for another session, which does something more before it commits. */
-	async function whileWaiting(
-		told: Parameters<TrainingDatabase['give']>[0],
-		other: { first: string; then: string },
-	) {
-		const holder = await database.pool.connect();
+describe('Delete, while another session is writing the journal,', () => {
+	it('waits, and then also deletes the sets that the session added', async () => {
+		const waiting = `select 1 from pg_stat_activity where datname = current_database() and wait_event = 'advisory'`;
+		const writer = await database.pool.connect();
 		try {
-			await holder.query('begin');
-			await holder.query(other.first);
-			const running = database.give(told);
-			while ((await database.rows(waiting)).length === 0);
-			await holder.query(other.then);
-			await holder.query('commit');
-			return (await running).map(({ deleted }) => deleted);
+			await writer.query('begin');
+			await writer.query('select lock_journal()');
+			const deletion = database.give({
+				parameters: { ...workoutKey, options: { withSets: true } },
+				items: [workout],
+			});
+			const deadline = Date.now() + 10_000;
+			while ((await database.rows(waiting)).length === 0) {
+				if (Date.now() > deadline) throw new Error('The deletion does not wait for the lock.');
+			}
+			await writer.query(`insert into exercises (exercise_id, exercise_name) values ('ex_new', 'ex_new')`);
+			await writer.query(
+				`insert into workout_sets (workout_date, template_id, exercise_id, weight_kg, tut_seconds)
+				values ('2026-01-20', 'hit_lower_a', 'ex_new', 40, 60)`,
+			);
+			await writer.query('commit');
+			expect(await deletion).toMatchObject([{ deleted: 1 }]);
 		} finally {
-			holder.release();
+			writer.release(true);
 		}
-	}
-
-	it('takes its rows in the order of their keys, so that none waits for the other', async () => {
-		await database.give({
-			parameters: { resource: 'set', operation: 'upsert' },
-			items: [{ ...squat, exercise_id: 'ex_a' }],
-		});
-		const parameters = {
-			resource: 'set',
-			operation: 'delete',
-			workoutDate: '2026-01-20',
-			templateId: 'hit_lower_a',
-			exerciseId: '={{ $json.exercise }}',
-		};
-		const holdSet = (exercise: string) =>
-			`select 1 from workout_sets where exercise_id = '${exercise}' for update nowait`;
-		expect(
-			await whileWaiting(
-				{ parameters, items: [{ exercise: 'ex_squat' }, { exercise: 'ex_a' }] },
-				{ first: holdSet('ex_a'), then: holdSet('ex_squat') },
-			),
-		).toEqual([1, 1]);
-	});
-
-	it('holds no workout that a sync still needs for its sets', async () => {
-		expect(
-			await whileWaiting(
-				{
-					parameters: { ...workoutKey, options: { withSets: true } },
-					items: [workout, { ...workout, date: '2026-01-25' }],
-				},
-				{
-					first: `update workouts set duration_min = 5 where workout_date = '2026-01-25'`,
-					then: `select 1 from workouts where workout_date = '2026-01-20' for key share nowait`,
-				},
-			),
-		).toEqual([1, 1]);
+		expect(await database.rows('select 1 from workout_sets')).toEqual([]);
 	});
 });

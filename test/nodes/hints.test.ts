@@ -1,4 +1,4 @@
-/** What the editor shows above the output once the node has run. */
+/** The hints that the editor shows above the output after a run. */
 import type { NodeToRun } from '../package/engine';
 import { measurement, squat, trainingDatabase, workout } from './training';
 import type { TrainingDatabase } from './training';
@@ -10,8 +10,8 @@ beforeEach(async () => await database.empty());
 
 const sync = { resource: 'journal', operation: 'sync' };
 
-async function hints(told: Omit<NodeToRun, 'parameters' | 'credential'> & Partial<NodeToRun>) {
-	const { run, thrown } = await database.run({ parameters: sync, ...told });
+async function hints(nodeToRun: Omit<NodeToRun, 'parameters' | 'credential'> & Partial<NodeToRun>) {
+	const { run, thrown } = await database.run({ parameters: sync, ...nodeToRun });
 	expect(thrown).toBeUndefined();
 	return run.data.resultData.runData['Training Database']?.[0]?.hints;
 }
@@ -19,7 +19,7 @@ async function hints(told: Omit<NodeToRun, 'parameters' | 'credential'> & Partia
 const warning = (message: string) => [{ message, type: 'warning', location: 'outputPane' }];
 const info = (message: string) => [{ message, type: 'info', location: 'outputPane' }];
 
-describe('a run in which rows were rejected', () => {
+describe('the hint about rejected rows', () => {
 	const items = [
 		workout,
 		{ ...squat, tut_s: 350 },
@@ -27,26 +27,26 @@ describe('a run in which rows were rejected', () => {
 		{ ...squat, tut_s: 67, exercise_id: 'ex_row' },
 	];
 
-	it('says that they are on the error output', async () => {
+	it('points to the error output', async () => {
 		expect(await hints({ items, onError: 'continueErrorOutput' })).toEqual(
 			warning('2 rows were rejected: they are on the error output.'),
 		);
 	});
 
-	it('says that they are among the items where there is no error output', async () => {
+	it('points to the items if there is no error output', async () => {
 		expect(await hints({ items: items.slice(0, 2), onError: 'continueRegularOutput' })).toEqual(
-			warning('1 row was rejected: it is among the items, with the reason in error.'),
+			warning('1 row was rejected: it is among the items, with the status rejected.'),
 		);
 	});
 
-	it('says that the summary lists them', async () => {
+	it('points to the summary', async () => {
 		const parameters = { ...sync, options: { output: 'summary' } };
 		expect(await hints({ items, parameters, onError: 'continueErrorOutput' })).toEqual(
 			warning('2 rows were rejected: see the summary.'),
 		);
 	});
 
-	it('says so of rows that were not to be deleted', async () => {
+	it('counts rows that were not deleted', async () => {
 		await database.run({ parameters: sync, items: [workout, squat] });
 		const parameters = {
 			resource: 'workout',
@@ -60,8 +60,8 @@ describe('a run in which rows were rejected', () => {
 	});
 });
 
-describe('a run that wrote rows of other years than 2020 to 2030', () => {
-	const strays = [
+describe('the hint about rows outside the yearly partitions', () => {
+	const outside = [
 		{ ...workout, date: '2031-01-01' },
 		{ ...squat, date: '2031-01-01' },
 		{ ...workout, date: '2033-06-01' },
@@ -69,36 +69,36 @@ describe('a run that wrote rows of other years than 2020 to 2030', () => {
 		{ ...measurement, date: '2033-06-01' },
 	];
 	const message = (rows: string, parameters: string) =>
-		`${rows} outside the yearly partitions: run Database → Provision with ${parameters}. If the year is wrong, correct the date in the sheet.`;
+		`${rows} outside the yearly partitions. If the year is right, run Database → Provision with ${parameters}. If not, correct the date in the sheet.`;
 
-	it('says how many, and what to provision; a measurement has no partitions', async () => {
-		expect(await hints({ items: strays })).toEqual(info(message('3 rows lie', 'Partitions To = 2033')));
+	it('counts workouts and sets, and names the years to provision', async () => {
+		expect(await hints({ items: outside })).toEqual(info(message('3 rows are', 'Partitions To = 2033')));
 	});
 
-	it('says so again as long as it is so, and leaves rejected rows out', async () => {
-		await hints({ items: strays });
+	it('is repeated in every run, and does not count rejected rows', async () => {
+		await hints({ items: outside });
 		const early = [
 			{ ...workout, date: '1999-06-01' },
 			{ ...workout, date: '1990-06-01', mood_1_5: 9 },
 		];
-		expect(await hints({ items: [...strays, ...early], onError: 'continueErrorOutput' })).toEqual([
-			...info(message('4 rows lie', 'Partitions From = 1999 and Partitions To = 2033')),
+		expect(await hints({ items: [...outside, ...early], onError: 'continueErrorOutput' })).toEqual([
+			...info(message('4 rows are', 'Partitions From = 1999 and Partitions To = 2033')),
 			...warning('1 row was rejected: it is on the error output.'),
 		]);
 	});
 
-	it('is no error where it cannot look', async () => {
+	it('is left out if the years cannot be read', async () => {
 		await database.rows('alter function missing_year_partitions rename to missing_year_partitions_no_more');
-		expect(await hints({ items: strays })).toEqual([]);
+		expect(await hints({ items: outside })).toEqual([]);
 	});
 });
 
-describe('a run of rows that lie where they should', () => {
-	it('says nothing', async () => {
+describe('a run without rejected rows and rows outside the partitions', () => {
+	it('has no hints', async () => {
 		expect(await hints({ items: [workout, squat, measurement] })).toEqual([]);
 	});
 
-	it('says nothing of years that were provisioned', async () => {
+	it('has no hints about years that were provisioned', async () => {
 		await database.run({
 			parameters: { resource: 'database', operation: 'provision', partitionsFrom: 2020, partitionsTo: 2031 },
 			items: [{}],

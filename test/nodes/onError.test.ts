@@ -15,8 +15,8 @@ const count = async () =>
 		)
 	)[0]?.n;
 
-/** A mixed journal: what is wrong with it stands in `rejections`, by item. */
-const nasty = [
+/** A journal with wrong rows: `errors` has what is wrong, by item. */
+const journal = [
 	workout,
 	{ ...squat, row_number: 14, tut_s: 350 },
 	squat,
@@ -28,64 +28,82 @@ const nasty = [
 	measurement,
 ];
 
-/** The second and third item are one row, whose tut_s the third mends; the fifth's workout is the bad fourth. */
-const rejections = {
-	3: { kind: 'set', row: 9, column: null, header: null, value: null, code: 'workout_missing' },
+/** Items 1 and 2 are one row, and item 2 corrects its tut_s. The workout of item 5 is the wrong item 4. */
+const errors = {
+	3: {
+		code: 'workout_missing',
+		kind: 'set',
+		row: 9,
+		column: null,
+		header: null,
+		value: null,
+		key: { workout_date: '2026-01-25', template_id: 'hit_lower_a', exercise_id: 'ex_squat' },
+	},
 	4: {
+		code: 'not_a_number',
 		kind: 'workout',
 		row: 4,
 		column: 'duration_min',
 		header: 'duration_min',
 		value: 'long',
-		code: 'not_a_number',
+		key: { workout_date: '2026-02-01', template_id: 'hit_lower_a' },
 	},
-	5: { kind: 'set', row: 5, column: null, header: null, value: null, code: 'workout_rejected' },
-	6: { kind: null, row: 7, column: null, header: null, value: null, code: 'unknown_kind' },
+	5: {
+		code: 'workout_rejected',
+		kind: 'set',
+		row: 5,
+		column: null,
+		header: null,
+		value: null,
+		key: { workout_date: '2026-02-01', template_id: 'hit_lower_a', exercise_id: 'ex_squat' },
+	},
+	6: { code: 'unknown_kind', kind: null, row: 7, column: null, header: null, value: null, key: null },
 	7: {
+		code: 'ambiguous_date',
 		kind: 'measurement',
 		row: 2,
 		column: 'measurement_date',
 		header: 'date',
 		value: '03/04/2026',
-		code: 'ambiguous_date',
+		key: null,
 	},
 };
 
 describe('with On Error = Stop', () => {
-	it('nothing is written, and the error lists what is wrong', async () => {
-		const { thrown, success } = await database.run({ parameters: sync, items: nasty });
+	it('nothing is written, and the error lists the rejected rows', async () => {
+		const { thrown, success } = await database.run({ parameters: sync, items: journal });
 		expect(success).toEqual([]);
 		expect(thrown?.message).toBe('3 of 9 rows were rejected, so nothing was changed');
 		expect(thrown?.description?.split('<br>')).toEqual([
 			'Row 4: duration_min is "long", which is not a number. Write it like 82.5 or 82,5.',
-			expect.stringMatching(/^Row 7: nothing tells whether this is a workout/),
+			expect.stringMatching(/^Row 7: this is neither a workout, a set nor a measurement\./),
 			'Row 2: date is "03/04/2026", which can mean 2026-04-03 or 2026-03-04. Write one of these, or set the option Date Format. (column measurement_date)',
 		]);
 		expect(thrown?.context.itemIndex).toBe(4);
 		expect(await count()).toBe(0);
 	});
 
-	it('what the database rejects undoes the run too', async () => {
+	it('a row that only the database can reject rolls the run back', async () => {
 		const { thrown } = await database.run({
 			parameters: sync,
 			items: [workout, squat, { ...squat, row_number: 9, date: '2026-01-25' }],
 		});
 		expect(thrown?.message).toBe('1 of 3 rows was rejected, so nothing was changed');
 		expect(thrown?.description).toBe(
-			'Row 9: there is no workout hit_lower_a on 2026-01-25. Add it to the workouts sheet, or sync the workouts before the sets.',
+			'Row 9: the workout hit_lower_a on 2026-01-25 does not exist. Add it to the workouts tab, or sync workouts together with sets.',
 		);
 		expect(thrown?.context.itemIndex).toBe(2);
 		expect(await count()).toBe(0);
 	});
 
-	it('the list is shown as HTML, and text of a cell stays text in it', async () => {
+	it('the text of a cell stays text, although the editor shows the error as HTML', async () => {
 		const { thrown } = await database.run({ parameters: sync, items: [{ ...measurement, date: '<b>&' }] });
 		expect(thrown?.description).toBe(
-			'Row 2: date is "&lt;b>&amp;", which is not a date. Write it like 2026-02-10. (column measurement_date)',
+			'Row 2: date is "&lt;b&gt;&amp;", which is not a date. Write it like 2026-02-10. (column measurement_date)',
 		);
 	});
 
-	it('the first ten of many are listed', async () => {
+	it('only the first ten rejected rows are listed', async () => {
 		const items = Array.from({ length: 40 }, (_, index) => ({
 			...measurement,
 			row_number: index + 2,
@@ -101,17 +119,18 @@ describe('with On Error = Stop', () => {
 });
 
 describe('with On Error = Continue', () => {
-	it('every valid row is written, and each other item carries its reason', async () => {
+	it('every valid row is written, and rejected rows are items with status, kind, message and error', async () => {
 		const { success, thrown } = await database.run({
 			parameters: sync,
-			items: nasty,
+			items: journal,
 			onError: 'continueRegularOutput',
 		});
 		expect(thrown).toBeUndefined();
 		expect(success).toHaveLength(9);
-		for (const [item, details] of Object.entries(rejections)) {
+		for (const [item, error] of Object.entries(errors)) {
 			const { json, pairedItem } = success[Number(item)]!;
-			expect(json).toEqual({ error: expect.any(String), details });
+			expect(json).toEqual({ status: 'rejected', kind: error.kind, message: expect.any(String), error });
+			expect(Object.keys(json)).toEqual(['status', 'kind', 'message', 'error']);
 			expect(pairedItem).toEqual({ item: Number(item) });
 		}
 		expect([0, 1, 2, 8].map((item) => success[item]?.json.status)).toEqual([
@@ -120,35 +139,37 @@ describe('with On Error = Continue', () => {
 			'inserted',
 			'inserted',
 		]);
-		expect(success[5]?.json.error).toBe(
-			'Row 5: its workout hit_lower_a on 2026-02-01 was rejected (row 4). Mend that row first.',
+		expect(success[5]?.json.message).toBe(
+			'Row 5: its workout hit_lower_a on 2026-02-01 was rejected (row 4). Fix that row first.',
 		);
 		expect(await count()).toBe(3);
 	});
 });
 
 describe('with On Error = Continue (error output)', () => {
-	it('rejected items leave by the error output with the fields of their input', async () => {
+	it('rejected rows are on the error output, with message, error and the fields of their input', async () => {
 		const { success, error, thrown } = await database.run({
 			parameters: sync,
-			items: nasty,
+			items: journal,
 			onError: 'continueErrorOutput',
 		});
 		expect(thrown).toBeUndefined();
 		expect(success.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2, 8].map((item) => ({ item })));
-		expect(error.map(({ json }) => json.details)).toEqual(Object.values(rejections));
+		expect(error.map(({ json }) => json.error)).toEqual(Object.values(errors));
 		expect(error[0]?.json).toMatchObject({
 			row_number: 9,
 			exercise_id: 'ex_squat',
-			error: expect.stringContaining('there is no workout'),
+			message:
+				'Row 9: the workout hit_lower_a on 2026-01-25 does not exist. Add it to the workouts tab, or sync workouts together with sets.',
 		});
+		expect(error[0]?.json).not.toHaveProperty('status');
 	});
 });
 
 describe('when the database cannot be reached', () => {
 	const items = [workout, { ...squat, tut_s: 'x' }, measurement];
 
-	it('Stop says where and why', async () => {
+	it('Stop throws an error with the address and the reason', async () => {
 		const { thrown } = await database.run({
 			parameters: sync,
 			items: [workout],
@@ -158,7 +179,7 @@ describe('when the database cannot be reached', () => {
 		expect(thrown?.description).toContain('Check host and port');
 	});
 
-	it("Continue gives an error item for each, and what a row's own cells reject keeps that reason", async () => {
+	it('Continue returns an error item for each item; a row with a wrong cell keeps that reason', async () => {
 		const { error, success } = await database.run({
 			parameters: sync,
 			items,
@@ -166,70 +187,75 @@ describe('when the database cannot be reached', () => {
 			credential: { ...database.settings, port: 1 },
 		});
 		expect(success).toEqual([]);
-		expect(error.map(({ json }) => (json.details as { code: string }).code)).toEqual([
+		expect(error.map(({ json }) => (json.error as { code: string }).code)).toEqual([
 			'database',
 			'not_a_number',
 			'database',
 		]);
-		expect(error[0]?.json.details).toEqual({
+		expect(error[0]?.json.error).toEqual({
+			code: 'database',
 			kind: 'workout',
 			row: 2,
 			column: null,
 			header: null,
 			value: null,
-			code: 'database',
+			key: { workout_date: '2026-01-20', template_id: 'hit_lower_a' },
 			sqlstate: null,
 		});
+		expect(error[0]?.json.message).toMatch(
+			/^Nothing answers at 127\.0\.0\.1:1: the connection was refused\. /,
+		);
 	});
 
-	it('a credential that is not there counts as such', async () => {
+	it('a missing credential has the same result', async () => {
 		const settings = { credentials: {} };
 		const stopped = await database.run({ parameters: sync, items: [workout], settings });
 		expect(stopped.thrown?.message).toContain('credential');
 		const onError = 'continueRegularOutput';
 		const { success } = await database.run({ parameters: sync, items, onError, settings });
-		expect(success.map(({ json }) => (json.details as { code: string }).code)).toEqual([
+		expect(success.map(({ json }) => (json.error as { code: string }).code)).toEqual([
 			'database',
 			'not_a_number',
 			'database',
 		]);
 		const parameters = { ...sync, options: { output: 'summary' } };
 		const summary = await database.run({ parameters, items, onError, settings });
-		expect(summary.success).toMatchObject([{ json: { details: { status: 'failed' } } }]);
+		expect(summary.success.map(({ json }) => Object.keys(json))).toEqual([['message', 'error']]);
+		expect(summary.success).toMatchObject([{ json: { error: { status: 'failed' } } }]);
 	});
 
-	it('a read gives an error item for each as well', async () => {
+	it('a read returns an error item for each item, in the same form', async () => {
 		const { success } = await database.run({
 			parameters: { resource: 'recommendation', operation: 'getProgression' },
 			items: [{}, { row_number: 7 }],
 			onError: 'continueRegularOutput',
 			credential: { ...database.settings, port: 1 },
 		});
-		expect(success.map(({ json }) => json.details)).toMatchObject([
-			{ row: 1, code: 'database', sqlstate: null },
-			{ row: 7, code: 'database', sqlstate: null },
+		expect(success.map(({ json }) => json)).toMatchObject([
+			{ status: 'rejected', error: { row: 1, code: 'database', sqlstate: null } },
+			{ status: 'rejected', error: { row: 7, code: 'database', sqlstate: null } },
 		]);
 	});
 });
 
-describe('an item of files alone, without json', () => {
-	it('is an item without cells', async () => {
-		const filesAlone = { binary: {} } as unknown as Item;
+describe('an item that has only files', () => {
+	it('is rejected like an item without cells', async () => {
+		const onlyFiles = JSON.parse('{ "binary": {} }') as Item;
 		const { success, thrown } = await database.run({
 			parameters: sync,
-			items: [{ json: workout }, filesAlone],
+			items: [{ json: workout }, onlyFiles],
 			onError: 'continueRegularOutput',
 		});
 		expect(thrown).toBeUndefined();
 		expect(success.map(({ json }) => json)).toMatchObject([
 			{ status: 'inserted' },
-			{ details: { code: 'unknown_kind', row: 2 } },
+			{ status: 'rejected', error: { code: 'unknown_kind', row: 2 } },
 		]);
 	});
 });
 
-describe('a row that the database refuses by a rule of its own', () => {
-	it('is told with its SQLSTATE on every item, since the run is one transaction', async () => {
+describe('a row that breaks a CHECK constraint of the user', () => {
+	it('fails the whole run, and every item has the SQLSTATE', async () => {
 		await database.rows(`alter table measurements add constraint no_heavy_days check (bodyweight_kg < 100)`);
 		const { success } = await database.run({
 			parameters: sync,
@@ -237,7 +263,7 @@ describe('a row that the database refuses by a rule of its own', () => {
 			onError: 'continueRegularOutput',
 		});
 		await database.rows('alter table measurements drop constraint no_heavy_days');
-		expect(success.map(({ json }) => json.details)).toMatchObject([
+		expect(success.map(({ json }) => json.error)).toMatchObject([
 			{ code: 'database', sqlstate: '23514' },
 			{ code: 'database', sqlstate: '23514' },
 		]);

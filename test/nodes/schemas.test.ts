@@ -1,4 +1,4 @@
-/** The output fields that the editor shows before the first run, against what each operation really gives. */
+/** The output fields that the editor shows before the first run, compared with what each operation returns. */
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 
@@ -78,7 +78,7 @@ const mapped = { columns: { mappingMode: 'autoMapInputData', value: null } };
 const workoutKey = { workoutDate: '2026-02-10', templateId: 'hit_lower_a' };
 const february = { workout_date: '2026-02-10' };
 
-/** One run of each operation, in an order in which each finds what it needs. */
+/** One run of each operation, in an order in which each finds the rows that it needs. */
 const runs: Array<[operation: string, items: IDataObject[], parameters?: INodeParameters]> = [
 	['database/provision', [{}, {}], { partitionsFrom: 2020, partitionsTo: 2030 }],
 	['journal/sync', journal],
@@ -102,16 +102,16 @@ const runs: Array<[operation: string, items: IDataObject[], parameters?: INodePa
 	['measurement/delete', [{}], { measurementDate: '2026-02-10' }],
 ];
 
-/** What must be there beforehand: a set that is older than a check and breaks it, to be listed. */
-const beforehand: Record<string, string> = {
+/** SQL to run before an operation. Get Status lists rows that break a check, so there must be one. */
+const preparations: Record<string, string> = {
 	'database/getStatus': `
 		alter table workout_sets drop constraint sets_tut_check;
 		update workout_sets set tut_seconds = 400 where workout_date = '2026-02-10';
 		alter table workout_sets add constraint sets_tut_check check (tut_seconds > 0 and tut_seconds <= 300) not valid`,
 };
 
-/** What is wrong with a value, as far as the schema can tell; a null may stand for a value of any type. */
-function faults(value: unknown, schema: Schema, at: string): string[] {
+/** The differences between a value and its schema. null is allowed for every type. */
+function differences(value: unknown, schema: Schema, at: string): string[] {
 	if (value === null) return [];
 	const wrong = [`${at} is ${JSON.stringify(value)}, the schema says ${schema.type}`];
 	switch (schema.type) {
@@ -120,13 +120,13 @@ function faults(value: unknown, schema: Schema, at: string): string[] {
 			const properties = schema.properties ?? {};
 			return Object.entries(value).flatMap(([key, inner]) =>
 				properties[key]
-					? faults(inner, properties[key], `${at}.${key}`)
+					? differences(inner, properties[key], `${at}.${key}`)
 					: [`${at}.${key} is not in the schema`],
 			);
 		}
 		case 'array':
 			if (!Array.isArray(value)) return wrong;
-			return value.flatMap((inner, index) => faults(inner, schema.items!, `${at}[${index}]`));
+			return value.flatMap((inner, index) => differences(inner, schema.items!, `${at}[${index}]`));
 		case 'integer':
 			return Number.isInteger(value) ? [] : wrong;
 		default:
@@ -134,10 +134,10 @@ function faults(value: unknown, schema: Schema, at: string): string[] {
 	}
 }
 
-/** The properties of the schema that none of the values has, be it as null. */
+/** The properties of the schema that no value has. */
 function missing(values: unknown[], { properties, items }: Schema, at: string): string[] {
 	const found = values.filter((value) => value !== null);
-	if (found.length === 0) return [`${at} is never given`];
+	if (found.length === 0) return [`${at} is never returned`];
 	if (items) return missing(found.flat(), items, `${at}[]`);
 	return Object.entries(properties ?? {}).flatMap(([key, inner]) => {
 		const given = (found as IDataObject[]).flatMap((value) => (key in value ? [value[key]] : []));
@@ -145,7 +145,7 @@ function missing(values: unknown[], { properties, items }: Schema, at: string): 
 	});
 }
 
-/** The schema's keys that an item has are in the item's order. */
+/** The keys of an item, in the order of the schema. */
 const keysInOrder = (item: IDataObject, { properties = {} }: Schema) =>
 	Object.keys(properties).filter((key) => key in item);
 
@@ -161,22 +161,22 @@ describe('the output schemas', () => {
 		.flatMap((resource) => resource.operations.map(({ value }) => `${resource.value}/${value}`))
 		.sort();
 
-	it('are there for every operation, and for nothing else', () => {
+	it('exist for every operation, and for nothing else', () => {
 		const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
 			.filter((file) => file.endsWith('.json'))
 			.map((file) => file.replace(/\.json$/, '').replaceAll('\\', '/'));
 		expect(files.sort()).toEqual(operations);
 	});
 
-	it('are each held against a run of the operation', () => {
+	it('are each compared with a run of the operation', () => {
 		expect(runs.map(([operation]) => operation).sort()).toEqual(operations);
 	});
 });
 
 describe.each(runs)('%s', (name, items, parameters = {}) => {
-	it('gives the fields of its schema, each of its type and in its order', async () => {
+	it('returns the fields of its schema, with the right types, in the same order', async () => {
 		const [resource, operation] = name.split('/') as [string, string];
-		await database.rows(beforehand[name] ?? '');
+		await database.rows(preparations[name] ?? '');
 		const { success, thrown } = await runNode({
 			parameters: { resource, operation, ...parameters },
 			items,
@@ -185,7 +185,7 @@ describe.each(runs)('%s', (name, items, parameters = {}) => {
 		expect(thrown).toBeUndefined();
 		const given = success.map(({ json }) => json);
 		const schema = schemaOf(`${name}.json`);
-		expect(given.flatMap((item) => faults(item, schema, 'item'))).toEqual([]);
+		expect(given.flatMap((item) => differences(item, schema, 'item'))).toEqual([]);
 		expect(missing(given, schema, 'item')).toEqual([]);
 		for (const item of given) expect(keysInOrder(item, schema)).toEqual(Object.keys(item));
 	});

@@ -33,7 +33,7 @@ describe('the summary', () => {
 		});
 	});
 
-	it('is partial where rows were rejected, and lists them', async () => {
+	it('is partial if rows were rejected, and lists them', async () => {
 		const items = [workout, { ...squat, row_number: 14, tut_s: 350 }, { row_number: 5, foo: 1 }];
 		const { success, error } = await database.run({
 			parameters: sync,
@@ -59,7 +59,7 @@ describe('the summary', () => {
 		});
 	});
 
-	it('is failed where nothing was accepted', async () => {
+	it('is failed if nothing was accepted', async () => {
 		const { success } = await database.run({
 			parameters: sync,
 			items: [{ ...measurement, date: 'x' }],
@@ -71,7 +71,7 @@ describe('the summary', () => {
 		});
 	});
 
-	it('is the detail of one error item where the database refused the run', async () => {
+	it('is the error of one error item if the database refused the run', async () => {
 		const { error, success } = await database.run({
 			parameters: sync,
 			items: [workout, squat],
@@ -81,17 +81,33 @@ describe('the summary', () => {
 		expect(success).toEqual([]);
 		expect(error).toHaveLength(1);
 		expect(error[0]?.json).toMatchObject({
-			error: expect.stringContaining('connection was refused'),
-			details: { status: 'failed', sets: { received: 1, rejected: 1 } },
+			message: expect.stringContaining('connection was refused'),
+			error: { status: 'failed', sets: { received: 1, rejected: 1 } },
 		});
 	});
 
-	it('throws all the same with On Error = Stop', async () => {
+	it('has the same form on the regular output: only message and error', async () => {
+		const { success } = await database.run({
+			parameters: sync,
+			items: [workout],
+			onError: 'continueRegularOutput',
+			credential: { ...database.settings, port: 1 },
+		});
+		expect(success.map(({ json }) => json)).toEqual([
+			{ message: expect.stringContaining('connection was refused'), error: expect.any(Object) },
+		]);
+		expect(success[0]?.json.error).toMatchObject({
+			status: 'failed',
+			rejected: [{ row: 2, kind: 'workout', column: null, value: null, error: success[0]?.json.message }],
+		});
+	});
+
+	it('does not keep a rejected row from stopping the run with On Error = Stop', async () => {
 		const { thrown } = await database.run({ parameters: sync, items: [workout, { ...squat, tut_s: 350 }] });
 		expect(thrown?.message).toBe('1 of 2 rows was rejected, so nothing was changed');
 	});
 
-	it('speaks of exercises after an upsert of exercises', async () => {
+	it('counts exercises if exercises were upserted', async () => {
 		const parameters = { resource: 'exercise', operation: 'upsert', options: { output: 'summary' } };
 		const [summary] = await database.give({ parameters, items: [{ exercise_id: 'ex_squat' }] });
 		expect(Object.keys(summary!)).toEqual([

@@ -22,7 +22,7 @@ const ask = async (value: Record<string, string>, asked: Record<string, string |
 	});
 
 describe('the tool of an AI agent', () => {
-	it('takes what the agent fills in', async () => {
+	it('writes what the agent fills in', async () => {
 		const value = {
 			measurement_date: "={{ $fromAI('date', 'The day', 'string') }}",
 			bodyweight_kg: "={{ $fromAI('weight', 'In kilograms', 'number') }}",
@@ -32,7 +32,7 @@ describe('the tool of an AI agent', () => {
 		]);
 	});
 
-	it("takes $json for the agent's item, as n8n does, not for what the agent fills in", async () => {
+	it("reads $json as the agent's item, as n8n does, not as what the agent fills in", async () => {
 		const value = {
 			measurement_date: '={{ $json.day }}',
 			bodyweight_kg: "={{ $fromAI('weight', 'In kilograms', 'number') }}",
@@ -43,14 +43,14 @@ describe('the tool of an AI agent', () => {
 	});
 });
 
-/** What the agent reads: the `json` of each item, from a node that n8n runs as its tool. */
+/** The `json` of each item that an agent reads from a node that n8n runs as its tool. */
 const answersTo = async (
 	resource: string,
 	operation: string,
 	item: Json,
-	told: { parameters?: INodeParameters; onError?: OnError; credential?: Json } = {},
+	settings: { parameters?: INodeParameters; onError?: OnError; credential?: Json } = {},
 ) => {
-	const { parameters, ...more } = told;
+	const { parameters, ...more } = settings;
 	const { success, thrown } = await database.run({
 		type: 'trainingTool',
 		parameters: { resource, operation, ...parameters },
@@ -64,21 +64,23 @@ const answersTo = async (
 describe('what an AI agent reads', () => {
 	beforeEach(async () => await database.empty());
 
-	it('of a set without its workout is what to do first, and then that it was written', async () => {
+	it('of a set without its workout is what to do first, and then that the set was added', async () => {
 		expect(await answersTo('set', 'upsert', squat)).toMatchObject([
 			{
-				error: expect.stringContaining('there is no workout hit_lower_a on 2026-01-20.'),
-				details: { code: 'workout_missing' },
+				status: 'rejected',
+				message:
+					'Row 2: the workout hit_lower_a on 2026-01-20 does not exist. Add it to the workouts tab, or sync workouts together with sets.',
+				error: { code: 'workout_missing' },
 			},
 		]);
 		expect(await answersTo('workout', 'upsert', workout)).toMatchObject([
 			{
-				text: 'The workout hit_lower_a on 2026-01-20 was written: 22 min. There was no template hit_lower_a, so it was created.',
+				text: 'The workout hit_lower_a on 2026-01-20 was added: 22 min. There was no template hit_lower_a, so it was created.',
 			},
 		]);
 		expect(await answersTo('set', 'upsert', squat)).toEqual([
 			{
-				text: 'The set of ex_squat in hit_lower_a on 2026-01-20 was written: 78 kg, 67 s. There was no exercise ex_squat, so it was created.',
+				text: 'The set of ex_squat in hit_lower_a on 2026-01-20 was added: 78 kg, 67 s. There was no exercise ex_squat, so it was created.',
 				status: 'inserted',
 				workout_date: '2026-01-20',
 				template_id: 'hit_lower_a',
@@ -93,35 +95,35 @@ describe('what an AI agent reads', () => {
 		]);
 	});
 
-	it('of a row that is there already is what has become of it', async () => {
+	it('of a row that is already stored is whether it changed', async () => {
 		const texts = [];
-		for (const told of [{}, {}, { bodyweight_kg: 82.4 }]) {
-			const [answer] = await answersTo('measurement', 'upsert', { ...measurement, ...told });
+		for (const change of [{}, {}, { bodyweight_kg: 82.4 }]) {
+			const [answer] = await answersTo('measurement', 'upsert', { ...measurement, ...change });
 			texts.push(answer?.text);
 		}
 		expect(texts).toEqual([
-			'The measurement of 2026-01-20 was written: 82.6 kg, 21 % body fat.',
-			'The measurement of 2026-01-20 was there already, and is the same: 82.6 kg, 21 % body fat.',
+			'The measurement of 2026-01-20 was added: 82.6 kg, 21 % body fat.',
+			'The measurement of 2026-01-20 is already stored with the same values: 82.6 kg, 21 % body fat.',
 			'The measurement of 2026-01-20 was changed: 82.4 kg, 21 % body fat.',
 		]);
 	});
 
-	it('of an exercise or a template is its id, and of nothing that nothing was written', async () => {
+	it('of an exercise or a template is its ID, and of blank cells that nothing was written', async () => {
 		expect(await answersTo('exercise', 'upsert', { exercise: 'ex_squat' })).toMatchObject([
-			{ text: 'The exercise ex_squat was written.', exercise_name: 'ex_squat' },
+			{ text: 'The exercise ex_squat was added.', exercise_name: 'ex_squat' },
 		]);
 		expect(await answersTo('workoutTemplate', 'upsert', { template: 'hit_upper_a' })).toMatchObject([
-			{ text: 'The template hit_upper_a was written.' },
+			{ text: 'The template hit_upper_a was added.' },
 		]);
 		expect(await answersTo('exercise', 'upsert', { exercise: '' })).toEqual([
 			{ text: 'Nothing was filled in, so nothing was written.', status: 'skipped' },
 		]);
 	});
 
-	it('of what cannot be is a sentence with the cure, and not the end of the run', async () => {
+	it('of a wrong cell is what to fix, and the run goes on', async () => {
 		const bad = { ...measurement, bodyweight_kg: '182 lb' };
 		const [answer] = await answersTo('measurement', 'upsert', bad);
-		expect(answer!.error).toBe(
+		expect(answer!.message).toBe(
 			'Row 2: bodyweight_kg is "182 lb", which is not a number. Write it like 82.5 or 82,5.',
 		);
 	});
@@ -130,31 +132,31 @@ describe('what an AI agent reads', () => {
 		['set', 'upsert', { columns: { mappingMode: 'autoMapInputData', value: null } }],
 		['journal', 'sync', {}],
 	])(
-		'of a %s: %s that leaves it nothing to fill in is how to change that',
+		'of a %s: %s without fields to fill in is how to change that',
 		async (resource, operation, parameters) => {
-			const said = { sessionId: '1', action: 'sendMessage', chatInput: 'Squat, 80 kg', toolCallId: 'call_1' };
-			const [answer] = await answersTo(resource, operation, said, { parameters });
-			expect(answer!.error).toBe(
-				'This tool leaves the model nothing to fill in. Use Create or Update with the Columns mapped manually, and let the model define their values.',
+			const chat = { sessionId: '1', action: 'sendMessage', chatInput: 'Squat, 80 kg', toolCallId: 'call_1' };
+			const [answer] = await answersTo(resource, operation, chat, { parameters });
+			expect(answer!.message).toBe(
+				'This tool has no fields for the model to fill in. Use Create or Update, map the columns manually, and let the model define their values.',
 			);
 		},
 	);
 
-	it('of a database that is down is a sentence with the cure', async () => {
+	it('of a database that is down is what to check', async () => {
 		const credential = { ...database.settings, port: 1 };
 		const [answer] = await answersTo('measurement', 'getAll', {}, { credential });
-		expect(answer!.error).toMatch(
+		expect(answer!.message).toMatch(
 			/^Nothing answers at .+:1: the connection was refused\. Check host and port in the credential/,
 		);
 	});
 
-	it('is nothing at all where On Error says that the workflow is to stop', async () => {
+	it('is nothing if On Error is Stop: the workflow stops', async () => {
 		await expect(answersTo('set', 'upsert', squat, { onError: 'stopWorkflow' })).rejects.toMatchObject({
 			message: '1 of 1 row was rejected, so nothing was changed',
 		});
 	});
 
-	it('of a read is the rows without what they lack, and without where and when they were written', async () => {
+	it('of a read is the rows without empty columns, data source and timestamps', async () => {
 		await answersTo('workout', 'upsert', workout);
 		await answersTo('set', 'upsert', squat);
 		expect(await answersTo('workout', 'getAll', {})).toEqual([
@@ -186,14 +188,14 @@ describe('what an AI agent reads', () => {
 		expect(await answersTo('recommendation', 'getRecovery', {})).toEqual([{ text: 'Nothing was found.' }]);
 	});
 
-	it('of a deletion is whether there was anything to delete', async () => {
+	it('of a deletion is whether something was deleted', async () => {
 		await answersTo('measurement', 'upsert', measurement);
 		const parameters = { measurementDate: '2026-01-20' };
 		expect(await answersTo('measurement', 'delete', {}, { parameters })).toEqual([
 			{ text: 'The measurement of 2026-01-20 was deleted.', deleted: 1, measurement_date: '2026-01-20' },
 		]);
 		expect(await answersTo('measurement', 'delete', {}, { parameters })).toMatchObject([
-			{ text: 'The measurement of 2026-01-20 is not there, so nothing was deleted.', deleted: 0 },
+			{ text: 'The measurement of 2026-01-20 does not exist, so nothing was deleted.', deleted: 0 },
 		]);
 	});
 });
