@@ -290,7 +290,7 @@ describe('rows with the same key', () => {
 		]);
 	});
 
-	it('name the cell that counts, whichever item has it', () => {
+	it('name the cell that counts, even if an earlier item has it', () => {
 		const { rejected } = read(
 			[
 				{ exercise: 'e', target_tut_max: 30 },

@@ -50,7 +50,7 @@ export async function write(execution: Execution, kind: Kind | 'journal'): Promi
 }
 
 /**
- * What became of each item, and the error if the database refused the whole run. It is a function of its own so that rows and
+ * What became of each item, and the error if the database refused the whole run. This is a separate function so that rows and
  * results are released before the output items are built.
  */
 async function writeItems(

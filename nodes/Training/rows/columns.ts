@@ -165,7 +165,7 @@ export type RowOf<K extends Kind> = KeyOf<K> &
 /** A row of one of the kinds; `kind` says which. */
 export type Row<K extends Kind = Kind> = { [P in K]: { kind: P; values: RowOf<P> } }[K];
 
-/** A row of which only the key is known. */
+/** The key of a row. */
 export type KeyedRow<K extends Kind = Kind> = { [P in K]: { kind: P; values: KeyOf<P> } }[K];
 
 export const JOURNAL_KINDS = ['workout', 'set', 'measurement'] as const;

@@ -49,8 +49,8 @@ function hasHeaders(cells: Cells, headers: readonly string[]): boolean {
 }
 
 /**
- * Whether an item is a blank line of the sheet: its cells are blank, its checkboxes unchecked. An item without any cell of ours is
- * not a blank line.
+ * Whether an item is a blank line of the sheet: its cells are blank, its checkboxes unchecked. An item that has none of the columns
+ * is not a blank line.
  */
 export function isBlankLine({ allColumns }: Layout, cells: Cells): boolean {
 	let hasCells = false;
