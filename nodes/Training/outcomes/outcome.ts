@@ -1,14 +1,7 @@
 import type { Kind, KeyedRow, Row, RowError } from '../rows';
 
 /** What can become of an item. The names are public: workflows branch on them. */
-export const STATUSES = [
-	'inserted',
-	'updated',
-	'unchanged',
-	'superseded',
-	'skipped',
-	'rejected',
-] as const;
+export const STATUSES = ['inserted', 'updated', 'unchanged', 'superseded', 'skipped', 'rejected'] as const;
 
 export type Status = (typeof STATUSES)[number];
 
