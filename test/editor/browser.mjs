@@ -112,11 +112,20 @@ class Browser {
 		);
 	}
 
-	/** Takes a picture of the page without notifications. */
-	async takePicture(name) {
+	/** Widens the output panel of the open node as far as possible, at the cost of the input panel. */
+	async widenOutput() {
+		const { x, y, width, height } = await this.byTestId('panel-drag-button').boundingBox();
+		await this.page.mouse.move(x + width / 2, y + height / 2);
+		await this.page.mouse.down();
+		await this.page.mouse.move(0, y + height / 2, { steps: 10 });
+		await this.page.mouse.up();
+	}
+
+	/** Takes a picture of the page or of an element, without notifications. */
+	async takePicture(name, element = this.page) {
 		await this.page.addStyleTag({ content: '.el-notification { display: none !important }' });
 		const file = join(screenshots, `${name}.png`);
-		await this.page.screenshot({ path: file, animations: 'disabled' });
+		await element.screenshot({ path: file, animations: 'disabled' });
 		this.takenPictures.push(name);
 		if (process.env.RENEW_PICTURES && documentedPictures.includes(name))
 			copyFileSync(file, join(documentedFolder, `${name}.png`));

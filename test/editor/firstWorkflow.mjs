@@ -98,7 +98,10 @@ describe('a new user in the editor', () => {
 		await browser.openNode('Next weights');
 		await byTestId('radio-button-table', output).click();
 		await browser.waitForText(output, /suggested_weight_kg[\s\S]*ex_squat/);
-		await browser.takePicture('recommendation');
+		await browser.page.setViewportSize({ width: 2160, height: 620 });
+		await browser.widenOutput();
+		await browser.takePicture('recommendation', output);
+		await browser.page.setViewportSize(VIEWPORT);
 	});
 
 	it('sees which rows were rejected and why, and their input rows', async () => {
