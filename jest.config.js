@@ -1,6 +1,6 @@
 /**
  * Tests without a database are one project, `pure`. Tests with a database run once per PostgreSQL version.
- * A single file: `npx jest test/rows/date.test.ts`, `npx jest test/sql/upserts.test.ts --selectProjects "PostgreSQL 18"`.
+ * A single file: `npx jest test/rows/dates.test.ts`, `npx jest test/sql/upserts.test.ts --selectProjects "PostgreSQL 18"`.
  */
 const transform = {
 	'^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }],

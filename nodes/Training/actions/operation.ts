@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeProperties } from 'n8n
 import type { Database } from '../database';
 import type { ItemFormat } from '../outcomes';
 
-/** One run of the node, as an operation sees it. */
+/** One run of the node: what an operation needs to know about it. */
 export interface Execution {
 	functions: IExecuteFunctions;
 	items: INodeExecutionData[];

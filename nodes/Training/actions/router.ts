@@ -49,10 +49,10 @@ function executionOf(functions: IExecuteFunctions, items: INodeExecutionData[], 
 }
 
 function find(resource: string, operation: string): Operation {
-	const found = resources
+	const match = resources
 		.find(({ value }) => value === resource)
 		?.operations.find(({ value }) => value === operation);
-	if (found) return found;
+	if (match) return match;
 	throw new InvalidParameterError(
 		`There is no operation "${operation}" of "${resource}".`,
 		'Select another one.',

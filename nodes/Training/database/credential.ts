@@ -2,10 +2,10 @@ import * as z from 'zod/v4-mini';
 
 const port = z.coerce.number().check(z.int(), z.gte(1), z.lte(65535));
 const optionalText = z.prefault(z.string(), '');
-const textWithDefault = (standard: string) =>
+const textWithDefault = (defaultText: string) =>
 	z.pipe(
 		optionalText,
-		z.transform((text: string) => text.trim() || standard),
+		z.transform((text: string) => text.trim() || defaultText),
 	);
 
 /** PostgreSQL truncates longer names, replaces "$user" by the role's name, and accepts no NUL in a statement. */

@@ -1,4 +1,4 @@
-/** The database, the network or the credential failed, in words for the user. */
+/** An error of the database, the network or the credential, with a message for the user. */
 export class DatabaseError extends Error {
 	constructor(
 		message: string,

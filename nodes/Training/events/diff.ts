@@ -67,7 +67,7 @@ function watchedSince(
 	return lastRead < oldest ? lastRead : oldest;
 }
 
-/** States: emits each observation that is not among the remembered ones of its group. */
+/** States: emits each observation that is not in the stored history of its group. */
 export function diffObservations<
 	Settings extends EventSettings,
 	Values extends Snapshot,

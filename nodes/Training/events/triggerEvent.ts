@@ -35,7 +35,7 @@ export interface JournalEvent<Item extends IDataObject, Values extends object> e
 	nothingToShow: string;
 }
 
-/** One thing as a poll finds it, for example the newest set of an exercise. */
+/** What a poll reads about one subject, for example the newest set of an exercise. */
 export interface Observation<Values extends Snapshot = Snapshot, Item extends IDataObject = IDataObject> {
 	/** What the observation is about, for example an exercise. */
 	group: string;
@@ -54,7 +54,7 @@ export interface StateQuery<Settings extends EventSettings, Values extends Snaps
 	state: ObservedState<Settings, Values> | undefined;
 }
 
-/** Watches the state of a few things: emits a state that is different from the remembered ones. */
+/** Watches the state of a few subjects, for example of each exercise: emits a state that is not in the stored history. */
 export interface StateEvent<
 	Settings extends EventSettings,
 	Values extends Snapshot,
@@ -62,7 +62,7 @@ export interface StateEvent<
 	Item extends IDataObject,
 > extends EventDescription {
 	type: 'state';
-	/** How many of the last observations of a group are remembered. */
+	/** How many of the last observations of a group are stored. */
 	historyLength: number;
 	/** @throws InvalidParameterError */
 	readSettings(read: ReadParameter): Settings;

@@ -101,7 +101,7 @@ function workoutMissing(row: ReadRow): CellError {
 	);
 }
 
-/** One target was given, and the stored one does not go with it. Its value is not known here. */
+/** The item has one of the two targets, and it conflicts with the stored one, whose value is not known here. */
 function targetOutOfRange(row: ReadRow): Explanation {
 	const hasMaximum = row.kind === 'exercise' && row.values.target_tut_max !== undefined;
 	return hasMaximum

@@ -51,7 +51,7 @@ export function mergeOutcomes(
 
 /**
  * Returns a function that says whether a row's exercise or template did not exist before the run. To the second batch of a run, an
- * exercise that the first one created is not new, so the IDs that were created are remembered.
+ * exercise that the first one created is not new, so the created IDs are kept in a set.
  */
 function newIdDetector() {
 	const createdIds: Record<'workout' | 'set', Set<string>> = { workout: new Set(), set: new Set() };

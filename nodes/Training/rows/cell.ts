@@ -36,7 +36,7 @@ export class CellError {
 	) {}
 }
 
-/** What the meaning of a cell depends on, apart from its column. */
+/** Options that change how a cell is read. */
 export interface CellOptions {
 	/** IANA name of the workflow's time zone: it decides on which day an instant falls. */
 	timezone: string;

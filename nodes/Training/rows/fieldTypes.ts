@@ -25,7 +25,7 @@ export const shortText = (maxLength: number): FieldType<string> => ({
 
 export const choice = (...words: string[]): FieldType<string> => ({ type: 'string', read: oneOf(words) });
 
-/** Numbers of one unit. The range is part of the error message: `a set lasts`, { above: 0, max: 300 }. */
+/** Numbers of one unit. Error messages consist of the subject, the range and the unit: `a set lasts above … and up to … seconds`. */
 const quantity =
 	(unit: string, cellUnits: readonly string[], decimals: number) =>
 	(subject: string, range: Range): FieldType<number> => ({

@@ -26,8 +26,8 @@ export interface ReadResult {
 	/** Blank lines. */
 	skipped: Array<{ item: number; kind: Kind | null }>;
 	/**
-	 * The errors of a valid row that is rejected later, one per item. With a column, `problem` continues "<header> is <value>";
-	 * without, it is the whole sentence.
+	 * The errors of a valid row that is rejected later, one per item. With a column, `error.problem` continues "<header> is <value>".
+	 * Without a column, it is the whole sentence.
 	 */
 	reject(row: ReadRow, column: string | null, error: CellError): RowError[];
 }

@@ -18,7 +18,7 @@ export interface RowError {
 	column: string | null;
 	/** The item's name of the column; null also if the item doesn't have it. */
 	header: string | null;
-	/** The cell as it was given. */
+	/** The cell, unchanged. */
 	value: unknown;
 	/** The key columns that could be read; null if none could. */
 	key: Readonly<Record<string, string>> | null;

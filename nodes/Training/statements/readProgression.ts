@@ -58,9 +58,9 @@ export function readProgression(schema: Schema, query: RecommendationQuery): Sta
 		const newest = `(select * from ${schema}.${source} where ${conditions} order by workout_date desc, template_id desc limit 1)`;
 		return { text: `select p.* from ${schema}.exercises e cross join lateral ${newest} p ${order}`, values };
 	}
-	const given = PARAMETERS.flatMap(([filter, parameter]) =>
+	const functionArguments = PARAMETERS.flatMap(([filter, parameter]) =>
 		placeholders[filter] ? [`${parameter} => ${placeholders[filter]}`] : [],
 	);
-	const call = source === 'progression_history' ? `(${given.join(', ')})` : '';
+	const call = source === 'progression_history' ? `(${functionArguments.join(', ')})` : '';
 	return { text: `select * from ${schema}.${source}${call}${where} ${order}`, values };
 }

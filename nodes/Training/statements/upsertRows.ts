@@ -10,7 +10,7 @@ const FUNCTIONS = {
 	workoutTemplate: 'upsert_workout_templates',
 } satisfies Record<Kind, string>;
 
-/** What only the database can know about a row. */
+/** Codes of the errors that only the database can detect. */
 export type UpsertErrorCode = Extract<
 	ErrorCode,
 	'required' | 'workout_missing' | 'name_taken' | 'out_of_range' | 'not_written'

@@ -17,14 +17,14 @@ const POSSIBLE_YEARS = { min: 1900, max: 2200 };
 const yearProperty = (
 	displayName: string,
 	name: string,
-	standard: number,
+	defaultYear: number,
 	which: string,
 ): INodeProperties => ({
 	displayName,
 	name,
 	type: 'number',
 	typeOptions: { minValue: POSSIBLE_YEARS.min, maxValue: POSSIBLE_YEARS.max },
-	default: standard,
+	default: defaultYear,
 	description: `The ${which} year that gets its own partition. ${FIRST_YEAR} to ${LAST_YEAR} always have one.`,
 });
 
@@ -72,9 +72,9 @@ export const provision: Operation = {
 
 /** The years from the parameters, and at least those that always have a partition. */
 function partitionYears({ functions }: Execution, item: number): { from: number; to: number } {
-	const year = (label: string, name: string, standard: number) =>
-		numberParameter(label, functions.getNodeParameter(name, item, standard), POSSIBLE_YEARS, item) ??
-		standard;
+	const year = (label: string, name: string, defaultYear: number) =>
+		numberParameter(label, functions.getNodeParameter(name, item, defaultYear), POSSIBLE_YEARS, item) ??
+		defaultYear;
 	const from = year('Partitions From', 'partitionsFrom', FIRST_YEAR);
 	const to = year('Partitions To', 'partitionsTo', LAST_YEAR);
 	if (from > to) {

@@ -20,14 +20,14 @@ const numberProperty = (
 	displayName: string,
 	name: string,
 	{ min, max, fractions }: NumberRange & { max: number },
-	standard: number,
+	defaultValue: number,
 	description: string,
 ): INodeProperties => ({
 	displayName,
 	name,
 	type: 'number',
 	typeOptions: { minValue: min, maxValue: max, ...(fractions && { numberPrecision: 2 }) },
-	default: standard,
+	default: defaultValue,
 	description,
 });
 
@@ -73,14 +73,19 @@ export function reportParameters(
 	{ functions }: Execution,
 	item: number,
 ): { period: Period; targets: Targets } {
-	const given = functions.getNodeParameter('options', item, {}) as Record<string, string | number>;
+	const optionValues = functions.getNodeParameter('options', item, {}) as Record<string, string | number>;
 	const days =
 		numberParameter('Days', functions.getNodeParameter('days', item, DEFAULT_DAYS), DAYS, item) ??
 		DEFAULT_DAYS;
-	const weeks = numberParameter('Plot Weeks', given.plotWeeks, PLOT_WEEKS, item) ?? DEFAULT_WEEKS;
-	const to = lastDay(given.lastDay, functions.getTimezone(), item);
-	const bodyweightKg = numberParameter('Target Body Weight', given.targetBodyweightKg, BODYWEIGHT, item);
-	const bodyfatPct = numberParameter('Target Body Fat', given.targetBodyFatPct, BODYFAT, item);
+	const weeks = numberParameter('Plot Weeks', optionValues.plotWeeks, PLOT_WEEKS, item) ?? DEFAULT_WEEKS;
+	const to = lastDay(optionValues.lastDay, functions.getTimezone(), item);
+	const bodyweightKg = numberParameter(
+		'Target Body Weight',
+		optionValues.targetBodyweightKg,
+		BODYWEIGHT,
+		item,
+	);
+	const bodyfatPct = numberParameter('Target Body Fat', optionValues.targetBodyFatPct, BODYFAT, item);
 	return {
 		period: {
 			from: daysBefore(to, days - 1),
