@@ -6,8 +6,7 @@
 -- (advisory lock 4200123, 1). The last result is one row that lists what this run changed.
 --
 -- If a view of yours depends on an old object that must be recreated, the run stops and nothing is changed. To keep
--- such a view, run `set training.dependent_views to keep` first: the old object is renamed, and the view keeps using
--- it.
+-- the view, run `set training.dependent_views to keep` first: the old object is renamed, and the view keeps using it.
 -- ------------------------------------------------------------------------------------------------
 begin;
 

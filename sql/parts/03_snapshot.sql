@@ -2,7 +2,8 @@
 -- Snapshot: which objects and privileges there are before anything is changed, and the helpers that replace objects
 -- ------------------------------------------------------------------------------------------------
 
--- The objects of this schema. The `owner` of a column is its table, the one of a function its parameters.
+-- The objects of this schema. `owner` is the table of a column, constraint, index or trigger, and the parameters of a
+-- function.
 -- Read at the start and at the end: the difference is the list of changes.
 create or replace function pg_temp.training_objects()
 returns table (kind text, owner text, name text, definition text)
