@@ -40,8 +40,8 @@ begin
       exception
         when duplicate_object or unique_violation then null; -- a concurrent session has created it
         when insufficient_privilege then
-          raise exception 'The role "%" may not create roles. A role that may can run: create role % nologin; '
-            'then run this script again.',
+          raise exception 'The role "%" has no permission to create roles. '
+            'A role that has it can run: create role % nologin; then run this script again.',
             current_user, quote_ident(role_name);
       end;
     end if;

@@ -27,28 +27,33 @@ host    all all all                scram-sha-256
 `;
 
 let server: DedicatedServer;
-let ours: Authority;
-let others: Authority;
+let trustedAuthority: Authority;
+let otherAuthority: Authority;
 let certificates: Record<Kind, Identity>;
 
 beforeAll(async () => {
-	[ours, others] = await Promise.all([authority('Ours'), authority('Others')]);
+	[trustedAuthority, otherAuthority] = await Promise.all([authority('Trusted'), authority('Other')]);
 	const name = 'server';
 	certificates = {
-		good: await ours.issue({ name, hosts }),
-		'for another host': await ours.issue({ name, hosts: [{ type: 'dns', value: 'db.example.net' }] }),
-		expired: await ours.issue({ name, hosts, expires: -1 }),
-		'from another authority': await others.issue({ name, hosts }),
+		good: await trustedAuthority.issue({ name, hosts }),
+		'for another host': await trustedAuthority.issue({
+			name,
+			hosts: [{ type: 'dns', value: 'db.example.net' }],
+		}),
+		expired: await trustedAuthority.issue({ name, hosts, expires: -1 }),
+		'from another authority': await otherAuthority.issue({ name, hosts }),
 		'self-signed': await selfSigned({ name, hosts }),
 	};
-	const files: Record<string, string> = { 'ca.pem': ours.certificate, 'pg_hba.conf': hba };
+	const files: Record<string, string> = { 'ca.pem': trustedAuthority.certificate, 'pg_hba.conf': hba };
 	kinds.forEach((kind, number) => {
 		files[`${number}.pem`] = certificates[kind].certificate;
 		files[`${number}.key`] = certificates[kind].key;
 	});
-	const given = ['ssl=on', 'ssl_ca_file=ca.pem', 'ssl_cert_file=0.pem', 'ssl_key_file=0.key'];
+	const serverSettings = ['ssl=on', 'ssl_ca_file=ca.pem', 'ssl_cert_file=0.pem', 'ssl_key_file=0.key'];
 	// In a file of the data folder, because settings from the command line can't be changed later.
-	files['postgresql.auto.conf'] = given.map((setting) => setting.replace(/=(.+)/, " = '$1'")).join('\n');
+	files['postgresql.auto.conf'] = serverSettings
+		.map((setting) => setting.replace(/=(.+)/, " = '$1'"))
+		.join('\n');
 	server = await startEmbedded('18', { files });
 	await asAdministrator('create role certified login');
 });
@@ -89,7 +94,12 @@ async function servedFingerprint(): Promise<string> {
 }
 
 const connect = async (more: Record<string, unknown>) =>
-	await attempt({ ...server.settings, host: 'localhost', caCertificate: ours.certificate, ...more });
+	await attempt({
+		...server.settings,
+		host: 'localhost',
+		caCertificate: trustedAuthority.certificate,
+		...more,
+	});
 
 const untrusted = expect.stringMatching(
 	/^The certificate of localhost:\d+ is not signed by an authority that is trusted/,
@@ -139,16 +149,18 @@ describe('a client certificate', () => {
 			clientKey: identity.key,
 		});
 	const loginRejected =
-		/^User "certified" may not connect to database "postgres" on 127\.0\.0\.1:\d+ this way\.$/;
+		/^127\.0\.0\.1:\d+ does not allow user "certified" to connect to database "postgres" with these settings\.$/;
 
 	it('replaces the password', async () => {
-		expect(await connectWith(await ours.issue({ name: user }))).toBe('TLS');
+		expect(await connectWith(await trustedAuthority.issue({ name: user }))).toBe('TLS');
 	});
 
 	it('is rejected if it is missing, for another user, or from another authority', async () => {
 		expect(await connectWith({})).toMatch(loginRejected);
-		expect(await connectWith(await ours.issue({ name: 'somebody' }))).toMatch(loginRejected);
-		expect(await connectWith(await others.issue({ name: user }))).toMatch(/TLS with .+ failed \(ERR_SSL_/);
+		expect(await connectWith(await trustedAuthority.issue({ name: 'somebody' }))).toMatch(loginRejected);
+		expect(await connectWith(await otherAuthority.issue({ name: user }))).toMatch(
+			/TLS with .+ failed \(ERR_SSL_/,
+		);
 	});
 
 	it('with an invalid format is reported', async () => {

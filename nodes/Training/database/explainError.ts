@@ -64,7 +64,7 @@ function explainServerError(sqlstate: string, error: Error, context: FailureCont
 			];
 		case '28000':
 			return [
-				`User "${user}" may not connect to database "${database}" on ${server} this way.`,
+				`${server} does not allow user "${user}" to connect to database "${database}" with these settings.`,
 				'Check the user and the SSL setting in the credential, and pg_hba.conf on the server.',
 			];
 		case '3D000':

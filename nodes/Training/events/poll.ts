@@ -63,11 +63,11 @@ function findEvent(functions: IPollFunctions): ListedEvent {
 
 async function connect(functions: IPollFunctions): Promise<Database> {
 	const database = openDatabase(await functions.getCredentials('trainingPostgresApi'), () =>
-		Promise.reject(new Error('n8n opens no SSH tunnel for a trigger that polls.')),
+		Promise.reject(new Error('n8n provides no SSH tunnel to polling triggers.')),
 	);
 	if (!database.credential.sshTunnel) return database;
 	throw new DatabaseError(
-		'n8n opens no SSH tunnel for a trigger that polls, so this one cannot use a credential with SSH Tunnel switched on.',
+		'n8n provides no SSH tunnel to polling triggers, so this trigger cannot use a credential with SSH Tunnel switched on.',
 		'Use a credential that reaches the database directly. Or use a Schedule Trigger with a Training Database node, which supports the tunnel.',
 	);
 }

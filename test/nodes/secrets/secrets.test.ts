@@ -109,7 +109,7 @@ const failures: Record<string, () => IDataObject | Promise<IDataObject>> = {
 
 const untrustedCertificate = /is not signed by an authority that is trusted/;
 /** A trigger can't use an SSH tunnel. */
-const rejectedLogin = /did not accept the login of "user \d"|n8n opens no SSH tunnel for a trigger/;
+const rejectedLogin = /did not accept the login of "user \d"|n8n provides no SSH tunnel to polling triggers/;
 /** The expected error, if another failure could occur first. */
 const expectedErrors: Record<string, RegExp> = {
 	'an untrusted certificate (verify-ca)': untrustedCertificate,
@@ -170,7 +170,7 @@ describe('no secret is in the results, logs or output with', () => {
 		expect(results.flatMap((result) => textsIn(result)).length).toBeGreaterThan(100);
 	});
 
-	it('all of these failures, as docs/reliability.md says', () => {
+	it('are searched for secrets as often as docs/reliability.md says', () => {
 		reportReliability(
 			'A credential fails; the results, logs and output of each call are searched for secrets',
 			__filename,

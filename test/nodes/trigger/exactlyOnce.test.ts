@@ -227,7 +227,7 @@ describe('an error of a poll', () => {
 	it('rejects a credential with an SSH tunnel before it connects', async () => {
 		const { message, description } = await failure({ sshTunnel: true, sshHost: '127.0.0.1', sshPort: 1 });
 		expect(message).toBe(
-			'n8n opens no SSH tunnel for a trigger that polls, so this one cannot use a credential with SSH Tunnel switched on.',
+			'n8n provides no SSH tunnel to polling triggers, so this trigger cannot use a credential with SSH Tunnel switched on.',
 		);
 		expect(description).toContain('Schedule Trigger');
 	});
