@@ -58,9 +58,13 @@ async function readers(json: IDataObject) {
 	};
 	return (expression: string) => {
 		evaluate.mockClear();
-		const ours = valueOrFailure(() => read(`=${expression}`, 0));
+		const fromReader = valueOrFailure(() => read(`=${expression}`, 0));
 		const isEvaluated = evaluate.mock.calls.length > 0;
-		return { ours, isEvaluated, n8ns: valueOrFailure(() => functions.evaluateExpression(expression, 0)) };
+		return {
+			fromReader,
+			isEvaluated,
+			fromN8n: valueOrFailure(() => functions.evaluateExpression(expression, 0)),
+		};
 	};
 }
 
@@ -177,14 +181,14 @@ const EVALUATED_BY_N8N = [
 
 describe('a manually mapped field', () => {
 	it.each(PLAIN)('%j is read like in n8n, without an evaluation', async (expression) => {
-		const { ours, n8ns, isEvaluated } = (await readers(item))(expression);
-		expect(ours).toEqual(n8ns);
+		const { fromReader, fromN8n, isEvaluated } = (await readers(item))(expression);
+		expect(fromReader).toEqual(fromN8n);
 		expect(isEvaluated).toBe(false);
 	});
 
 	it.each(EVALUATED_BY_N8N)('%j is evaluated by n8n', async (expression) => {
-		const { ours, n8ns, isEvaluated } = (await readers(item))(expression);
-		expect(ours).toEqual(n8ns);
+		const { fromReader, fromN8n, isEvaluated } = (await readers(item))(expression);
+		expect(fromReader).toEqual(fromN8n);
 		expect(isEvaluated).toBe(true);
 	});
 
@@ -197,8 +201,8 @@ describe('a manually mapped field', () => {
 		await fc.assert(
 			fc.asyncProperty(scenario, async ({ header, cell, quote }) => {
 				const read = await readers({ [header]: cell });
-				const { ours, n8ns } = read(`{{ $json[${quote}${header}${quote}] }}`);
-				expect(ours).toEqual(n8ns);
+				const { fromReader, fromN8n } = read(`{{ $json[${quote}${header}${quote}] }}`);
+				expect(fromReader).toEqual(fromN8n);
 			}),
 			{ numRuns: 500, seed: 20260120 },
 		);

@@ -23,7 +23,7 @@ describe('the table of operations', () => {
 		expect(listed.sort()).toEqual(panel.sort());
 	});
 
-	it('agrees with the one of the README', () => {
+	it('lists the same operations as the README', () => {
 		const listed = readme
 			.table('Operations')
 			.flatMap(([resource, operations]) =>

@@ -49,7 +49,7 @@ describe('the sample journal', () => {
 			parameters: { resource: 'recommendation', operation: 'getProgression' },
 			items: [{}],
 		});
-		const given = next.map((row) =>
+		const outputLines = next.map((row) =>
 			[
 				row.exercise_id,
 				row.workout_date,
@@ -62,6 +62,6 @@ describe('the sample journal', () => {
 		);
 		const lines = shown.match(/^ +ex_.+$/gm)!.map((line) => line.trim().split(/ {2,}/));
 		expect(lines).toHaveLength(4);
-		expect(given).toEqual(expect.arrayContaining(lines));
+		expect(outputLines).toEqual(expect.arrayContaining(lines));
 	});
 });

@@ -140,8 +140,8 @@ function missing(values: unknown[], { properties, items }: Schema, at: string): 
 	if (found.length === 0) return [`${at} is never returned`];
 	if (items) return missing(found.flat(), items, `${at}[]`);
 	return Object.entries(properties ?? {}).flatMap(([key, inner]) => {
-		const given = (found as IDataObject[]).flatMap((value) => (key in value ? [value[key]] : []));
-		return missing(given, inner, `${at}.${key}`);
+		const innerValues = (found as IDataObject[]).flatMap((value) => (key in value ? [value[key]] : []));
+		return missing(innerValues, inner, `${at}.${key}`);
 	});
 }
 
@@ -183,10 +183,10 @@ describe.each(runs)('%s', (name, items, parameters = {}) => {
 			credential: { ...database.settings },
 		});
 		expect(thrown).toBeUndefined();
-		const given = success.map(({ json }) => json);
+		const output = success.map(({ json }) => json);
 		const schema = schemaOf(`${name}.json`);
-		expect(given.flatMap((item) => differences(item, schema, 'item'))).toEqual([]);
-		expect(missing(given, schema, 'item')).toEqual([]);
-		for (const item of given) expect(keysInOrder(item, schema)).toEqual(Object.keys(item));
+		expect(output.flatMap((item) => differences(item, schema, 'item'))).toEqual([]);
+		expect(missing(output, schema, 'item')).toEqual([]);
+		for (const item of output) expect(keysInOrder(item, schema)).toEqual(Object.keys(item));
 	});
 });

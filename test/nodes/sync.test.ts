@@ -150,9 +150,9 @@ describe('Journal Sync', () => {
 			{ ...squat, weight_kg: 80, notes: '' },
 			{ date: '2026-01-20', workout_id: 'hit_lower_a', exercise_id: 'ex_squat', tut_s: 70 },
 		];
-		const given = await database.give({ parameters: sync, items });
+		const output = await database.give({ parameters: sync, items });
 		const key = { workout_date: '2026-01-20', template_id: 'hit_lower_a', exercise_id: 'ex_squat' };
-		expect(given.slice(1)).toEqual([
+		expect(output.slice(1)).toEqual([
 			{ status: 'superseded', kind: 'set', ...key, superseded_by: 3 },
 			{ status: 'superseded', kind: 'set', ...key, superseded_by: 3 },
 			{

@@ -143,8 +143,8 @@ describe('Create or Update', () => {
 			{ ...key('ex_d') },
 			{ ...key('ex_new'), weight_kg: 50, tut_s: 60 },
 		];
-		const given = await database.give({ parameters: upsert('set'), items });
-		expect(given.map(({ status }) => status)).toEqual([
+		const output = await database.give({ parameters: upsert('set'), items });
+		expect(output.map(({ status }) => status)).toEqual([
 			'updated',
 			'updated',
 			'updated',

@@ -235,19 +235,22 @@ describe('generated cells', () => {
 			const failures: unknown[] = [];
 			let accepted = 0;
 			for (const [index, row] of rows.entries()) {
-				const want = expected(sheet, row);
+				const expectedRow = expected(sheet, row);
 				const { status, message, error } = results[index]!;
-				if ('code' in want) {
-					const isRejected = error?.column === want.column && error?.code === want.code;
+				if ('code' in expectedRow) {
+					const isRejected = error?.column === expectedRow.column && error?.code === expectedRow.code;
 					if (isRejected && message?.isWellFormed()) verified += columns.length;
-					else failures.push({ seed, index, row, want, got: message ?? status });
+					else failures.push({ seed, index, row, expectedRow, actual: message ?? status });
 					continue;
 				}
 				accepted += 1;
-				const got = stored.get(sheet.keys.map((key) => want[key]).join('\0'));
-				if (status === 'inserted' && columns.every((column) => Object.is(got?.[column], want[column])))
+				const actual = stored.get(sheet.keys.map((key) => expectedRow[key]).join('\0'));
+				if (
+					status === 'inserted' &&
+					columns.every((column) => Object.is(actual?.[column], expectedRow[column]))
+				)
 					verified += columns.length;
-				else failures.push({ seed, index, row, want, got: got ?? message ?? status });
+				else failures.push({ seed, index, row, expectedRow, actual: actual ?? message ?? status });
 			}
 			expect(failures.slice(0, 3).map((failure) => JSON.stringify(failure))).toEqual([]);
 			expect(stored.size - before).toBe(accepted);

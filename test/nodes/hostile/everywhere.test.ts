@@ -35,7 +35,7 @@ describe('a name with special characters', () => {
 	it('is stored unchanged, and a filter by it returns its own row', async () => {
 		for (const resource of ['workout', 'set']) {
 			const filter = resource === 'set' ? 'exerciseId' : 'templateId';
-			const found = await database.give({
+			const stored = await database.give({
 				parameters: {
 					resource,
 					operation: 'getAll',
@@ -44,8 +44,8 @@ describe('a name with special characters', () => {
 				},
 				items: names.map((name) => ({ name })),
 			});
-			expect(found.map((row) => row[resource === 'set' ? 'exercise_id' : 'template_id'])).toEqual(names);
-			expect(found.map(({ notes }) => notes)).toEqual(names);
+			expect(stored.map((row) => row[resource === 'set' ? 'exercise_id' : 'template_id'])).toEqual(names);
+			expect(stored.map(({ notes }) => notes)).toEqual(names);
 		}
 		const { results } = await searchList(
 			'searchExercises',
@@ -96,10 +96,10 @@ describe('a name with special characters', () => {
 		});
 		const emitted = await poller.activate();
 		expect(emitted.length).toBeGreaterThan(0);
-		const found = emitted.flatMap((item) =>
+		const emittedNames = emitted.flatMap((item) =>
 			[item.exercise_id, item.template_id].filter((name) => name !== undefined),
 		);
-		for (const name of found) expect(names).toContain(name);
+		for (const name of emittedNames) expect(names).toContain(name);
 		expect(await poller.restart()).toEqual([]);
 	});
 
@@ -197,11 +197,11 @@ describe('an item', () => {
 		}));
 		const written = await database.give({ parameters: sync, items });
 		expect(written.map(({ status }) => status)).toEqual(items.map(() => 'inserted'));
-		const found = await database.give({
+		const stored = await database.give({
 			parameters: { resource: 'workout', operation: 'getAll', returnAll: true },
 			items: [{}],
 		});
-		expect(found.reverse().map(({ notes }, index) => notes === note(index))).toEqual(items.map(() => true));
+		expect(stored.reverse().map(({ notes }, index) => notes === note(index))).toEqual(items.map(() => true));
 	});
 });
 
