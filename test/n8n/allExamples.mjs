@@ -143,7 +143,7 @@ describe('the example', () => {
 			const [note] = nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
 			assert.equal(note.name, 'About');
 			assert.ok(note.parameters.content.startsWith(`## ${readExample(name).name}\n`));
-			assert.match(note.parameters.content, /\*\*Before (the first run|the first chat|you activate it):\*\*/);
+			assert.match(note.parameters.content, /\*\*Before (the first run|the first chat|you publish it):\*\*/);
 		});
 
 		it(`${name} has no issues except missing credentials`, () => {

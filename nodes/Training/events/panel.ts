@@ -19,7 +19,7 @@ export const subtitle = `={{ (${JSON.stringify(eventNames)})[$parameter["event"]
 
 const firstPollNotice: INodeProperties = {
 	displayName:
-		'Starts the workflow once for each new event. What is already in the database when you activate the workflow is not emitted, unless you add the option Emit Existing Rows. Fetch Test Event shows the newest rows and does not affect later polls.',
+		'Starts the workflow once for each new event. What is already in the database when you publish the workflow is not emitted, unless you add the option Emit Existing Rows. Fetch Test Event shows the newest rows and does not affect later polls.',
 	name: 'knownNotice',
 	type: 'notice',
 	default: '',
