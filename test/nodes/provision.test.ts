@@ -3,6 +3,7 @@ import { join } from 'node:path';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { SCHEMA_VERSION } from '../../nodes/Training/database';
 import { runNode } from '../package/engine';
 import { emptyDatabase } from '../postgres/databases';
 import type { TestDatabase } from '../postgres/databases';
@@ -39,7 +40,7 @@ describe('Provision', () => {
 		const provisioned = await first(provision);
 		expect(provisioned).toMatchObject({
 			schema: 'public',
-			schema_version: 1,
+			schema_version: SCHEMA_VERSION,
 			previous_version: null,
 			adopted: false,
 			partitions: { from: 2020, to: 2030 },
@@ -47,8 +48,8 @@ describe('Provision', () => {
 		expect(provisioned?.changes).not.toEqual([]);
 		expect(await first(provision)).toEqual({
 			schema: 'public',
-			schema_version: 1,
-			previous_version: 1,
+			schema_version: SCHEMA_VERSION,
+			previous_version: SCHEMA_VERSION,
 			adopted: false,
 			partitions: { from: 2020, to: 2030 },
 			changes: [],
@@ -58,7 +59,10 @@ describe('Provision', () => {
 	it.each(['athlete_7', 'With "quotes" and spaces; --', "o'neil $do$ $1"])(
 		'creates the schema %s and works in it',
 		async (schema) => {
-			expect(await first(provision, [{}], { schema })).toMatchObject({ schema, schema_version: 1 });
+			expect(await first(provision, [{}], { schema })).toMatchObject({
+				schema,
+				schema_version: SCHEMA_VERSION,
+			});
 			expect(await first(sync, [workout, squat], { schema })).toMatchObject({ status: 'inserted' });
 			expect(await first(status, [{}], { schema })).toMatchObject({ schema, workouts: 1, sets: 1 });
 			expect(await first(status)).toMatchObject({ schema: 'public', schema_version: null });
@@ -164,9 +168,13 @@ describe('Provision', () => {
 		await database.rows('update training_schema_version set version = 0');
 		expect(await first(status)).toMatchObject({ schema_version: 0, up_to_date: false });
 		expect((await run(sync, [workout])).thrown?.message).toBe(
-			'The training schema in "public" is version 0, this node needs 1.',
+			`The training schema in "public" is version 0, this node needs ${SCHEMA_VERSION}.`,
 		);
-		expect(await first(provision)).toMatchObject({ previous_version: 0, schema_version: 1, adopted: false });
+		expect(await first(provision)).toMatchObject({
+			previous_version: 0,
+			schema_version: SCHEMA_VERSION,
+			adopted: false,
+		});
 		expect(await first(status)).toMatchObject({ up_to_date: true, advice: [] });
 	});
 
@@ -188,7 +196,7 @@ describe('Provision', () => {
 		const results = await Promise.all(
 			Array.from({ length: 4 }, async () => await first(provision, [{}], { schema: 'together' })),
 		);
-		expect(results.map((result) => result?.schema_version)).toEqual([1, 1, 1, 1]);
+		expect(results.map((result) => result?.schema_version)).toEqual(Array(4).fill(SCHEMA_VERSION));
 	});
 
 	it('needs the permission to create schemas only if the schema does not exist', async () => {
@@ -196,7 +204,7 @@ describe('Provision', () => {
 		try {
 			expect(
 				await first(provision, [{}], { schema: 'garden', user: 'builder', password: 'x' }),
-			).toMatchObject({ schema_version: 1 });
+			).toMatchObject({ schema_version: SCHEMA_VERSION });
 			const { thrown } = await run(provision, [{}], { schema: 'elsewhere', user: 'builder', password: 'x' });
 			expect(thrown?.message).toMatch(/^User "builder" lacks a permission in schema "elsewhere"/);
 		} finally {
@@ -212,7 +220,7 @@ describe('Get Status', () => {
 			server_version: expect.stringMatching(/^\d+\.\d+/),
 			schema: 'public',
 			schema_version: null,
-			expected_version: 1,
+			expected_version: SCHEMA_VERSION,
 			up_to_date: false,
 			...nothing,
 			measurements: null,
@@ -230,7 +238,7 @@ describe('Get Status', () => {
 		await first(provision);
 		await run(sync, [workout, { ...workout, date: '2026-01-25' }, squat]);
 		expect(await first(status)).toMatchObject({
-			schema_version: 1,
+			schema_version: SCHEMA_VERSION,
 			up_to_date: true,
 			workouts: 2,
 			sets: 1,
@@ -303,13 +311,13 @@ describe('an operation on another schema version', () => {
 		await database.rows('update training_schema_version set version = 0');
 		const older = (await run(sync, [workout])).thrown;
 		expect([older?.message, older?.description]).toEqual([
-			'The training schema in "public" is version 0, this node needs 1.',
+			`The training schema in "public" is version 0, this node needs ${SCHEMA_VERSION}.`,
 			'Run Database → Provision once (it keeps all data).',
 		]);
 		await database.rows('update training_schema_version set version = 99');
 		const newer = (await run({ resource: 'set', operation: 'getAll' })).thrown;
 		expect([newer?.message, newer?.description]).toEqual([
-			'The training schema in "public" is version 99, newer than version 1 of this node.',
+			`The training schema in "public" is version 99, newer than version ${SCHEMA_VERSION} of this node.`,
 			'Update the package n8n-nodes-autonomous-training.',
 		]);
 		expect((await run(provision)).thrown?.message).toContain('99');

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { SCHEMA_VERSION } from '../../nodes/Training/database';
 import { flatten } from '../../sql/flatten.js';
 import { cloneDatabase, emptyDatabase, type TestDatabase } from '../postgres/databases';
 import { provisionScript } from '../postgres/servers';
@@ -37,7 +38,11 @@ const allRows = () =>
 describe('a running deployment', () => {
 	it('keeps each row unchanged', async () => {
 		const before = await allRows();
-		expect(await provision()).toMatchObject({ adopted: true, previous_version: null, schema_version: 1 });
+		expect(await provision()).toMatchObject({
+			adopted: true,
+			previous_version: null,
+			schema_version: SCHEMA_VERSION,
+		});
 		expect(await allRows()).toEqual(before);
 	});
 
@@ -45,8 +50,8 @@ describe('a running deployment', () => {
 		await provision();
 		expect(await provision()).toEqual({
 			adopted: false,
-			previous_version: 1,
-			schema_version: 1,
+			previous_version: SCHEMA_VERSION,
+			schema_version: SCHEMA_VERSION,
 			changes: [],
 		});
 	});

@@ -1,5 +1,6 @@
 import { Client } from 'pg';
 
+import { SCHEMA_VERSION } from '../../nodes/Training/database';
 import { flatten } from '../../sql/flatten.js';
 import { emptyDatabase, type TestDatabase } from '../postgres/databases';
 import { provisionScript } from '../postgres/servers';
@@ -42,7 +43,7 @@ async function provision(client: Client, text = script): Promise<Report> {
 describe('provisioning an empty database', () => {
 	it('creates everything and lists it', async () => {
 		const report = await on('public', provision);
-		expect(report).toMatchObject({ adopted: false, previous_version: null, schema_version: 1 });
+		expect(report).toMatchObject({ adopted: false, previous_version: null, schema_version: SCHEMA_VERSION });
 		expect(report.changes).toEqual(
 			expect.arrayContaining([
 				'table workout_sets created',
@@ -58,8 +59,8 @@ describe('provisioning an empty database', () => {
 		await on('public', provision);
 		expect(await on('public', provision)).toEqual({
 			adopted: false,
-			previous_version: 1,
-			schema_version: 1,
+			previous_version: SCHEMA_VERSION,
+			schema_version: SCHEMA_VERSION,
 			changes: [],
 		});
 	});
@@ -176,10 +177,10 @@ describe('the schema', () => {
 
 	it('is rejected if it is newer than the script, before anything is changed', async () => {
 		await on('public', provision);
-		await database.rows('insert into training_schema_version (version) values (2)');
+		await database.rows(`insert into training_schema_version (version) values (${SCHEMA_VERSION + 1})`);
 		await database.rows('drop view v_hit_progression');
 		await expect(on('public', provision)).rejects.toThrow(
-			'The training schema in "public" is version 2, newer than version 1 of this script. Update the package. Nothing was changed.',
+			`The training schema in "public" is version ${SCHEMA_VERSION + 1}, newer than version ${SCHEMA_VERSION} of this script. Update the package. Nothing was changed.`,
 		);
 		expect(await database.rows("select to_regclass('v_hit_progression') as view")).toEqual([{ view: null }]);
 	});
