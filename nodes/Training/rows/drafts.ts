@@ -2,7 +2,7 @@ import { CellError } from './cell';
 import type { Value } from './cell';
 import { columnNames, keyColumns, storedColumns } from './columns';
 import type { Kind } from './columns';
-import type { RowError, RowErrors } from './rowErrors';
+import type { RowError, RowErrorBuilder } from './rowErrors';
 
 /** A row that is being read. Later items with the same key may still replace its cells, also the wrong ones. */
 export interface Draft {
@@ -74,7 +74,7 @@ function mergeInto(earlier: Draft, { items, values, errors }: Draft): void {
 }
 
 /** The first error of a draft, in the table's order; undefined if the draft is a valid row. */
-export function firstError(draft: Draft, rowErrors: RowErrors): RowError | undefined {
+export function firstError(draft: Draft, rowErrors: RowErrorBuilder): RowError | undefined {
 	const { kind, items, values, errors } = draft;
 	const hasErrors = errors !== undefined && errors.size > 0;
 	const { target_tut_min: min, target_tut_max: max } = values;

@@ -8,7 +8,7 @@ import type { Draft } from './drafts';
 import { headerOf } from './headers';
 import type { Cells, MatchedColumn } from './headers';
 import { isBlankLine, layoutReader } from './layouts';
-import { RowErrors } from './rowErrors';
+import { RowErrorBuilder } from './rowErrors';
 import type { RowError } from './rowErrors';
 
 /** A valid row: the cells of one item, or of several items with the same key. */
@@ -43,7 +43,7 @@ export function readRows(
 	options: RowOptions,
 ): ReadResult {
 	const layoutOf = layoutReader(kind);
-	const rowErrors = new RowErrors(items, rowOf, layoutOf);
+	const rowErrors = new RowErrorBuilder(items, rowOf, layoutOf);
 	const rows: ReadRow[] = [];
 	const rejected: RowError[] = [];
 	const skipped: ReadResult['skipped'] = [];
@@ -108,7 +108,7 @@ function readColumn(
 	match: MatchedColumn,
 	drafts: readonly Draft[],
 	read: CachedReader,
-	rowErrors: RowErrors,
+	rowErrors: RowErrorBuilder,
 ): void {
 	const { name, column } = match;
 	for (const draft of drafts) {
@@ -125,7 +125,7 @@ function readColumn(
 const blankValue = (blank: MatchedColumn['column']['blank'], { values }: Draft): Value =>
 	typeof blank === 'object' && blank !== null ? (values[blank.sameAs] ?? null) : blank;
 
-function requireKeys(drafts: readonly Draft[], rowErrors: RowErrors): void {
+function requireKeys(drafts: readonly Draft[], rowErrors: RowErrorBuilder): void {
 	for (const name of keyColumns(drafts[0]!.kind)) {
 		for (const draft of drafts) {
 			if (draft.values[name] !== undefined || draft.errors?.has(name)) continue;

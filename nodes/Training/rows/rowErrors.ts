@@ -38,7 +38,7 @@ const UNKNOWN_KIND =
 const missingColumn = new CellError('required', ', but every row needs it.', 'Add it.');
 
 /** Makes the errors of a run's items: it adds row, header and value to what is wrong. The key is added later. */
-export class RowErrors {
+export class RowErrorBuilder {
 	constructor(
 		private readonly items: readonly Cells[],
 		private readonly rowOf: (item: number) => number,
