@@ -112,13 +112,22 @@ class Browser {
 		);
 	}
 
-	/** Widens the output panel of the open node as far as possible, at the cost of the input panel. */
-	async widenOutput() {
+	/**
+	 * Runs the callback while the output panel of the open node is as wide as possible, at the cost of the input panel.
+	 * The next workflow that is opened has the original widths.
+	 */
+	async withWideOutput(callback) {
+		const stored = await this.page.evaluate(() => ({ ...localStorage }));
 		const { x, y, width, height } = await this.byTestId('panel-drag-button').boundingBox();
 		await this.page.mouse.move(x + width / 2, y + height / 2);
 		await this.page.mouse.down();
 		await this.page.mouse.move(0, y + height / 2, { steps: 10 });
 		await this.page.mouse.up();
+		await callback();
+		await this.page.evaluate((entries) => {
+			localStorage.clear();
+			for (const [key, value] of Object.entries(entries)) localStorage.setItem(key, value);
+		}, stored);
 	}
 
 	/** Takes a picture of the page or of an element, without notifications. */

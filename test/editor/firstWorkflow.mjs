@@ -99,8 +99,7 @@ describe('a new user in the editor', () => {
 		await byTestId('radio-button-table', output).click();
 		await browser.waitForText(output, /suggested_weight_kg[\s\S]*ex_squat/);
 		await browser.page.setViewportSize({ width: 2160, height: 620 });
-		await browser.widenOutput();
-		await browser.takePicture('recommendation', output);
+		await browser.withWideOutput(async () => await browser.takePicture('recommendation', output));
 		await browser.page.setViewportSize(VIEWPORT);
 	});
 
