@@ -31,23 +31,21 @@ export interface NumberRange {
 }
 
 /**
- * The number that a parameter holds, or undefined if it is blank. Expressions may return anything, so the panel's own
- * limits are checked again.
+ * The number that a parameter holds. Expressions may return anything, so the panel's own limits are checked again.
  *
- * @throws InvalidParameterError
+ * @throws InvalidParameterError if it is blank, no number, or outside the range
  */
 export function numberParameter(
 	label: string,
 	value: NodeParameterValueType | object,
 	{ min, max = Infinity, fractions = false }: NumberRange,
 	itemIndex = 0,
-): number | undefined {
-	if (isBlank(value)) return undefined;
-	const number = Number(value);
+): number {
+	const number = isBlank(value) ? NaN : Number(value);
 	const isValid = fractions ? Number.isFinite(number) : Number.isSafeInteger(number);
 	if (isValid && number >= min && number <= max) return number;
 	const kind = fractions ? 'a number' : 'a whole number';
-	const range = max === Infinity ? `${min} or more` : `from ${min} to ${max}`;
+	const range = max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
 	throw new InvalidParameterError(
 		`${label} is ${formatValue(value)}, but it must be ${kind} ${range}.`,
 		'Correct the value.',
@@ -55,3 +53,11 @@ export function numberParameter(
 		itemIndex,
 	);
 }
+
+/** The same for a parameter that may be left blank: then undefined. */
+export const optionalNumberParameter = (
+	label: string,
+	value: NodeParameterValueType | object,
+	range: NumberRange,
+	itemIndex = 0,
+): number | undefined => (isBlank(value) ? undefined : numberParameter(label, value, range, itemIndex));

@@ -66,16 +66,15 @@ comment on function validate_columns(jsonb, text[]) is
 --
 -- parent_*: a row may refer to a parent that does not exist yet. It is created, with its id as name.
 -- rejections: branches of a `case` that return the code of a row which cannot be written.
--- write_order: the order in which rows are written, if it matters.
 -- ------------------------------------------------------------------------------------------------
 create temporary table training_upserts (
   function_name name, table_name name, parent_table name, parent_id name, parent_name name,
-  created text, rejections text, write_order text, description text
+  created text, rejections text, description text
 ) on commit drop;
 
 insert into pg_temp.training_upserts values
   ('upsert_workouts', 'workouts', 'workout_templates', 'template_id', 'template_name',
-    'final_code is null and template_id in (select template_id from new_parents)', '', '',
+    'final_code is null and template_id in (select template_id from new_parents)', '',
     'Writes workouts, and creates templates that do not exist yet. Codes: required, not_written.'),
 
   ('upsert_sets', 'workout_sets', 'exercises', 'exercise_id', 'exercise_name',
@@ -88,11 +87,11 @@ insert into pg_temp.training_upserts values
         ) then 'workout_missing'
         when not exists (select from exercises as e where e.exercise_id = given.exercise_id)
           and exists (select from exercises as e where e.exercise_name = given.exercise_id)
-          then 'name_taken'$$, '',
+          then 'name_taken'$$,
     'Writes sets of existing workouts, and creates exercises that do not exist yet. '
     'Codes: required, workout_missing, name_taken (the id is the name of another exercise), not_written.'),
 
-  ('upsert_measurements', 'measurements', null, null, null, 'false', '', '',
+  ('upsert_measurements', 'measurements', null, null, null, 'false', '',
     'Writes measurements. Codes: required, not_written.'),
 
   ('upsert_exercises', 'exercises', null, null, null,
@@ -100,27 +99,18 @@ insert into pg_temp.training_upserts values
         when exists (
           select from exercises as e
           where e.exercise_name = merged.exercise_name and e.exercise_id <> given.exercise_id
-            and not exists ( -- unless the same call renames that exercise to a free name
-              select from unnest(arrays.exercise_id, arrays.exercise_name) as renamed (id, name)
-              where arrays.exercise_name is not null
-                and renamed.id = e.exercise_id and coalesce(renamed.name, renamed.id) <> e.exercise_name
-                and not exists (
-                  select from exercises as taken
-                  where taken.exercise_name = coalesce(renamed.name, renamed.id) and taken.exercise_id <> e.exercise_id
-                )
-            )
-        ) or row_number() over (partition by merged.exercise_name order by given.position) > 1
-          then 'name_taken'
-        when merged.target_tut_max <= merged.target_tut_min then 'out_of_range'$$, $$
-    order by exists ( -- a name is free once the exercise that has it is renamed
-      select from exercises as e
-      where e.exercise_name = compared.exercise_name and e.exercise_id <> compared.exercise_id
-    )$$,
+        ) then 'name_taken'
+        when merged.target_tut_max <= merged.target_tut_min then 'out_of_range'
+        -- Of several rows with one name the first gets it, unless it is rejected or another row has the name already.
+        when row_number() over (
+          partition by merged.exercise_name, coalesce(merged.target_tut_max <= merged.target_tut_min, false)
+          order by merged.exercise_name is distinct from stored.exercise_name, given.position
+        ) > 1 then 'name_taken'$$,
     'Writes exercises. '
     'Codes: required, name_taken, out_of_range (target_tut_max is not above target_tut_min), not_written.'),
 
   ('upsert_workout_templates', 'workout_templates', null, null, null,
-    $$final_code is null and action = 'inserted'$$, '', '',
+    $$final_code is null and action = 'inserted'$$, '',
     'Writes workout templates. Codes: required, not_written.');
 
 do $generate$
@@ -192,7 +182,7 @@ begin
     select
       {columns}
     from compared
-    where code is null and action <> 'unchanged'{write_order}
+    where code is null and action <> 'unchanged'
     on conflict ({keys}) do update set
       {assignments}
     returning {keys}

@@ -49,7 +49,7 @@ describe('a connection', () => {
 		);
 		const { thrown } = await database.run({ parameters: sync, items: [workout] });
 		await database.rows('alter table workouts drop constraint nothing_fits');
-		expect(thrown?.message).toContain('SQLSTATE 23514');
+		expect(thrown?.message).toBe('A row breaks the constraint "nothing_fits" of the table "workouts_2026".');
 		expect(await countSessions(`state like 'idle in transaction%'`)).toBe(0);
 	});
 

@@ -157,8 +157,8 @@ describe('Provision', () => {
 			],
 			advice: [
 				'1 workout and 1 set are in the default partitions (years: 2033). If the years are right, run Database → Provision with Partitions To = 2033: it moves the rows into partitions for their years. If not, correct the dates in the sheet and delete the rows.',
-				'1 row of workout_sets breaks the check sets_tut_check, see check_violations. Correct the values in the sheet and sync, or correct them in SQL. Then run Database → Provision, which validates the check. Until then, these rows stay unchanged.',
-				'1 row of workouts breaks the check workouts_days_check, see check_violations. Correct the values in the sheet and sync, or correct them in SQL. Then run Database → Provision, which validates the check. Until then, these rows stay unchanged.',
+				'1 row of workout_sets breaks the check sets_tut_check, see check_violations. Correct the values in the sheet and sync, or correct them in SQL. Then run Database → Provision, which validates the check. Until then, these rows stay as they are, and a run that changes one of them without correcting it fails.',
+				'1 row of workouts breaks the check workouts_days_check, see check_violations. Correct the values in the sheet and sync, or correct them in SQL. Then run Database → Provision, which validates the check. Until then, these rows stay as they are, and a run that changes one of them without correcting it fails.',
 			],
 		});
 	});

@@ -126,7 +126,7 @@ describe('Get Many', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(success[0]?.json).toMatchObject({
-			message: `Limit is ${limit}, but it must be a whole number 1 or more. Correct the value.`,
+			message: `Limit is ${limit}, but it must be a whole number of at least 1. Correct the value.`,
 			error: { code: 'out_of_range' },
 		});
 	});

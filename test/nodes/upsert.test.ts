@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { measurement, squat, trainingDatabase, workout } from './training';
 import type { TrainingDatabase } from './training';
 
@@ -112,6 +114,37 @@ describe('Create or Update', () => {
 				key: { exercise_id: 'ex_other' },
 			},
 		});
+	});
+
+	it('gives an exercise the name that another one gives up, in either order', async () => {
+		const change = async (items: IDataObject[]) => {
+			await database.empty();
+			await database.give({ parameters: upsert('exercise'), items: [{ exercise: 'ex_old', name: 'Squat' }] });
+			const output = await database.give({ parameters: upsert('exercise'), items });
+			return output.map(({ status }) => status);
+		};
+		const taking = { exercise: 'ex_new', name: 'Squat' };
+		const givingUp = { exercise: 'ex_old', name: 'Front squat', equipment: 'rack' };
+		expect(await change([taking, givingUp])).toEqual(['inserted', 'updated']);
+		expect(await change([givingUp, taking])).toEqual(['updated', 'inserted']);
+	});
+
+	it('renames exercises in a chain, and rejects two that swap names', async () => {
+		const exercises = (...names: string[]) =>
+			['ex_a', 'ex_b', 'ex_c'].map((exercise, index) => ({ exercise, name: names[index] }));
+		await database.give({ parameters: upsert('exercise'), items: exercises('A', 'B', 'C') });
+		const { success } = await database.run({
+			parameters: upsert('exercise'),
+			items: exercises('B', 'C', 'D'),
+			onError: 'continueRegularOutput',
+		});
+		expect(success.map(({ json }) => json.status)).toEqual(['updated', 'updated', 'updated']);
+		const swapped = await database.run({
+			parameters: upsert('exercise'),
+			items: exercises('C', 'B', 'E'),
+			onError: 'continueRegularOutput',
+		});
+		expect(swapped.success.map(({ json }) => json.status)).toEqual(['rejected', 'rejected', 'updated']);
 	});
 
 	it('rejects a target maximum that is not above the stored minimum', async () => {

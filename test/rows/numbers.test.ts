@@ -152,7 +152,7 @@ describe('the range of a column', () => {
 		[columnsOf.set.tut_seconds, ', but a set lasts above 0 and up to 300 seconds.'],
 		[columnsOf.set.weight_kg, ', but a weight is 0 to 9999.99 kg.'],
 		[columnsOf.workout.duration_min, ', but a workout lasts 1 to 300 minutes.'],
-		[columnsOf.workout.mood_score, ', but scores go from 1 to 5.'],
+		[columnsOf.workout.mood_score, ', but a mood score is 1 to 5.'],
 		[columnsOf.workout.days_since_last_workout, ', but days since the last workout go from 0 to 3650.'],
 		[columnsOf.measurement.bodyfat_pct, ', but body fat is 2 to 75 %.'],
 	])('is part of the error message: %#', (column, problem) => {

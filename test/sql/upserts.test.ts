@@ -431,19 +431,38 @@ describe('an exercise', () => {
 		).toEqual(['name_taken', 'inserted', 'name_taken', 'unchanged']);
 	});
 
-	it.each([
-		['ex_a', 'ex_b'],
-		['ex_b', 'ex_a'],
-	])('gets the name that another exercise gives up in the same call: %s to %s', async (old, young) => {
-		await exercises({ exercise_id: old, exercise_name: 'Squat' });
+	it('that keeps its name is updated, and a row before it with the same name is rejected', async () => {
+		await exercises({ exercise_id: 'ex_a', exercise_name: 'Squat' });
 		expect(
 			results(
 				await exercises(
-					{ exercise_id: young, exercise_name: 'Squat' },
-					{ exercise_id: old, exercise_name: 'Squat, the old way' },
+					{ exercise_id: 'ex_b', exercise_name: 'Squat', equipment: 'bar' },
+					{ exercise_id: 'ex_a', exercise_name: 'Squat', equipment: 'rack' },
 				),
 			),
-		).toEqual(['inserted', 'updated']);
+		).toEqual(['name_taken', 'updated']);
+	});
+
+	it('gets its name although an earlier row with the same name is rejected', async () => {
+		expect(
+			results(
+				await exercises(
+					{ exercise_id: 'ex_b', exercise_name: 'Squat', target_tut_min: 95 },
+					{ exercise_id: 'ex_a', exercise_name: 'Squat', target_tut_min: 20 },
+				),
+			),
+		).toEqual(['out_of_range', 'inserted']);
+	});
+
+	it('is rejected for a name that another gives up in the same call, and written by the next call', async () => {
+		await exercises({ exercise_id: 'ex_a', exercise_name: 'Squat' });
+		const call = () =>
+			exercises(
+				{ exercise_id: 'ex_b', exercise_name: 'Squat' },
+				{ exercise_id: 'ex_a', exercise_name: 'Front squat' },
+			);
+		expect(results(await call())).toEqual(['name_taken', 'updated']);
+		expect(results(await call())).toEqual(['inserted', 'unchanged']);
 	});
 
 	it('that swaps names with another is rejected with name_taken, and so is the other', async () => {

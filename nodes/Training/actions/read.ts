@@ -57,7 +57,7 @@ const DEFAULT_LIMIT = 50;
 export function limitParameter({ functions }: Execution, item: number): number | null {
 	if (functions.getNodeParameter('returnAll', item, false)) return null;
 	const value = functions.getNodeParameter('limit', item, DEFAULT_LIMIT);
-	return numberParameter('Limit', value, { min: 1 }, item) ?? DEFAULT_LIMIT;
+	return numberParameter('Limit', value, { min: 1 }, item);
 }
 
 const DATES = [

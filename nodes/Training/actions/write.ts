@@ -1,12 +1,14 @@
 import type { INodeExecutionData, INodeParameters, ResourceMapperValue } from 'n8n-workflow';
 
 import { DatabaseError } from '../database';
+import type { Run } from '../database';
 import { databaseRejections, mergeOutcomes, summarize, toItems } from '../outcomes';
 import type { Outcome, WriteResult } from '../outcomes';
 import { InvalidParameterError } from '../parameters';
 import { readRows } from '../rows';
-import type { Cells, Kind, ReadResult, RowError, RowOptions } from '../rows';
+import type { Cells, Kind, ReadResult, ReadRow, RowError, RowOptions } from '../rows';
 import { splitIntoBatches, upsertRows } from '../statements';
+import type { Schema } from '../statements';
 import { cellOptions } from './cellOptions';
 import { orDatabaseError, rejectAll } from './errorItem';
 import { hintRejectedRows, hintUnpartitionedRows } from './hints';
@@ -105,18 +107,16 @@ function cellsOf(execution: Execution, kind: Kind | 'journal'): Cells[] {
 
 async function writeRows(execution: Execution, reading: ReadResult): Promise<WriteResult[]> {
 	const { continues, functions, items, openDatabase } = execution;
-	const batches = WRITE_ORDER.flatMap((kind) =>
-		splitIntoBatches(reading.rows.filter((row) => row.kind === kind)).map((rows) => ({ kind, rows })),
-	);
-	if (batches.length === 0) return [];
+	if (reading.rows.length === 0) return [];
+	const rowsOf = (kind: Kind) => reading.rows.filter((row) => row.kind === kind);
 
 	const database = await openDatabase();
 	const written = await database.transaction(
 		{ access: 'read write', schemaVersion: 'current' },
 		async (run) => {
 			const all: WriteResult[] = [];
-			for (const { kind, rows } of batches) {
-				all.push({ kind, rows, results: await run(upsertRows(database.schema, kind, rows)) });
+			for (const kind of WRITE_ORDER) {
+				all.push(...(await writeKind(run, database.schema, kind, rowsOf(kind))));
 			}
 			const rejected = continues ? [] : databaseRejections(reading, all);
 			// Rolls back
@@ -126,4 +126,34 @@ async function writeRows(execution: Execution, reading: ReadResult): Promise<Wri
 	);
 	await hintUnpartitionedRows(execution, database, written);
 	return written;
+}
+
+/**
+ * Writes the rows of one kind. An exercise can take the name that another one of the run gives up, but only after that one is
+ * written: exercises whose name is taken are written again, as long as other exercises change.
+ */
+async function writeKind(
+	run: Run,
+	schema: Schema,
+	kind: Kind,
+	rows: readonly ReadRow[],
+): Promise<WriteResult[]> {
+	const written: WriteResult[] = [];
+	for (const batch of splitIntoBatches(rows)) {
+		written.push({ kind, rows: batch, results: await run(upsertRows(schema, kind, batch)) });
+	}
+	if (kind !== 'exercise') return written;
+
+	const hasChanged = written.some(({ results }) => results.some(({ status }) => status === 'updated'));
+	const withTakenName = written.flatMap(({ rows: batch, results }) =>
+		results
+			.filter(({ code }) => code === 'name_taken')
+			.flatMap(({ item_indexes }) => item_indexes.map((index) => batch[index]!)),
+	);
+	if (!hasChanged || withTakenName.length === 0) return written;
+	const others = written.map((result) => ({
+		...result,
+		results: result.results.filter(({ code }) => code !== 'name_taken'),
+	}));
+	return [...others, ...(await writeKind(run, schema, kind, withTakenName))];
 }

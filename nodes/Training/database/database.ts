@@ -68,7 +68,9 @@ export class Database {
 			const opened = this.open(session, { access: 'read only', schemaVersion: 'current' });
 			const read = session.rows(statement);
 			const committed = session.send({ text: 'commit' });
-			await Promise.allSettled([opened.then(() => session.enter('work')), read, committed]);
+			// The read was sent with the opening, so the clock of its timeout keeps running.
+			const reading = opened.then(() => (session.stage = 'work'));
+			await Promise.allSettled([reading, read, committed]);
 			await opened;
 			const rows = await read;
 			await committed;

@@ -129,6 +129,15 @@ function explainServerError(sqlstate: string, error: Error, context: FailureCont
 				`Another session held a lock for longer than the lock_timeout of user "${user}"; nothing was written.`,
 				'Run it again when the other session is done.',
 			];
+		case '23503':
+		case '23505':
+		case '23514': {
+			const { constraint, table } = error as { constraint?: string; table?: string };
+			return [
+				`A row breaks the constraint "${constraint}" of the table "${table}".`,
+				'Nothing was written. Correct the row: it may be a stored value that the run keeps, see check_violations in Database → Get Status.',
+			];
+		}
 		default:
 			return [
 				`PostgreSQL refused: ${serverMessage} (SQLSTATE ${sqlstate}).`,

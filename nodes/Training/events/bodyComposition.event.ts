@@ -41,12 +41,11 @@ export const bodyComposition: StateEvent<
 	options: [],
 	historyLength: 30,
 	readSettings: (read) => ({
-		targetBodyFatPct:
-			numberParameter('Target Body Fat (%)', read('targetBodyFatPct', 0), {
-				min: 0,
-				max: MAX_BODY_FAT,
-				fractions: true,
-			}) ?? 0,
+		targetBodyFatPct: numberParameter('Target Body Fat (%)', read('targetBodyFatPct', 0), {
+			min: 0,
+			max: MAX_BODY_FAT,
+			fractions: true,
+		}),
 	}),
 	query: ({ schema, settings, state }) => {
 		// A new target must be compared with the same measurements once more.

@@ -46,7 +46,7 @@ export const inactivity: StateEvent<
 	],
 	historyLength: 5,
 	readSettings: (read) => ({
-		days: numberParameter('Days', read('days', DEFAULT_DAYS), { min: 1, max: MAX_DAYS }) ?? DEFAULT_DAYS,
+		days: numberParameter('Days', read('days', DEFAULT_DAYS), { min: 1, max: MAX_DAYS }),
 		repeat: read('options.repeat', false) === true,
 	}),
 	query: ({ schema, today }) =>

@@ -101,12 +101,23 @@ function workoutMissing(row: ReadRow): CellError {
 	);
 }
 
-/** The item has one of the two targets, and it conflicts with the stored one, whose value is not known here. */
+/** The target of the item conflicts with the stored one, whose value is not known here; or both stored ones conflict. */
 function targetOutOfRange(row: ReadRow): Explanation {
-	const hasMaximum = row.kind === 'exercise' && row.values.target_tut_max !== undefined;
-	return hasMaximum
-		? ['target_tut_max', new CellError('out_of_range', ', but it must be above target_tut_min.')]
-		: ['target_tut_min', new CellError('out_of_range', ', but it must be below target_tut_max.')];
+	const { target_tut_min: min, target_tut_max: max } = row.kind === 'exercise' ? row.values : {};
+	if (max !== undefined) {
+		return ['target_tut_max', new CellError('out_of_range', ', but it must be above target_tut_min.')];
+	}
+	if (min !== undefined) {
+		return ['target_tut_min', new CellError('out_of_range', ', but it must be below target_tut_max.')];
+	}
+	return [
+		null,
+		new CellError(
+			'out_of_range',
+			`the stored target_tut_max of ${nameOf(row)} is not above its target_tut_min.`,
+			'Write both targets.',
+		),
+	];
 }
 
 const NOUNS = {

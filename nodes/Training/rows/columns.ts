@@ -62,7 +62,7 @@ const templateId = key('Template', shortText(50), ['workout_id', 'template']);
 const exerciseId = key('Exercise', shortText(50), ['exercise']);
 const notes = optional('Notes', freeText, { blank: null });
 const isActive = optional('Active', yesOrNo, { blank: true });
-const scoreFrom1To5 = score('scores go from', { min: 1, max: 5 });
+const SCORES = { min: 1, max: 5 };
 const targetSeconds = wholeSeconds('a target is', { min: 1, max: 600 });
 
 /**
@@ -81,11 +81,14 @@ export const columnsOf = {
 			days('days since the last workout go from', { min: 0, max: 3650 }),
 			{ blank: null, aliases: ['days_since'] },
 		),
-		recovery_score: optional('Recovery (1-5)', scoreFrom1To5, {
+		recovery_score: optional('Recovery (1-5)', score('a recovery score is', SCORES), {
 			blank: null,
 			aliases: ['recovered_1_5', 'recovery'],
 		}),
-		mood_score: optional('Mood (1-5)', scoreFrom1To5, { blank: null, aliases: ['mood_1_5', 'mood'] }),
+		mood_score: optional('Mood (1-5)', score('a mood score is', SCORES), {
+			blank: null,
+			aliases: ['mood_1_5', 'mood'],
+		}),
 		notes,
 	},
 	set: {

@@ -60,7 +60,7 @@ export function number({ subject, range, unit, cellUnits, decimals }: NumberRule
 const isInRange = (value: number, range: Range): boolean =>
 	value <= range.max && ('above' in range ? value > range.above : value >= range.min);
 
-/** `a set lasts above … and up to … seconds`, or with `min`: `scores go from … to …`. */
+/** `a set lasts above … and up to … seconds`, or with `min`: `a score is … to …`. */
 function describeRange(subject: string, range: Range, unit: string): string {
 	const bounds =
 		'above' in range ? `above ${range.above} and up to ${range.max}` : `${range.min} to ${range.max}`;

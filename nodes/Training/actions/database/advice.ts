@@ -33,6 +33,6 @@ export function adviseOnCheckViolations(violations: CheckViolation[]): string[] 
 	);
 	return [...onePerCheck.values()].map(
 		({ table, check, rows }) =>
-			`${plural(rows, 'row')} of ${table} ${rows === 1 ? 'breaks' : 'break'} the check ${check}, see check_violations. Correct the values in the sheet and sync, or correct them in SQL. Then run Database → Provision, which validates the check. Until then, these rows stay unchanged.`,
+			`${plural(rows, 'row')} of ${table} ${rows === 1 ? 'breaks' : 'break'} the check ${check}, see check_violations. Correct the values in the sheet and sync, or correct them in SQL. Then run Database → Provision, which validates the check. Until then, these rows stay as they are, and a run that changes one of them without correcting it fails.`,
 	);
 }

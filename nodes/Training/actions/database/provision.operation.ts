@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { readProvisionScript } from '../../database';
 import type { Database } from '../../database';
-import { InvalidParameterError, numberParameter } from '../../parameters';
+import { InvalidParameterError, optionalNumberParameter } from '../../parameters';
 import { DEFAULT_PARTITION_YEARS, ensurePartitions, provisionScript } from '../../statements';
 import type { DependentViews, MovedPartition, ProvisionResult } from '../../statements';
 import { plural } from '../../wording';
@@ -73,8 +73,12 @@ export const provision: Operation = {
 /** The years from the parameters, and at least those that always have a partition. */
 function partitionYears({ functions }: Execution, item: number): { from: number; to: number } {
 	const year = (label: string, name: string, defaultYear: number) =>
-		numberParameter(label, functions.getNodeParameter(name, item, defaultYear), POSSIBLE_YEARS, item) ??
-		defaultYear;
+		optionalNumberParameter(
+			label,
+			functions.getNodeParameter(name, item, defaultYear),
+			POSSIBLE_YEARS,
+			item,
+		) ?? defaultYear;
 	const from = year('Partitions From', 'partitionsFrom', FIRST_YEAR);
 	const to = year('Partitions To', 'partitionsTo', LAST_YEAR);
 	if (from > to) {

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InvalidParameterError, numberParameter } from '../../parameters';
+import { InvalidParameterError, optionalNumberParameter } from '../../parameters';
 import type { NumberRange } from '../../parameters';
 import type { Period, Targets } from '../../report';
 import { CellError, calendarDate, formatValue, isBlank } from '../../rows';
@@ -75,17 +75,18 @@ export function reportParameters(
 ): { period: Period; targets: Targets } {
 	const optionValues = functions.getNodeParameter('options', item, {}) as Record<string, string | number>;
 	const days =
-		numberParameter('Days', functions.getNodeParameter('days', item, DEFAULT_DAYS), DAYS, item) ??
+		optionalNumberParameter('Days', functions.getNodeParameter('days', item, DEFAULT_DAYS), DAYS, item) ??
 		DEFAULT_DAYS;
-	const weeks = numberParameter('Plot Weeks', optionValues.plotWeeks, PLOT_WEEKS, item) ?? DEFAULT_WEEKS;
+	const weeks =
+		optionalNumberParameter('Plot Weeks', optionValues.plotWeeks, PLOT_WEEKS, item) ?? DEFAULT_WEEKS;
 	const to = lastDay(optionValues.lastDay, functions.getTimezone(), item);
-	const bodyweightKg = numberParameter(
+	const bodyweightKg = optionalNumberParameter(
 		'Target Body Weight',
 		optionValues.targetBodyweightKg,
 		BODYWEIGHT,
 		item,
 	);
-	const bodyfatPct = numberParameter('Target Body Fat', optionValues.targetBodyFatPct, BODYFAT, item);
+	const bodyfatPct = optionalNumberParameter('Target Body Fat', optionValues.targetBodyFatPct, BODYFAT, item);
 	return {
 		period: {
 			from: daysBefore(to, days - 1),
