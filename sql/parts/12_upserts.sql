@@ -164,12 +164,15 @@ begin
       limit 1 -- one lookup per row, never a join of whole tables
     ) as stored on true
     cross join lateral (
+      select stored.{first_key} is null as is_new
+    ) as lookup
+    cross join lateral (
       select
         {merged_columns}
     ) as merged
     cross join lateral (
       select case
-        when stored is null then 'inserted'
+        when is_new then 'inserted'
         when row(merged.*) is distinct from row(stored.*) then 'updated'
         else 'unchanged'
       end as action
@@ -235,6 +238,7 @@ begin
           'description', quote_literal(upsert.description),
           'columns', string_agg(column_name, ', '),
           'keys', string_agg(column_name, ', ') filter (where kind = 'key'),
+          'first_key', (array_agg(column_name) filter (where kind = 'key'))[1],
           'given_keys', string_agg('given.' || column_name, ', ') filter (where kind = 'key'),
           'column_names', string_agg(quote_literal(column_name), ', '),
           'required', string_agg('merged.' || column_name, ', ') filter (where kind in ('key', 'required')),
@@ -244,7 +248,7 @@ begin
             case
               when kind = 'key' then format('given.%s', column_name)
               else format(
-                E'case when stored is null or arrays.%1$s is not null\n'
+                E'case when arrays.%1$s is not null or is_new\n'
                 '          then %2$s else stored.%1$s end as %1$s',
                 column_name, case
                   when default_value is null then format('given.%s', column_name)
