@@ -98,8 +98,13 @@ describe('every push', () => {
 			env: { TEST_POSTGRES: '${{ matrix.postgres }}' },
 		});
 		// .ci/run uses the default versions of `npm test`.
-		const [, versions] = /TEST_POSTGRES = '([\d,]+)'/.exec(source('jest.config.js'))!;
-		expect([...versions!.split(','), ...otherVersions!.strategy!.matrix.postgres!].sort()).toEqual([
+		jest.replaceProperty(process, 'env', { ...process.env, TEST_POSTGRES: undefined });
+		const { projects } = jest.requireActual<{ projects: Array<{ displayName: string }> }>(
+			'../../jest.config.js',
+		);
+		jest.restoreAllMocks();
+		const versions = projects.flatMap(({ displayName }) => /^PostgreSQL (\d+)$/.exec(displayName)?.[1] ?? []);
+		expect([...versions, ...otherVersions!.strategy!.matrix.postgres!].sort()).toEqual([
 			'14',
 			'15',
 			'16',
