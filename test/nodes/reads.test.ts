@@ -119,17 +119,20 @@ describe('Get Many', () => {
 		expect([thrown?.message, thrown?.description]).toEqual([message, description]);
 	});
 
-	it.each([0, 1.5, 1e30])('rejects the limit %d with an error item in a Continue mode', async (limit) => {
-		const { success } = await database.run({
-			parameters: { resource: 'set', operation: 'getAll', limit },
-			items: [{}],
-			onError: 'continueRegularOutput',
-		});
-		expect(success[0]?.json).toMatchObject({
-			message: `Limit is ${limit}, but it must be a whole number of at least 1. Correct the value.`,
-			error: { code: 'out_of_range' },
-		});
-	});
+	it.each([0, 1.5, 1e30, 'blank'])(
+		'rejects the limit %s with an error item in a Continue mode',
+		async (limit) => {
+			const { success } = await database.run({
+				parameters: { resource: 'set', operation: 'getAll', limit: limit === 'blank' ? '' : limit },
+				items: [{}],
+				onError: 'continueRegularOutput',
+			});
+			expect(success[0]?.json).toMatchObject({
+				message: `Limit is ${limit}, but it must be a whole number of at least 1. Correct the value.`,
+				error: { code: 'out_of_range' },
+			});
+		},
+	);
 });
 
 describe('recommendations', () => {

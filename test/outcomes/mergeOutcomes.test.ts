@@ -160,6 +160,14 @@ describe('a row that the database rejects', () => {
 		});
 	});
 
+	it('with out_of_range says that the stored targets conflict, if neither was given', () => {
+		expect(reject('exercise', { exercise: 'ex_row', notes: 'slow' }, 'out_of_range')).toMatchObject({
+			column: null,
+			message:
+				'Row 1: the stored target_tut_max of the exercise ex_row is not above its target_tut_min. Write both targets.',
+		});
+	});
+
 	it('with not_written names the row and the table', () => {
 		expect(reject('set', set, 'not_written')).toMatchObject({
 			column: null,
