@@ -18,6 +18,9 @@ export const ERROR_CODES = [
 	'name_taken',
 	'has_sets',
 	'unknown_kind',
+	'ambiguous_header',
+	'ambiguous_kind',
+	'sheet_error',
 	'not_written',
 	'database',
 ] as const;
@@ -42,13 +45,46 @@ export interface CellOptions {
 	timezone: string;
 	/** A Luxon format for dates, or '' to accept every date that can mean only one day. */
 	dateFormat: string;
+	/** The language of month names, for example `pl`, or '' to try English, German, Polish, French and Spanish. */
+	dateLocale: string;
+	/** What a number without a unit means in a column of weights. */
+	weightUnit: WeightUnit;
 }
+
+export type WeightUnit = 'kg' | 'lb';
 
 /** Reads a cell that is not blank. */
 export type CellReader<T extends Value = Value> = (cell: unknown, options: CellOptions) => T | CellError;
 
-export const isBlank = (cell: unknown): boolean =>
-	cell === null || cell === undefined || (typeof cell === 'string' && cell.trim() === '');
+/** A list of one, as the checkboxes of forms give it, means its element. */
+export const onlyElement = (cell: unknown): unknown =>
+	Array.isArray(cell) && cell.length === 1 ? (cell[0] as unknown) : cell;
+
+/** Zero-width characters, direction marks, the word joiner, and the byte-order mark: they come with copied text. */
+const INVISIBLE = /[\u200B-\u200F\u2060\uFEFF]+/g;
+
+/** Also a lone apostrophe, which marks a cell of a sheet as text. */
+const BLANK = /^[\s\u200B-\u200F\u2060\uFEFF]*(?:'[\s\u200B-\u200F\u2060\uFEFF]*)?$/;
+
+/** Blank in every column: no value, `[]`, or text without a visible character. */
+export function isBlank(cell: unknown): boolean {
+	if (typeof cell === 'string') return !startsVisibly(cell) && BLANK.test(cell);
+	if (Array.isArray(cell)) return cell.length === 0 || (cell.length === 1 && isBlank(cell[0]));
+	return cell === null || cell === undefined;
+}
+
+/** Most text begins with a visible ASCII character. This test is faster than a regular expression. */
+const startsVisibly = (text: string): boolean => text > '(' && text < '\x7F';
+
+/** Text that `cleanText` may change. */
+export const NEEDS_CLEANING = /^['\s]|[^ -~]|\s$/;
+
+/** Text in NFC, without white space around it, invisible characters, and the apostrophe that marks a cell of a sheet as text. */
+export function cleanText(text: string): string {
+	if (!NEEDS_CLEANING.test(text)) return text;
+	const visible = text.replace(INVISIBLE, '').normalize('NFC').trim();
+	return visible.startsWith("'") ? visible.slice(1).trimStart() : visible;
+}
 
 const MAX_SHOWN_CHARACTERS = 60;
 
@@ -58,7 +94,7 @@ export function formatValue(cell: unknown): string {
 	if (typeof cell === 'string') return `"${withoutInvalidCharacters(shorten(cell))}"`;
 	if (typeof cell !== 'object') return String(cell);
 	if (cell instanceof Error) return `an expression that failed (${cell.message})`;
-	if (Array.isArray(cell)) return 'a list';
+	if (Array.isArray(cell)) return cell.length === 1 ? formatValue(cell[0]) : 'a list';
 	// Dates and Luxon objects
 	const { toJSON } = cell as { toJSON?: unknown };
 	const text: unknown = typeof toJSON === 'function' ? toJSON.call(cell) : 'an object';

@@ -1,5 +1,5 @@
-import { CellError, isBlank } from './cell';
-import type { CellOptions, Value } from './cell';
+import { CellError } from './cell';
+import type { CellOptions, Value, WeightUnit } from './cell';
 import type { Column } from './columns';
 
 export interface RowOptions extends CellOptions {
@@ -19,20 +19,25 @@ export const blankCell = new CellError('required', ', but every row needs it.', 
 
 /**
  * Returns a function that gives the reader of a column. Dates, numbers and booleans repeat in most journals, so each distinct
- * cell of a column is read only once per run. Text isn't cached: reading it is as fast as looking it up.
+ * cell of a column is read only once per run. Text isn't cached: reading it is as fast as looking it up. The unit of a weight is
+ * the run's, unless the header or the row names another.
  */
-export function cachedReaders(options: RowOptions): (column: Column) => CachedReader {
+export function cachedReaders(
+	options: RowOptions,
+): (column: Column, weightUnit?: WeightUnit) => CachedReader {
 	const readers = new Map<Column, CachedReader>();
-	return (column) => {
-		const reader = readers.get(column) ?? makeReader(column, options);
-		readers.set(column, reader);
+	const readersInPounds = new Map<Column, CachedReader>();
+	return (column, weightUnit = options.weightUnit) => {
+		const known = weightUnit === 'lb' ? readersInPounds : readers;
+		const reader = known.get(column) ?? makeReader(column, { ...options, weightUnit });
+		known.set(column, reader);
 		return reader;
 	};
 }
 
 function makeReader(column: Column, options: RowOptions): CachedReader {
 	const read: CachedReader = (cell) => {
-		if (isBlank(cell)) return cell === undefined ? undefined : readBlank(column, options);
+		if (column.isBlank(cell)) return cell === undefined ? undefined : readBlank(column, options);
 		return column.read(cell, options);
 	};
 	return column.type === 'string' ? read : withCache(read);
