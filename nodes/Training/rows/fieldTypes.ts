@@ -14,6 +14,8 @@ export interface FieldType<T extends Value = Value> {
 	/** The panel's field type. */
 	type: 'dateTime' | 'number' | 'boolean' | 'string';
 	read: CellReader<T>;
+	/** Whether the cell holds no value in a column of this type. */
+	isBlank(cell: unknown): boolean;
 	/** Absent if headers of the column have no unit. */
 	measures?: Unit;
 }
