@@ -42,18 +42,19 @@ export const choice = (...words: string[]): FieldType<string> => ({
 
 /** Numbers of one unit. Error messages consist of the subject, the range and the unit: `a set lasts above … and up to … seconds`. */
 const quantity =
-	(unit: string, cellUnits: readonly string[], decimals: number) =>
+	(measures: Unit, unit: string, cellUnits: readonly string[], decimals: number) =>
 	(subject: string, range: Range): FieldType<number> => ({
 		type: 'number',
 		read: number({ subject, range, unit, cellUnits, decimals }),
 		isBlank,
+		measures,
 	});
 
-export const kilograms = quantity('kg', ['kg'], 2);
-export const seconds = quantity('seconds', ['sec', 's'], 2);
-export const wholeSeconds = quantity('seconds', ['sec', 's'], 0);
-export const minutes = quantity('minutes', ['min'], 0);
-export const percent = quantity('%', ['%'], 2);
+export const kilograms = quantity('kg', 'kg', ['kg'], 2);
+export const seconds = quantity('s', 'seconds', ['sec', 's'], 2);
+export const wholeSeconds = quantity('s', 'seconds', ['sec', 's'], 0);
+export const minutes = quantity('min', 'minutes', ['min'], 0);
+export const percent = quantity('%', '%', ['%'], 2);
 /** The subject names the days. */
-export const days = quantity('', ['days', 'd'], 0);
-export const score = quantity('', [], 0);
+export const days = quantity('d', '', ['days', 'd'], 0);
+export const score = quantity('score', '', [], 0);
