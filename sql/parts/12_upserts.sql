@@ -7,7 +7,13 @@
 -- A missing column keeps the stored values. A null clears the cell, or sets the column's default. Keys must be unique
 -- in a call. The result has one row per given row: `item_index` is its position, from 0. `status` is inserted, updated,
 -- unchanged, or rejected with a `code`. `created` is true if the row's exercise or template did not exist before.
--- A row that breaks a check fails the whole call with the check's error. Unchanged rows are not written.
+-- `stored` has the cells of the stored row that the call did not give; it is null if the call gave all of them.
+-- A row that breaks a check fails the whole call with the check's error. Unchanged rows are not written. An empty text
+-- is the same as null.
+--
+-- An exercise that is not stored under the given id means the exercise with this id or, in a set, this name, ignoring
+-- case. `stored` then has the id, too. If that gives two rows of a call the same key, the later one is written; the
+-- earlier one is superseded, with `superseded_by` in `stored`.
 -- ------------------------------------------------------------------------------------------------
 
 -- A schema is one person's journal, and its writers run one after the other: they cannot deadlock, whatever the order
@@ -60,22 +66,66 @@ $$;
 comment on function validate_columns(jsonb, text[]) is
   'The names of the given columns. Raises invalid_parameter_value unless all are known, and arrays of the same length.';
 
+create or replace function find_exercise(cell text, by_name boolean default true) returns varchar(50)
+language sql stable
+begin atomic
+  select max(exercise_id)
+  from (
+    select exercise_id, rank() over (order by exercise_id <> cell, not (by_name and exercise_name = cell)) as rank
+    from exercises
+    where lower(exercise_id) = lower(cell) or (by_name and lower(exercise_name) = lower(cell))
+  ) as matching
+  where rank = 1
+  having count(*) = 1;
+end;
+
+comment on function find_exercise(text, boolean) is
+  'The id of the exercise that a cell means: its id, its name, or either of them ignoring case. '
+  'Null if there is none, or if several differ only by case.';
+
+create or replace function resolve_exercises(columns jsonb, by_name boolean) returns jsonb
+language sql stable
+begin atomic
+  select jsonb_object_agg(id, meaning)
+  from (
+    select id, case
+        when exists (
+          select from exercises
+          where lower(exercise_id) = lower(id) or (by_name and lower(exercise_name) = lower(id))
+        ) then find_exercise(id, by_name)
+        else first_value(id) over (partition by lower(id) order by position)
+      end as meaning
+    from (
+      select id, min(position) as position
+      from jsonb_array_elements_text(columns -> 'exercise_id') with ordinality as given (id, position)
+      where not exists (select from exercises where exercise_id = id)
+      group by id
+    ) as unknown
+  ) as meanings
+  where meaning is distinct from id;
+end;
+
+comment on function resolve_exercises(jsonb, boolean) is
+  'The given exercise ids that mean another id, as {"given": "meant"}; "meant" is null if it could be several. '
+  'New ids that differ only by case mean the first of them. Null if every id is meant as given.';
+
 -- ------------------------------------------------------------------------------------------------
 -- The five functions are generated from one template, so that they cannot differ in anything but these properties.
 -- `\sf upsert_sets` in psql shows a complete function.
 --
 -- parent_*: a row may refer to a parent that does not exist yet. It is created, with its id as name.
 -- rejections: branches of a `case` that return the code of a row which cannot be written.
+-- by_name: whether an exercise can be given by its name. Null if exercises are not resolved.
 -- ------------------------------------------------------------------------------------------------
 create temporary table training_upserts (
   function_name name, table_name name, parent_table name, parent_id name, parent_name name,
-  created text, rejections text, description text
+  created text, rejections text, description text, by_name text
 ) on commit drop;
 
 insert into pg_temp.training_upserts values
   ('upsert_workouts', 'workouts', 'workout_templates', 'template_id', 'template_name',
     'final_code is null and template_id in (select template_id from new_parents)', '',
-    'Writes workouts, and creates templates that do not exist yet. Codes: required, not_written.'),
+    'Writes workouts, and creates templates that do not exist yet. Codes: required, not_written.', null),
 
   ('upsert_sets', 'workout_sets', 'exercises', 'exercise_id', 'exercise_name',
     'final_code is null and exercise_id in (select exercise_id from new_parents)', $$
@@ -85,17 +135,17 @@ insert into pg_temp.training_upserts values
           where w.workout_date = given.workout_date and w.template_id = given.template_id
           for key share -- so that it cannot be deleted before this transaction ends
         ) then 'workout_missing'
-        when not exists (select from exercises as e where e.exercise_id = given.exercise_id)
-          and exists (select from exercises as e where e.exercise_name = given.exercise_id)
-          then 'name_taken'$$,
+        when meanings -> given.exercise_id = 'null' then 'name_taken'$$,
     'Writes sets of existing workouts, and creates exercises that do not exist yet. '
-    'Codes: required, workout_missing, name_taken (the id is the name of another exercise), not_written.'),
+    'Codes: required, workout_missing, name_taken (several exercises have this name, ignoring case), not_written.',
+    'true'),
 
   ('upsert_measurements', 'measurements', null, null, null, 'false', '',
-    'Writes measurements. Codes: required, not_written.'),
+    'Writes measurements. Codes: required, not_written.', null),
 
   ('upsert_exercises', 'exercises', null, null, null,
     $$final_code is null and action = 'inserted'$$, $$
+        when meanings -> given.exercise_id = 'null' then 'name_taken'
         when exists (
           select from exercises as e
           where e.exercise_name = merged.exercise_name and e.exercise_id <> given.exercise_id
@@ -103,21 +153,23 @@ insert into pg_temp.training_upserts values
         when merged.target_tut_max <= merged.target_tut_min then 'out_of_range'
         -- Of several rows with one name the first gets it, unless it is rejected or another row has the name already.
         when row_number() over (
-          partition by merged.exercise_name, coalesce(merged.target_tut_max <= merged.target_tut_min, false)
+          partition by merged.exercise_name, coalesce(merged.target_tut_max <= merged.target_tut_min, false),
+            superseded ? (given.position - 1)::text
           order by merged.exercise_name is distinct from stored.exercise_name, given.position
         ) > 1 then 'name_taken'$$,
     'Writes exercises. '
-    'Codes: required, name_taken, out_of_range (target_tut_max is not above target_tut_min), not_written.'),
+    'Codes: required, name_taken, out_of_range (target_tut_max is not above target_tut_min), not_written.',
+    'false'),
 
   ('upsert_workout_templates', 'workout_templates', null, null, null,
     $$final_code is null and action = 'inserted'$$, '',
-    'Writes workout templates. Codes: required, not_written.');
+    'Writes workout templates. Codes: required, not_written.', null);
 
 do $generate$
 declare
   template constant text := $template$
 create or replace function {function}(columns jsonb)
-returns table (item_index integer, status text, code text, created boolean)
+returns table (item_index integer, status text, code text, created boolean, stored jsonb)
 language plpgsql strict
 set search_path from current
 -- Dates are YYYY-MM-DD in every session. Another format is an error, rather than another day.
@@ -131,17 +183,21 @@ as $function$
 #variable_conflict use_column
 declare
   given_columns text[];
+  meanings jsonb; -- of exercise ids, see resolve_exercises
+  superseded jsonb; -- {"item_index": "item_index of the later row with the same key"}
 begin
   perform lock_journal(); -- a separate statement: the next one sees what was committed during the wait
   given_columns := validate_columns(columns, array[
     {column_names}
-  ]);
+  ]);{resolve}
 
   return query
   with compared as materialized (
     -- Each given row merged with the stored one, what to do with it, or the code of why it cannot be written.
     select given.position, merged.*, action,
+      case when cardinality(given_columns) < {column_count} then to_jsonb(merged) - given_columns end as kept,
       case
+        when superseded ? (given.position - 1)::text then 'superseded'
         when action = 'unchanged' then null
         when num_nulls(
           {required}
@@ -158,7 +214,7 @@ begin
     )
     left join lateral (
       select
-        {columns}
+        {stored_columns}
       from {table}
       where ({keys}) = ({given_keys})
       limit 1 -- one lookup per row, never a join of whole tables
@@ -202,9 +258,13 @@ begin
   )
   select
     position::integer - 1,
-    case when final_code is null then action else 'rejected' end,
-    final_code,
-    {created}
+    case when final_code is null then action when final_code = 'superseded' then final_code else 'rejected' end,
+    nullif(final_code, 'superseded'),
+    {created},
+    case
+      when final_code is null then kept
+      when final_code = 'superseded' then jsonb_build_object('superseded_by', superseded -> (position - 1)::text)
+    end
   from outcomes;
 end
 $function$;
@@ -222,6 +282,25 @@ $template$;
     returning {parent_id}
   ),$template$;
 
+  resolve constant text := $template$
+  meanings := resolve_exercises(columns, {by_name});
+  if meanings is not null then
+    columns := columns || jsonb_build_object('exercise_id', (
+      select jsonb_agg(coalesce(meanings ->> id, id) order by position)
+      from jsonb_array_elements_text(columns -> 'exercise_id') with ordinality as given (id, position)
+    ));
+    given_columns := array_remove(given_columns, 'exercise_id'); -- so that `stored` has it
+    superseded := (
+      select jsonb_object_agg(position - 1, last_position - 1)
+      from (
+        select position, max(position) over (partition by {given_keys}) as last_position
+        from jsonb_to_record(columns) as arrays ({key_arrays})
+        cross join unnest({array_keys}) with ordinality as given ({keys}, position)
+      ) as given
+      where position < last_position
+    );
+  end if;$template$;
+
   upsert record;
   placeholder record;
   statement text;
@@ -229,6 +308,7 @@ begin
   for upsert in select * from pg_temp.training_upserts loop
     statement := replace(template, '{create_parents}',
       case when upsert.parent_table is null then '' else create_parents end);
+    statement := replace(statement, '{resolve}', case when upsert.by_name is null then '' else resolve end);
 
     for placeholder in
       select key as name, value from jsonb_each_text((
@@ -242,6 +322,12 @@ begin
           'given_keys', string_agg('given.' || column_name, ', ') filter (where kind = 'key'),
           'column_names', string_agg(quote_literal(column_name), ', '),
           'required', string_agg('merged.' || column_name, ', ') filter (where kind in ('key', 'required')),
+          'column_count', count(*),
+          'array_keys', string_agg('arrays.' || column_name, ', ') filter (where kind = 'key'),
+          'key_arrays', string_agg(format('%s %s[]', column_name, type), ', ') filter (where kind = 'key'),
+          'stored_columns', string_agg(
+            case when is_text then format('nullif(%1$s, %2$L) as %1$s', column_name, '') else column_name end,
+            E',\n        '),
           'arrays', string_agg('arrays.' || column_name, E',\n      '),
           'typed_arrays', string_agg(format('%s %s[]', column_name, type), E',\n      '),
           'merged_columns', string_agg(
@@ -251,8 +337,8 @@ begin
                 E'case when arrays.%1$s is not null or is_new\n'
                 '          then %2$s else stored.%1$s end as %1$s',
                 column_name, case
-                  when default_value is null then format('given.%s', column_name)
-                  else format('coalesce(given.%s, %s)', column_name, default_value)
+                  when default_value is null then cell
+                  else format('coalesce(%s, %s)', cell, default_value)
                 end)
             end, E',\n        '),
           'assignments', string_agg(
@@ -260,7 +346,10 @@ begin
             E',\n      ') filter (where kind <> 'key')
         )
         from (
-          select * from pg_temp.training_columns
+          select *, case when is_text then format('nullif(given.%s, %L)', column_name, '')
+            else 'given.' || column_name end as cell
+          from pg_temp.training_columns
+          cross join lateral (select kind = 'optional' and type ~ '^(text|varchar)' as is_text) as types
           where table_name = upsert.table_name and kind <> 'timestamp'
           order by position
         ) as ours

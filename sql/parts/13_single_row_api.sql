@@ -21,11 +21,13 @@ declare
   row_status text;
   row_code text;
   row_created boolean;
+  row_stored jsonb;
   error_message text;
   broken_check text;
 begin
   begin
-    execute format('select status, code, created from %I($1)', upsert_function) into row_status, row_code, row_created
+    execute format('select status, code, created, stored from %I($1)', upsert_function)
+    into row_status, row_code, row_created, row_stored
     using (select jsonb_object_agg(name, jsonb_build_array(cell)) from jsonb_each(given) as columns (name, cell));
 
     error_message := coalesce(case row_code
@@ -38,7 +40,7 @@ begin
         format('The workout %s on %s does not exist. Write the workout before its sets.',
           given ->> 'template_id', given ->> 'workout_date')
       when 'name_taken' then
-        format('%s is the name of another exercise. Use the id of that exercise, or choose another id.',
+        format('%s is the name of several exercises. Use the id of one of them.',
           given ->> 'exercise_id')
       when 'not_written' then 'The row was not written: a trigger or policy of this database suppressed it.'
     end, row_code);
@@ -62,7 +64,7 @@ begin
   end;
 
   return (
-    select json_object_agg(name, value order by part, place)
+    select json_object_agg(name, coalesce((row_stored -> name)::json, value) order by part, place)
     from (values
       (1, json_build_object('success', error_message is null)),
       (2, case when error_message is null then json_build_object('status', row_status) end),

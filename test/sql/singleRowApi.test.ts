@@ -158,13 +158,15 @@ describe('a row that cannot be written returns success false, its key and the re
 		expect(await database.rows('select from exercises union all select from workout_templates')).toEqual([]);
 	});
 
-	it('a set whose exercise id is the name of another exercise', async () => {
+	it('a set whose exercise id is the name of several exercises, ignoring case', async () => {
 		await call(workout);
-		await database.rows("insert into exercises (exercise_id, exercise_name) values ('ex_1', 'ex_squat')");
+		await database.rows(
+			"insert into exercises (exercise_id, exercise_name) values ('ex_1', 'EX_Squat'), ('ex_2', 'Ex_Squat')",
+		);
 		expect(await call(set)).toEqual({
 			success: false,
 			...setKey,
-			error: 'ex_squat is the name of another exercise. Use the id of that exercise, or choose another id.',
+			error: 'ex_squat is the name of several exercises. Use the id of one of them.',
 		});
 	});
 

@@ -6,6 +6,7 @@ interface Outcome {
 	status: string;
 	code: string | null;
 	created: boolean;
+	stored: Record<string, unknown> | null;
 }
 type Row = Record<string, unknown>;
 
@@ -37,8 +38,9 @@ const measurements = (...rows: Row[]) => call('upsert_measurements', columnsOf(r
 const exercises = (...rows: Row[]) => call('upsert_exercises', columnsOf(rows));
 const templates = (...rows: Row[]) => call('upsert_workout_templates', columnsOf(rows));
 
-/** `inserted`, `updated`, `unchanged`, or the code of a rejected row. */
+/** `inserted`, `updated`, `unchanged`, `superseded`, or the code of a rejected row. */
 const results = (outcomes: Outcome[]) => outcomes.map(({ status, code }) => code ?? status);
+const storedCells = (outcomes: Outcome[]) => outcomes.map(({ stored }) => stored);
 const created = (outcomes: Outcome[]) => outcomes.map((outcome) => outcome.created);
 
 /** One kind per bulk function: a row with all columns, their values if they are cleared, and how the row is written. */
@@ -151,6 +153,25 @@ describe.each(kinds)('a row of $table', ({ table, upsert, row, key, change, defa
 		expect(await stored()).toMatchObject([{ ...row, ...change }]);
 	});
 
+	it('returns the stored cells that the call does not give, and null if it gives all', async () => {
+		expect(storedCells(await upsert(required))).toEqual([defaults]);
+		expect(storedCells(await upsert(row))).toEqual([null]);
+		const [changed] = Object.keys(change);
+		const kept = Object.fromEntries(
+			Object.entries(row).filter(([column]) => !(column in key) && column !== changed),
+		);
+		expect(storedCells(await upsert({ ...key, ...change }))).toEqual([kept]);
+		expect(storedCells(await upsert({ ...key, ...change }))).toEqual([kept]);
+	});
+
+	it('is unchanged by nulls if its optional texts are empty', async () => {
+		await upsert({ ...row, ...cleared });
+		await database.rows(`update ${table} set notes = ''`);
+		expect(results(await upsert({ ...row, ...cleared }))).toEqual(['unchanged']);
+		expect(results(await upsert({ ...row, ...cleared, notes: '' }))).toEqual(['unchanged']);
+		expect(storedCells(await upsert(required))).toEqual([{ ...defaults, notes: null }]);
+	});
+
 	it('is cleared, or set to the defaults, by nulls', async () => {
 		await upsert(row);
 		expect(results(await upsert({ ...key, ...cleared }))).toEqual(['updated']);
@@ -177,7 +198,7 @@ describe.each(kinds)('a row of $table', ({ table, upsert, row, key, change, defa
 
 	it.each(Object.keys(key))('without %s is rejected with required', async (column) => {
 		expect(await upsert({ ...row, [column]: null })).toEqual([
-			{ item_index: 0, status: 'rejected', code: 'required', created: false },
+			{ item_index: 0, status: 'rejected', code: 'required', created: false, stored: null },
 		]);
 		expect(await stored()).toEqual([]);
 	});
@@ -193,9 +214,9 @@ describe.each(kinds)('a row of $table', ({ table, upsert, row, key, change, defa
 		if (table === 'exercises') Object.assign(other, { exercise_name: 'Other' });
 		try {
 			expect(await upsert({ ...row, ...change }, other, row)).toEqual([
-				{ item_index: 0, status: 'rejected', code: 'not_written', created: false },
-				{ item_index: 1, status: 'rejected', code: 'not_written', created: false },
-				{ item_index: 2, status: 'unchanged', code: null, created: false },
+				{ item_index: 0, status: 'rejected', code: 'not_written', created: false, stored: null },
+				{ item_index: 1, status: 'rejected', code: 'not_written', created: false, stored: null },
+				{ item_index: 2, status: 'unchanged', code: null, created: false, stored: null },
 			]);
 			expect(await stored()).toMatchObject([row]);
 		} finally {
@@ -258,6 +279,7 @@ describe('a bulk upsert', () => {
 	it('returns the outcome of each row by its index', async () => {
 		await workouts(workout);
 		await sets(squat, { ...squat, exercise_id: 'ex_row' });
+		const stored = { max_effort: true, form_ok: true, notes: null, data_source: 'Sheet' };
 		expect(
 			await sets(
 				{ ...squat, exercise_id: 'ex_press' },
@@ -267,11 +289,11 @@ describe('a bulk upsert', () => {
 				{ ...squat, workout_date: '2026-01-21' },
 			),
 		).toEqual([
-			{ item_index: 0, status: 'inserted', code: null, created: true },
-			{ item_index: 1, status: 'updated', code: null, created: false },
-			{ item_index: 2, status: 'unchanged', code: null, created: false },
-			{ item_index: 3, status: 'rejected', code: 'required', created: false },
-			{ item_index: 4, status: 'rejected', code: 'workout_missing', created: false },
+			{ item_index: 0, status: 'inserted', code: null, created: true, stored },
+			{ item_index: 1, status: 'updated', code: null, created: false, stored },
+			{ item_index: 2, status: 'unchanged', code: null, created: false, stored },
+			{ item_index: 3, status: 'rejected', code: 'required', created: false, stored: null },
+			{ item_index: 4, status: 'rejected', code: 'workout_missing', created: false, stored: null },
 		]);
 		expect(await database.rows('select exercise_id from exercises order by 1')).toEqual([
 			{ exercise_id: 'ex_press' },
@@ -384,9 +406,71 @@ describe('a set', () => {
 		expect(results(await sets({ ...squat, weight_kg: 80.126, tut_seconds: 300.001 }))).toEqual(['unchanged']);
 	});
 
-	it('whose exercise id is the name of another exercise is rejected with name_taken', async () => {
-		await exercises({ exercise_id: 'ex_1', exercise_name: 'ex_squat' });
-		expect(results(await sets(squat, { ...squat, exercise_id: 'ex_1' }))).toEqual(['name_taken', 'inserted']);
+	it.each(['ex_squat', 'EX_Squat', 'Back squat', 'BACK SQUAT'])(
+		'of the exercise %s means the exercise with this id or name, ignoring case',
+		async (exercise_id) => {
+			await exercises({ exercise_id: 'ex_squat', exercise_name: 'Back squat', is_active: false });
+			const [outcome] = await sets({ ...squat, exercise_id });
+			expect(outcome).toMatchObject({ status: 'inserted', created: false });
+			expect(outcome!.stored).toMatchObject(exercise_id === 'ex_squat' ? {} : { exercise_id: 'ex_squat' });
+			expect(results(await sets({ ...squat, exercise_id }))).toEqual(['unchanged']);
+			expect(await database.rows('select exercise_id from workout_sets')).toEqual([
+				{ exercise_id: 'ex_squat' },
+			]);
+			expect(await database.rows('select exercise_id from exercises')).toEqual([{ exercise_id: 'ex_squat' }]);
+		},
+	);
+
+	it('of an exercise whose id is the name of another means the exercise with the id', async () => {
+		await exercises(
+			{ exercise_id: 'ex_row', exercise_name: 'ex_squat' },
+			{ exercise_id: 'ex_squat', exercise_name: 'Squat' },
+		);
+		expect(storedCells(await sets(squat))).toEqual([
+			expect.not.objectContaining({ exercise_id: expect.anything() }),
+		]);
+		expect(await database.rows('select exercise_id from workout_sets')).toEqual([
+			{ exercise_id: 'ex_squat' },
+		]);
+	});
+
+	it('is rejected with name_taken if several exercises have the name, ignoring case', async () => {
+		await exercises(
+			{ exercise_id: 'ex_1', exercise_name: 'Squat' },
+			{ exercise_id: 'ex_2', exercise_name: 'squat' },
+		);
+		expect(
+			results(await sets({ ...squat, exercise_id: 'SQUAT' }, { ...squat, exercise_id: 'Squat' })),
+		).toEqual(['name_taken', 'inserted']);
+		expect(await database.rows('select exercise_id from workout_sets')).toEqual([{ exercise_id: 'ex_1' }]);
+	});
+
+	it('of a new exercise has the first spelling of the call', async () => {
+		await workouts({ ...workout, workout_date: '2026-01-21' });
+		const outcomes = await sets(
+			{ ...squat, exercise_id: 'Ex_Squat' },
+			{ ...squat, exercise_id: 'ex_squat', workout_date: '2026-01-21' },
+		);
+		expect(results(outcomes)).toEqual(['inserted', 'inserted']);
+		expect(created(outcomes)).toEqual([true, true]);
+		expect(await database.rows('select distinct exercise_id from workout_sets')).toEqual([
+			{ exercise_id: 'Ex_Squat' },
+		]);
+	});
+
+	it('is superseded by a later set whose exercise is the same by its name', async () => {
+		await exercises({ exercise_id: 'ex_squat', exercise_name: 'Squat' });
+		const outcomes = await sets(
+			squat,
+			{ ...squat, exercise_id: 'ex_row' },
+			{ ...squat, exercise_id: 'squat', weight_kg: 80 },
+		);
+		expect(results(outcomes)).toEqual(['superseded', 'inserted', 'inserted']);
+		expect(outcomes[0]!.stored).toEqual({ superseded_by: 2 });
+		expect(await database.rows('select exercise_id, weight_kg from workout_sets order by 1')).toEqual([
+			{ exercise_id: 'ex_row', weight_kg: 78 },
+			{ exercise_id: 'ex_squat', weight_kg: 80 },
+		]);
 	});
 
 	it('with a null flag in the table is unchanged until the flag is given', async () => {
@@ -417,6 +501,27 @@ describe('a workout', () => {
 });
 
 describe('an exercise', () => {
+	it('with the id of a stored one, ignoring case, is that exercise', async () => {
+		await exercises({ exercise_id: 'ex_squat', exercise_name: 'Squat' });
+		const outcomes = await exercises({ exercise_id: 'Ex_Squat', equipment: 'rack' });
+		expect(results(outcomes)).toEqual(['updated']);
+		expect(outcomes[0]!.stored).toMatchObject({ exercise_id: 'ex_squat', exercise_name: 'Squat' });
+		expect(await database.rows('select exercise_id, equipment from exercises')).toEqual([
+			{ exercise_id: 'ex_squat', equipment: 'rack' },
+		]);
+	});
+
+	it('is superseded by a later row with the same new id, ignoring case', async () => {
+		const outcomes = await exercises(
+			{ exercise_id: 'Ex_Row', exercise_name: 'Row' },
+			{ exercise_id: 'ex_row', exercise_name: 'Row' },
+		);
+		expect(results(outcomes)).toEqual(['superseded', 'inserted']);
+		expect(await database.rows('select exercise_id, exercise_name from exercises')).toEqual([
+			{ exercise_id: 'Ex_Row', exercise_name: 'Row' },
+		]);
+	});
+
 	it('with the name of another, stored or earlier in the call, is rejected with name_taken', async () => {
 		await exercises({ exercise_id: 'ex_squat', exercise_name: 'Squat' });
 		expect(
@@ -510,8 +615,6 @@ describe('an exercise', () => {
 				code: '23505',
 				constraint: 'my_names',
 			});
-			await workouts(workout);
-			await expect(sets({ ...squat, exercise_id: 'sQuAt' })).rejects.toMatchObject({ code: '23505' });
 		} finally {
 			await database.rows('drop index my_names');
 		}
