@@ -52,12 +52,13 @@ begin
   -- Both read everything that the nodes read. Queries of the tables include the partitions. Get Status also reads the
   -- default partitions directly.
   execute format('grant select on exercises, workout_templates, workouts, workout_sets, measurements, '
-    'training_schema_version, workouts_default, workout_sets_default, '
+    'training_schema_version, training_last_sync, workouts_default, workout_sets_default, '
     'v_hit_progression, v_latest_progression, v_recovery_analysis, v_body_composition to %I, %I', reader, writer);
 
   -- The writer creates and updates rows, and deletes those that the node's Delete can delete.
   execute format(
-    'grant insert, update on exercises, workout_templates, workouts, workout_sets, measurements to %I', writer);
+    'grant insert, update on exercises, workout_templates, workouts, workout_sets, measurements, training_last_sync '
+    'to %I', writer);
   execute format('grant delete on workouts, workout_sets, measurements to %I', writer);
 end
 $$;

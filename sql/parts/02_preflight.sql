@@ -104,6 +104,7 @@ begin
     join (values
       ('exercises', 'table', '{r}'::"char"[]), ('workout_templates', 'table', '{r}'), ('measurements', 'table', '{r}'),
       ('workouts', 'table', '{p}'), ('workout_sets', 'table', '{p}'), ('training_schema_version', 'table', '{r}'),
+      ('training_last_sync', 'table', '{r}'),
       ('v_hit_progression', 'view', '{v}'), ('v_recovery_analysis', 'view', '{v}'),
       ('v_body_composition', 'view', '{v}'),
       -- In a database that is adopted, a view of this name is the user's.

@@ -84,3 +84,48 @@ comment on column measurements.data_source is 'Origin of the row: Sheet, Manual 
 comment on column measurements.created_at is 'Creation time of the row, in UTC.';
 comment on column measurements.updated_at is
   'Time of the last change, in UTC. A sync that changes nothing does not update it.';
+
+-- ------------------------------------------------------------------------------------------------
+-- training_last_sync: how many items the last sync had. A sync with far fewer is probably a sheet that was read in part.
+-- ------------------------------------------------------------------------------------------------
+create table if not exists training_last_sync (
+  data_source text        not null,
+  kind        text        not null,
+  items       integer     not null,
+  synced_at   timestamptz not null default now(),
+  constraint training_last_sync_pkey primary key (data_source, kind)
+);
+
+comment on table training_last_sync is
+  'How many items of each kind the last sync of a data source had. Missing Rows = Delete compares with it.';
+comment on column training_last_sync.kind is 'workout, set or measurement.';
+comment on column training_last_sync.synced_at is
+  'Time of the sync that had this number for the first time. A later sync with the same number does not update it.';
+
+create or replace function record_sync(data_source text, item_counts jsonb)
+returns table (kind text, items integer)
+language plpgsql
+set search_path from current
+as $$
+begin
+  return query
+  with previous as (
+    select l.kind, l.items from training_last_sync as l where l.data_source = $1
+  ),
+  recorded as (
+    insert into training_last_sync as l (data_source, kind, items)
+    select $1, given.key, given.value::integer
+    from jsonb_each_text(item_counts) as given
+    left join previous on previous.kind = given.key
+    where previous.items is distinct from given.value::integer
+    on conflict on constraint training_last_sync_pkey do update set items = excluded.items, synced_at = now()
+  )
+  select previous.kind, previous.items from previous;
+exception when insufficient_privilege then
+  return; -- a sync must not fail because its role may not use this table
+end
+$$;
+
+comment on function record_sync(text, jsonb) is
+  'Records how many items of each kind a sync has, for example {"workout": 12, "set": 40}, and returns the numbers of '
+  'the previous sync. Returns no rows if the role may not use training_last_sync.';

@@ -57,7 +57,11 @@ const allStatements = (schema: Schema): AnyStatement[] => [
 	statements.readBodyCompositionChanges(schema, HOSTILE),
 	statements.findSchema(schema),
 	statements.readSchemaVersion(schema),
-	statements.readStatus(schema),
+	statements.readStatus(schema, days.to),
+	statements.recordSync(schema, HOSTILE, { set: 1 }),
+	...(['workout', 'set', 'measurement'] as const).map((kind) =>
+		statements.findMissingRows(schema, kind, { keys: rows, from: days.from, dataSource: HOSTILE }),
+	),
 	statements.readCheckViolations(schema),
 	statements.ensurePartitions(schema, 2020, 2030),
 	statements.findMissingYears(schema, [1999, 2031]),

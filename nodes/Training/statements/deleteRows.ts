@@ -1,18 +1,18 @@
 import { keyColumns } from '../rows';
-import type { JournalKind, ReadRow } from '../rows';
+import type { JournalKind, KeyedRow } from '../rows';
 import type { Schema, Statement } from './statement';
 
 /** Exercises and templates are retired with `is_active`, never deleted. */
 export type DeletableKind = JournalKind;
 
-const TABLES = {
+export const TABLES = {
 	workout: 'workouts',
 	set: 'workout_sets',
 	measurement: 'measurements',
 } satisfies Record<DeletableKind, string>;
 
 /** The keys of rows as a table `k`; `item_index` is the index of the row, from 0. */
-function keys(kind: DeletableKind, rows: readonly ReadRow[]) {
+function keys(kind: DeletableKind, rows: readonly KeyedRow[]) {
 	const names = keyColumns(kind);
 	const types = names.map((name) => `${name} ${name.endsWith('_date') ? 'date' : 'text'}`);
 	return {
@@ -25,7 +25,7 @@ function keys(kind: DeletableKind, rows: readonly ReadRow[]) {
 /** Which workouts have sets, and how many. Workouts without sets are not returned. */
 export function countSets(
 	schema: Schema,
-	workouts: readonly ReadRow[],
+	workouts: readonly KeyedRow[],
 ): Statement<{ item_index: number; sets: number }> {
 	const { table, match, values } = keys('workout', workouts);
 	return {
@@ -35,7 +35,7 @@ export function countSets(
 }
 
 /** Deletes the sets of workouts. */
-export function deleteSetsOf(schema: Schema, workouts: readonly ReadRow[]): Statement {
+export function deleteSetsOf(schema: Schema, workouts: readonly KeyedRow[]): Statement {
 	const { table, match, values } = keys('workout', workouts);
 	return { text: `delete from ${schema}.workout_sets s using ${table} where ${match('s')}`, values };
 }
@@ -44,7 +44,7 @@ export function deleteSetsOf(schema: Schema, workouts: readonly ReadRow[]): Stat
 export function deleteRows(
 	schema: Schema,
 	kind: DeletableKind,
-	rows: readonly ReadRow[],
+	rows: readonly KeyedRow[],
 ): Statement<{ item_index: number }> {
 	const { table, match, values } = keys(kind, rows);
 	return {

@@ -24,6 +24,8 @@ export interface Status {
 	measurements: number;
 	first_workout: string | null;
 	last_workout: string | null;
+	/** Workouts after the given day. */
+	future_workouts: number;
 	/** ISO text in UTC. */
 	last_sync: string | null;
 	/** Years. */
@@ -35,10 +37,13 @@ export interface Status {
 	years_in_default: number[];
 }
 
-/** How many rows there are and which dates they cover. Partitions are recognized by their bounds, not by their names. */
-export const readStatus = (schema: Schema): Statement<Status> => ({
+/**
+ * How many rows there are and which dates they cover. Workouts after `tomorrow` are in the future. Partitions are recognized by their
+ * bounds, not by their names.
+ */
+export const readStatus = (schema: Schema, tomorrow: string): Statement<Status> => ({
 	text: `
-select w.workouts, s.sets, m.measurements, w.first_workout, w.last_workout,
+select w.workouts, s.sets, m.measurements, w.first_workout, w.last_workout, w.future_workouts,
   greatest(w.last_sync, s.last_sync, m.last_sync) as last_sync,
   y.partitions_from, y.partitions_to,
   (select count(*) from ${schema}.workouts_default) as workouts_in_default,
@@ -55,7 +60,7 @@ select w.workouts, s.sets, m.measurements, w.first_workout, w.last_workout,
 from
   (
     select count(*) as workouts, min(workout_date) as first_workout, max(workout_date) as last_workout,
-      max(updated_at) as last_sync
+      count(*) filter (where workout_date > $2) as future_workouts, max(updated_at) as last_sync
     from ${schema}.workouts
   ) w,
   (select count(*) as sets, max(updated_at) as last_sync from ${schema}.workout_sets) s,
@@ -68,7 +73,7 @@ from
     cross join pg_catalog.pg_get_expr(part.relpartbound, part.oid) bounds
     where link.inhparent = $1::regclass
   ) y`,
-	values: [`${schema}.workouts`],
+	values: [`${schema}.workouts`, tomorrow],
 });
 
 /** An existing row that breaks a check, which is therefore not valid. */

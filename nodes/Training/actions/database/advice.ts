@@ -26,6 +26,18 @@ export function adviseOnUnpartitionedRows(status: Status): string[] {
 	];
 }
 
+/** What to do about workouts more than a day ahead: the newest one is what the recommendations are about. */
+export function adviseOnFutureWorkouts({ future_workouts, last_workout }: Status): string[] {
+	if (future_workouts === 0) return [];
+	const found =
+		future_workouts === 1
+			? `1 workout is in the future, on ${last_workout}.`
+			: `${future_workouts} workouts are in the future, the newest on ${last_workout}.`;
+	return [
+		`${found} If a date was mistyped, correct it in the sheet. Then delete the old row: sync once with the option Missing Rows = Delete, or use Workout → Delete.`,
+	];
+}
+
 /** What to do about existing rows that break a check: one sentence per check. */
 export function adviseOnCheckViolations(violations: CheckViolation[]): string[] {
 	const onePerCheck = new Map(

@@ -1,8 +1,10 @@
+import { DateTime } from 'luxon';
+
 import { SCHEMA_VERSION, schemaVersionError } from '../../database';
 import type { Database } from '../../database';
 import { findSchema, readCheckViolations, readSchemaVersion, readStatus } from '../../statements';
 import type { Operation } from '../operation';
-import { adviseOnCheckViolations, adviseOnUnpartitionedRows } from './advice';
+import { adviseOnCheckViolations, adviseOnFutureWorkouts, adviseOnUnpartitionedRows } from './advice';
 import { runPerItem } from './runPerItem';
 
 export const getStatus: Operation = {
@@ -13,19 +15,23 @@ export const getStatus: Operation = {
 		'Get the installed schema version, the number of rows, the time of the last sync, and advice on what to do next',
 	properties: [],
 	execute: async (execution) =>
-		await runPerItem(execution, async (_, database) => await readDatabaseStatus(database)),
+		await runPerItem(
+			execution,
+			async (_, database) => await readDatabaseStatus(database, execution.functions.getTimezone()),
+		),
 };
 
 /**
  * The status of a database. Version and counts are null if no schema is installed. Check violations are null if its version is
- * not the current one.
+ * not the current one. The time zone decides which workouts are in the future.
  */
-export async function readDatabaseStatus(database: Database) {
+export async function readDatabaseStatus(database: Database, timezone: string) {
 	const { credential, schema } = database;
+	const tomorrow = DateTime.now().setZone(timezone).plus({ days: 1 }).toFormat('yyyy-MM-dd');
 	return await database.transaction({ access: 'read only', schemaVersion: 'any' }, async (run) => {
 		const [found] = await run(findSchema(schema));
 		const [installed] = found!.is_installed ? await run(readSchemaVersion(schema)) : [];
-		const [status] = installed ? await run(readStatus(schema)) : [];
+		const [status] = installed ? await run(readStatus(schema, tomorrow)) : [];
 		const version = installed?.version ?? null;
 		const isCurrent = version === SCHEMA_VERSION;
 		const violations = isCurrent ? await run(readCheckViolations(schema)) : null;
@@ -50,7 +56,7 @@ export async function readDatabaseStatus(database: Database) {
 			check_violations: violations,
 			advice: [
 				...(versionError ? [versionError.fullMessage] : []),
-				...(status ? adviseOnUnpartitionedRows(status) : []),
+				...(status ? [...adviseOnUnpartitionedRows(status), ...adviseOnFutureWorkouts(status)] : []),
 				...adviseOnCheckViolations(violations ?? []),
 			],
 		};

@@ -66,7 +66,7 @@ export const provision: Operation = {
 			const { dependentViews: views = 'stop' } = execution.functions.getNodeParameter('options', 0, {}) as {
 				dependentViews?: DependentViews;
 			};
-			return await provisionDatabase(database, partitionYears(execution, item), views);
+			return await provisionDatabase(execution, database, partitionYears(execution, item), views);
 		}),
 };
 
@@ -93,6 +93,7 @@ function partitionYears({ functions }: Execution, item: number): { from: number;
 }
 
 async function provisionDatabase(
+	{ functions }: Execution,
 	database: Database,
 	years: { from: number; to: number },
 	dependentViews: DependentViews,
@@ -104,7 +105,7 @@ async function provisionDatabase(
 		{ access: 'read write', schemaVersion: 'current' },
 		async (run) => await run(ensurePartitions(schema, years.from, years.to)),
 	);
-	const { schema_version, partitions } = await readDatabaseStatus(database);
+	const { schema_version, partitions } = await readDatabaseStatus(database, functions.getTimezone());
 	return {
 		schema: credential.schema,
 		schema_version,
