@@ -3,7 +3,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeForN8n } from './dependencies.mjs';
 import { UserFacingError } from './errors.mjs';
-import { journal, n8nFolder, sandbox } from './paths.mjs';
+import { examples, n8nFolder, sandbox } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { databases } from './postgres.mjs';
 import { lastLines, readLog, start, stopLeftover } from './processes.mjs';
@@ -63,8 +63,8 @@ function sandboxSettings({ port, brokerPort, postgres, watchNodes }) {
 		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
 		N8N_SECURE_COOKIE: 'false',
 		N8N_DEV_RELOAD: String(watchNodes),
-		// The file nodes can read only the sample journal.
-		N8N_RESTRICT_FILE_ACCESS_TO: journal,
+		// The file nodes can read only the sample files.
+		N8N_RESTRICT_FILE_ACCESS_TO: examples,
 		DB_TYPE: 'postgresdb',
 		DB_POSTGRESDB_HOST: postgres.host,
 		DB_POSTGRESDB_PORT: String(postgres.port),
