@@ -1,10 +1,16 @@
+import Big from 'big.js';
+
+import { isBlankAnswer, isBlankKey, isBlankPercentage, isBlankValue } from './blanks';
 import { boolean } from './booleans';
-import { isBlank } from './cell';
+import { CellError, isBlank, onlyElement } from './cell';
 import type { CellReader, Value } from './cell';
 import { calendarDate } from './dates';
+import { duration } from './durations';
 import { number } from './numbers';
 import type { Range } from './numbers';
-import { oneOf, text } from './texts';
+import { isSheetError, sheetError } from './sheetErrors';
+import { identifierText, oneOf, text } from './texts';
+import { bodyweight, setWeight } from './weights';
 
 /** What the cells of a column measure. A header may state the unit: `Weight (kg)`, `TUT [s]`, `Mood (1-5)`. */
 export type Unit = 'kg' | 's' | 'min' | 'd' | '%' | 'score';
@@ -20,41 +26,142 @@ export interface FieldType<T extends Value = Value> {
 	measures?: Unit;
 }
 
-export const date: FieldType<string> = { type: 'dateTime', read: calendarDate, isBlank };
+type LimitedRange = Extract<Range, { min: number }>;
 
-export const yesOrNo: FieldType<boolean> = { type: 'boolean', read: boolean, isBlank };
+/** In every column, a list of one is its element, and the error of a formula is rejected as such. */
+const readerOf =
+	<T extends Value>(read: CellReader<T>): CellReader<T> =>
+	(cell, options) => {
+		const value = read(onlyElement(cell), options);
+		return value instanceof CellError && isSheetError(onlyElement(cell)) ? sheetError : value;
+	};
 
-export const freeText: FieldType<string> = { type: 'string', read: text(), isBlank };
+export const date: FieldType<string> = {
+	type: 'dateTime',
+	read: readerOf(calendarDate),
+	isBlank: isBlankKey,
+};
+
+export const yesOrNo: FieldType<boolean> = {
+	type: 'boolean',
+	read: readerOf(boolean),
+	isBlank: isBlankAnswer,
+};
+
+export const freeText: FieldType<string> = { type: 'string', read: readerOf(text()), isBlank };
 
 export const shortText = (maxLength: number): FieldType<string> => ({
 	type: 'string',
-	read: text(maxLength),
+	read: readerOf(text(maxLength)),
 	isBlank,
 });
 
-export const identifier = shortText;
+export const identifier = (maxLength: number): FieldType<string> => ({
+	type: 'string',
+	read: readerOf(identifierText(maxLength)),
+	isBlank: isBlankKey,
+});
 
 export const choice = (...words: string[]): FieldType<string> => ({
 	type: 'string',
-	read: oneOf(words),
-	isBlank,
+	read: readerOf(oneOf(words)),
+	isBlank: isBlankValue,
 });
 
-/** Numbers of one unit. Error messages consist of the subject, the range and the unit: `a set lasts above … and up to … seconds`. */
-const quantity =
-	(measures: Unit, unit: string, cellUnits: readonly string[], decimals: number) =>
-	(subject: string, range: Range): FieldType<number> => ({
-		type: 'number',
-		read: number({ subject, range, unit, cellUnits, decimals }),
-		isBlank,
-		measures,
-	});
+// Numbers. Their error messages consist of the subject, the range and the unit: `a set lasts above … and up to … seconds`.
 
-export const kilograms = quantity('kg', 'kg', ['kg'], 2);
-export const seconds = quantity('s', 'seconds', ['sec', 's'], 2);
-export const wholeSeconds = quantity('s', 'seconds', ['sec', 's'], 0);
-export const minutes = quantity('min', 'minutes', ['min'], 0);
-export const percent = quantity('%', '%', ['%'], 2);
+const quantity = (measures: Unit, read: CellReader<number>): FieldType<number> => ({
+	type: 'number',
+	read: readerOf(read),
+	isBlank: isBlankValue,
+	measures,
+});
+
+/** The weight of a person. */
+export const kilograms = (subject: string, range: Range) => quantity('kg', bodyweight(subject, range));
+
+/** The weight of a set, where `BW` is none. */
+export const load = (subject: string, range: Range) => quantity('kg', setWeight(subject, range));
+
+export const seconds = (subject: string, range: Range) =>
+	quantity(
+		's',
+		duration({ subject, range, unit: 'seconds', decimals: 2, fix: 'Write the seconds, like 98 or 1:38.' }),
+	);
+
+export const wholeSeconds = (subject: string, range: LimitedRange) =>
+	quantity(
+		's',
+		duration({
+			subject,
+			range,
+			unit: 'seconds',
+			decimals: 0,
+			fix: `Write whole seconds from ${range.min} to ${range.max}, like 90 or 1:30.`,
+		}),
+	);
+
+export const minutes = (subject: string, range: LimitedRange) =>
+	quantity(
+		'min',
+		duration({
+			subject,
+			range,
+			unit: 'minutes',
+			decimals: 0,
+			fix: `Write whole minutes from ${range.min} to ${range.max}, like 65 or 1:05.`,
+		}),
+	);
+
+/** A cell that is formatted as a percentage holds a fraction: 0.185 for 18.5 %. */
+const FRACTIONS = { min: 0.02, max: 0.75 };
+
+export const percent = (subject: string, range: Range): FieldType<number> => ({
+	...quantity(
+		'%',
+		number({
+			subject,
+			range,
+			unit: '%',
+			decimals: 2,
+			unitsOfColumn: 'is in %',
+			fix: 'Write the percentage, like 18.5.',
+			convert: (value, unit) => {
+				if (unit !== '') return unit === '%' ? value : undefined;
+				const isFraction = Number(value) >= FRACTIONS.min && Number(value) <= FRACTIONS.max;
+				return isFraction ? new Big(value).times(100) : value;
+			},
+		}),
+	),
+	isBlank: isBlankPercentage,
+});
+
 /** The subject names the days. */
-export const days = quantity('d', '', ['days', 'd'], 0);
-export const score = quantity('score', '', [], 0);
+export const days = (subject: string, range: LimitedRange) =>
+	quantity(
+		'd',
+		number({
+			subject,
+			range,
+			unit: '',
+			decimals: 0,
+			unitsOfColumn: 'is in days',
+			fix: `Write a whole number from ${range.min} to ${range.max}.`,
+			convert: (value, unit) => (unit === '' || unit === 'd' ? value : undefined),
+		}),
+	);
+
+export const score = (subject: string, range: LimitedRange) =>
+	quantity(
+		'score',
+		number({
+			subject,
+			range,
+			unit: '',
+			decimals: 0,
+			unitsOfColumn: 'has no unit',
+			fix: `Write a whole number from ${range.min} to ${range.max}.`,
+			rangeFix: `Write ${range.min} to ${range.max}, or leave it blank.`,
+			convert: (value, unit) => (unit === '' ? value : undefined),
+		}),
+	);
