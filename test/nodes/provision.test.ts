@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { DateTime } from 'luxon';
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { SCHEMA_VERSION } from '../../nodes/Training/database';
@@ -111,7 +112,9 @@ describe('Provision', () => {
 			workouts: 24,
 			sets: 24,
 			rows_in_default_partitions: { workouts: 0, sets: 0 },
-			advice: [],
+			advice: [
+				'24 workouts are in the future, the newest on 2035-04-15. If a date was mistyped, correct it in the sheet. Then delete the old row: sync once with the option Missing Rows = Delete, or use Workout → Delete.',
+			],
 		});
 	});
 
@@ -157,6 +160,7 @@ describe('Provision', () => {
 			],
 			advice: [
 				'1 workout and 1 set are in the default partitions (years: 2033). If the years are right, run Database → Provision with Partitions To = 2033: it moves the rows into partitions for their years. If not, correct the dates in the sheet and delete the rows.',
+				'1 workout is in the future, on 2033-03-01. If a date was mistyped, correct it in the sheet. Then delete the old row: sync once with the option Missing Rows = Delete, or use Workout → Delete.',
 				'1 row of workout_sets breaks the check sets_tut_check, see check_violations. Correct the values in the sheet and sync, or correct them in SQL. Then run Database → Provision, which validates the check. Until then, these rows stay as they are, and a run that changes one of them without correcting it fails.',
 				'1 row of workouts breaks the check workouts_days_check, see check_violations. Correct the values in the sheet and sync, or correct them in SQL. Then run Database → Provision, which validates the check. Until then, these rows stay as they are, and a run that changes one of them without correcting it fails.',
 			],
@@ -268,30 +272,53 @@ describe('Get Status', () => {
 			rows_in_default_partitions: { workouts: 3, sets: 4 },
 			advice: [
 				'3 workouts and 4 sets are in the default partitions (years: 2012, 2019, 2035, 2044). If the years are right, run Database → Provision with Partitions From = 2012 and Partitions To = 2044: it moves the rows into partitions for their years. If not, correct the dates in the sheet and delete the rows.',
+				'2 workouts are in the future, the newest on 2044-05-05. If a date was mistyped, correct it in the sheet. Then delete the old row: sync once with the option Missing Rows = Delete, or use Workout → Delete.',
 			],
 		});
 		await first({ ...provision, partitionsFrom: 2012, partitionsTo: 2044 });
 		expect(await first(status)).toMatchObject({
 			partitions: { from: 2012, to: 2044 },
 			rows_in_default_partitions: { workouts: 0, sets: 0 },
-			advice: [],
+			advice: [
+				'2 workouts are in the future, the newest on 2044-05-05. If a date was mistyped, correct it in the sheet. Then delete the old row: sync once with the option Missing Rows = Delete, or use Workout → Delete.',
+			],
 		});
 	});
 
 	it('advises to create missing partitions in SQL for a year with smaller partitions', async () => {
 		await first(provision);
 		await database.rows(
-			"drop table workout_sets_2027; create table january partition of workout_sets for values from ('2027-01-01') to ('2027-02-01')",
+			"drop table workout_sets_2021; create table january partition of workout_sets for values from ('2021-01-01') to ('2021-02-01')",
 		);
 		await run(sync, [
-			{ ...workout, date: '2027-02-02' },
-			{ ...squat, date: '2027-02-02' },
+			{ ...workout, date: '2021-02-02' },
+			{ ...squat, date: '2021-02-02' },
 		]);
 		expect(await first(status)).toMatchObject({
 			advice: [
-				'0 workouts and 1 set are in the default partitions (years: 2027). These years already have partitions that do not cover the whole year. Create the missing partitions in SQL, or leave the rows where they are: reading and writing them works as usual.',
+				'0 workouts and 1 set are in the default partitions (years: 2021). These years already have partitions that do not cover the whole year. Create the missing partitions in SQL, or leave the rows where they are: reading and writing them works as usual.',
 			],
 		});
+	});
+
+	it('advises on workouts more than one day ahead, in the time zone of the workflow', async () => {
+		await first(provision);
+		const dayIn = (timezone: string, days: number) =>
+			DateTime.now().setZone(timezone).plus({ days }).toISODate()!;
+		const statusIn = async (timezone: string) =>
+			(await runNode({ parameters: status, items: [{}], credential: database.settings, timezone })).success[0]
+				?.json.advice;
+		const zone = 'Pacific/Kiritimati';
+		await run(sync, [
+			{ ...workout, date: dayIn(zone, 0) },
+			{ ...workout, date: dayIn(zone, 1) },
+		]);
+		expect(await statusIn(zone)).toEqual([]);
+		const tooFar = dayIn(zone, 2);
+		await run(sync, [{ ...workout, date: tooFar }]);
+		expect(await statusIn(zone)).toEqual([
+			`1 workout is in the future, on ${tooFar}. If a date was mistyped, correct it in the sheet. Then delete the old row: sync once with the option Missing Rows = Delete, or use Workout → Delete.`,
+		]);
 	});
 
 	it('runs once per input item', async () => {
