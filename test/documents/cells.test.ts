@@ -17,7 +17,7 @@ const HEADINGS: Record<Kind, string> = {
 /** The range that the column's own error names for a cell that is out of it. */
 function rangeOf({ type, read }: Column): number[] {
 	if (type === 'boolean') return [];
-	const tooMuch = { dateTime: 99_999_999, number: 1e9, string: 'x'.repeat(1000) }[type];
+	const tooMuch = { dateTime: '9999-12-31', number: 1e9, string: 'x'.repeat(1000) }[type];
 	const error = read(tooMuch, automatic);
 	if (!(error instanceof CellError)) return [];
 	const numbers = numbersIn(error.problem);

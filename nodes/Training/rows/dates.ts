@@ -2,14 +2,23 @@ import { types } from 'node:util';
 
 import { DateTime } from 'luxon';
 
-import { CellError } from './cell';
-import type { CellReader, CellOptions } from './cell';
+import { CellError, cleanText, onlyElement } from './cell';
+import type { CellOptions, CellReader } from './cell';
+import { ISO_DAY, notADate, numberNotDate, readDateText } from './dateText';
+import type { WrittenDate } from './dateText';
+import { timeAfterDay, timeAlone } from './timeText';
 
 // Days are computed with Date, not with Luxon, where a plain Date can do it: a sync usually runs in a process that has read no
 // dates before, and there the first 50 dates cost about 70 ms with Luxon and 5 ms with Date.
 
-/** No date is longer. The limit also bounds the time that the patterns below can take. */
-const MAX_LENGTH = 64;
+/** A day of the calendar, and the time on it in seconds since midnight, if the cell has one. */
+interface Moment {
+	day: string;
+	seconds: number | null;
+}
+
+/** No date is longer, not even JavaScript's text for a Date with the name of its time zone. */
+const MAX_LENGTH = 80;
 
 const FIRST_DAY = '1900-01-01';
 const LAST_DAY = '2200-12-31';
@@ -18,42 +27,71 @@ const LAST_DAY = '2200-12-31';
 const SERIAL_EPOCH = Date.UTC(1899, 11, 30);
 const MILLISECONDS_PER_DAY = 86_400_000;
 
-const TIME = String.raw`(?:(?:T|\s+|,\s*)(?<hour>\d{1,2})(?::?(?<minute>\d{2})(?::?(?<second>\d{2})(?:[.,]\d{1,9})?)?)?(?:\s*(?<half>[ap]m))?(?:\s*(?<offset>Z|[+-]\d{2}(?::?\d{2})?))?)?`;
-const pattern = (day: string) => new RegExp(`^${day}${TIME}$`, 'i');
+/** Numbers outside these days are mostly no dates: `2026`, `98`, and `10.02` in a column that is formatted as a number. */
+const FIRST_SERIAL = (Date.UTC(1990, 0, 1) - SERIAL_EPOCH) / MILLISECONDS_PER_DAY;
+const LAST_SERIAL = (Date.UTC(2100, 11, 31) - SERIAL_EPOCH) / MILLISECONDS_PER_DAY;
 
-const ISO = pattern(String.raw`(?<year>\d{4})-(?<month>\d{2})-(?<day>\d{2})`);
-const YEAR_FIRST = pattern(
-	String.raw`(?<year>\d{4})(?<separator>[-/])(?<month>\d{1,2})\k<separator>(?<day>\d{1,2})`,
-);
-const WITH_DOTS = pattern(String.raw`(?<day>\d{1,2})\.(?<month>\d{1,2})\.(?<year>\d{4})`);
-const YEAR_LAST = pattern(
-	String.raw`(?<part1>\d{1,2})(?<separator>[-/])(?<part2>\d{1,2})\k<separator>(?<year>\d{4})`,
-);
-
-type Parts = Record<string, string | undefined>;
-
-const notADate = new CellError('not_a_date', ', which is not a date.', 'Write it like 2026-02-10.');
 const outOfRange = new CellError('out_of_range', ', but dates go from 1900 to 2200.');
+const onlyATime = new CellError(
+	'not_a_date',
+	', which is a time without a day.',
+	'Write the day too, like 2026-02-10 07:30.',
+);
 
 /**
  * The calendar day that a cell means, as `YYYY-MM-DD`. Text without an offset means its day as written. An instant (text with an
- * offset, a Date, a Luxon object) means its day in the workflow's time zone. A number is a serial number.
+ * offset, a Date, a Luxon object) means its day in the workflow's time zone, but midnight in UTC is how other systems write a day.
+ * A number is a serial number.
  */
 export const calendarDate: CellReader<string> = (cell, options) => {
-	const day = dayOf(cell, options);
-	if (day instanceof CellError) return day;
-	return day >= FIRST_DAY && day <= LAST_DAY ? day : outOfRange;
+	const moment = momentOf(cell, options);
+	if (moment instanceof CellError) return isTimeOfDay(cell) ? onlyATime : moment;
+	if (moment.day >= FIRST_DAY && moment.day <= LAST_DAY) return moment.day;
+	return isTimeOfDay(cell) ? onlyATime : outOfRange;
 };
 
-function dayOf(cell: unknown, options: CellOptions): string | CellError {
-	if (typeof cell === 'number') return dayOfSerial(cell);
-	if (typeof cell === 'string') {
-		const text = cell.trim();
+/** The time on the day that `calendarDate` returns, in seconds since midnight. null if the cell has only a day, or is no date. */
+export function timeOfDay(cell: unknown, options: CellOptions): number | null {
+	const moment = momentOf(onlyElement(cell), options);
+	return moment instanceof CellError ? null : moment.seconds;
+}
+
+/** Whether a cell is a time without a day, as text or as a sheet stores it. */
+export const isTimeOfDay = (cell: unknown): boolean => secondsOfTime(cell) !== null;
+
+/** Seconds since midnight of a cell that is a time without a day, otherwise null. */
+export function secondsOfTime(cell: unknown): number | null {
+	const value = onlyElement(cell);
+	if (typeof value === 'number') return value > 0 && value < 1 ? secondsOfFraction(value) : null;
+	if (typeof value === 'string') return secondsOfTimeText(cleanText(value));
+	const instant = types.isDate(value) ? DateTime.fromJSDate(value, { zone: 'utc' }) : value;
+	if (!isLuxon(instant) || !DAY_OF_TIMES.test(instant.toISODate() ?? '')) return null;
+	return secondsOnClock(instant);
+}
+
+/** Sheets store a time as a fraction of their first day, which is one of these in the formats for other systems. */
+const DAY_OF_TIMES = /^1899-12-3[01]/;
+
+function secondsOfTimeText(text: string): number | null {
+	if (text.length > MAX_LENGTH) return null;
+	const [day] = DAY_OF_TIMES.exec(text) ?? [];
+	if (day !== undefined) return timeAfterDay(text.slice(day.length))?.seconds ?? null;
+	const time = timeAlone(text);
+	return time?.offset === null ? time.seconds : null;
+}
+
+function momentOf(value: unknown, options: CellOptions): Moment | CellError {
+	if (typeof value === 'number') return momentOfSerial(value);
+	if (typeof value === 'string') {
+		const text = cleanText(value);
 		if (text.length > MAX_LENGTH) return notADate;
-		return options.dateFormat === '' ? dayOfText(text, options) : dayOfFormat(text, options);
+		return options.dateFormat === '' ? momentOfText(text, options) : momentInFormat(text, options);
 	}
-	if (isLuxon(cell)) return dayOfInstant(cell.toMillis(), options.timezone);
-	if (types.isDate(cell)) return dayOfInstant(cell.getTime(), options.timezone);
+	if (isLuxon(value)) {
+		const isUtc = value.zoneName === 'UTC' || value.zoneName === 'Etc/UTC';
+		return momentOfInstant(value.toMillis(), { isUtc, ...options });
+	}
+	if (types.isDate(value)) return momentOfInstant(value.getTime(), { isUtc: true, ...options });
 	return notADate;
 }
 
@@ -61,48 +99,59 @@ function dayOf(cell: unknown, options: CellOptions): string | CellError {
 const isLuxon = (cell: unknown): cell is DateTime =>
 	DateTime.isDateTime(cell) && typeof (cell.toMillis as unknown) === 'function';
 
-function dayOfSerial(serial: number): string | CellError {
-	if (!Number.isFinite(serial)) return notADate;
-	const instant = new Date(SERIAL_EPOCH + Math.floor(serial) * MILLISECONDS_PER_DAY);
-	const year = instant.getUTCFullYear();
-	// `toISOString` throws for years that it can't write.
-	return year >= 1900 && year <= 2200 ? instant.toISOString().slice(0, 10) : outOfRange;
+function momentOfSerial(serial: number): Moment | CellError {
+	if (!(serial >= FIRST_SERIAL && serial < LAST_SERIAL + 1)) return numberNotDate;
+	const days = Math.floor(serial);
+	const day = dayInUtc(SERIAL_EPOCH + days * MILLISECONDS_PER_DAY);
+	return { day, seconds: serial === days ? null : secondsOfFraction(serial - days) };
 }
 
-function dayOfInstant(milliseconds: number, timezone: string): string | CellError {
-	return DateTime.fromMillis(milliseconds, { zone: timezone }).toISODate() ?? notADate;
+/** Sheets store times with an error of a few microseconds. */
+const secondsOfFraction = (days: number): number => Math.round(days * 86_400);
+
+const dayInUtc = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 10);
+
+function momentOfInstant(
+	milliseconds: number,
+	{ isUtc, timezone }: { isUtc: boolean; timezone: string },
+): Moment | CellError {
+	if (isUtc && milliseconds % MILLISECONDS_PER_DAY === 0) {
+		return { day: dayInUtc(milliseconds), seconds: null };
+	}
+	const instant = DateTime.fromMillis(milliseconds, { zone: timezone });
+	const day = instant.toISODate();
+	return day === null ? notADate : { day, seconds: secondsOnClock(instant) };
 }
 
-function dayOfText(text: string, options: CellOptions): string | CellError {
-	const parts = (ISO.exec(text) ?? YEAR_FIRST.exec(text) ?? WITH_DOTS.exec(text))?.groups;
-	if (parts) return dayOfParts(parts, options);
+const secondsOnClock = ({ hour, minute, second, millisecond }: DateTime): number =>
+	hour * 3600 + minute * 60 + second + millisecond / 1000;
 
-	const yearLast = YEAR_LAST.exec(text)?.groups;
-	if (!yearLast) return notADate;
-	const { part1, part2 } = yearLast;
-	const dayFirst = dayOfParts({ ...yearLast, day: part1, month: part2 }, options);
-	const monthFirst = dayOfParts({ ...yearLast, month: part1, day: part2 }, options);
-	if (dayFirst instanceof CellError) return monthFirst;
-	if (monthFirst instanceof CellError || monthFirst === dayFirst) return dayFirst;
-	return new CellError(
-		'ambiguous_date',
-		`, which can mean ${dayFirst} or ${monthFirst}.`,
-		'Write one of these, or set the option Date Format.',
-	);
+function momentOfText(text: string, options: CellOptions): Moment | CellError {
+	const written = readDateText(text, options.dateLocale);
+	return written instanceof CellError ? written : momentOfWritten(written, options);
 }
 
-function dayOfFormat(text: string, options: CellOptions): string | CellError {
-	const { timezone, dateFormat } = options;
-	const readIn = (zone: string) => DateTime.fromFormat(text, dateFormat, { zone, locale: 'en' });
+function momentOfWritten({ day, time }: WrittenDate, { timezone }: CellOptions): Moment | CellError {
+	if (time === null) return { day, seconds: null };
+	if (time.offset === null) return { day, seconds: time.seconds };
+	const milliseconds = Date.parse(day) + Math.floor(time.seconds * 1000) - time.offset * 60_000;
+	return momentOfInstant(milliseconds, { isUtc: time.offset === 0, timezone });
+}
+
+function momentInFormat(text: string, options: CellOptions): Moment | CellError {
+	const { timezone, dateFormat, dateLocale } = options;
+	const readIn = (zone: string) =>
+		DateTime.fromFormat(text, dateFormat, { zone, locale: dateLocale || 'en', setZone: true });
 	const asWritten = readIn('utc');
 	if (asWritten.isValid) {
 		// Text with an offset is the same instant in both zones.
-		const inWorkflowZone = readIn(timezone);
-		const isInstant = inWorkflowZone.toMillis() === asWritten.toMillis();
-		return (isInstant ? inWorkflowZone : asWritten).toISODate() ?? notADate;
+		const milliseconds = asWritten.toMillis();
+		const isInstant = readIn(timezone).toMillis() === milliseconds;
+		if (isInstant) return momentOfInstant(milliseconds, { isUtc: asWritten.offset === 0, timezone });
+		const seconds = hasTime(dateFormat) ? secondsOnClock(asWritten) : null;
+		return { day: asWritten.toISODate(), seconds };
 	}
-	const parts = ISO.exec(text)?.groups;
-	if (parts) return dayOfParts(parts, options);
+	if (ISO_DAY.test(text)) return momentOfText(text, options);
 	return new CellError(
 		'not_a_date',
 		`, which is not a date in the format ${dateFormat}.`,
@@ -110,48 +159,23 @@ function dayOfFormat(text: string, options: CellOptions): string | CellError {
 	);
 }
 
-function dayOfParts(parts: Parts, options: CellOptions): string | CellError {
-	const hour = hourIn(parts);
-	const offset = minutesEastOfUtc(parts.offset);
-	const [year, month, day] = [Number(parts.year), Number(parts.month), Number(parts.day)];
-	const [minute, second] = [Number(parts.minute ?? 0), Number(parts.second ?? 0)];
-	if (hour === undefined || minute > 59 || second > 59 || offset === undefined) return notADate;
-	const instant = new Date(0);
-	instant.setUTCFullYear(year, month - 1, day);
-	if (instant.getUTCMonth() !== month - 1 || instant.getUTCDate() !== day) return notADate;
-	if (offset === null) return instant.toISOString().slice(0, 10);
-	instant.setUTCHours(hour, minute - offset, second);
-	return dayOfInstant(instant.getTime(), options.timezone);
-}
-
-/** 0 to 23, 24 at the very end of a day, or undefined if it is no time of day (`25:00`, `13:00 pm`). */
-function hourIn({ hour = '0', minute = '0', second = '0', half }: Parts): number | undefined {
-	const read = Number(hour);
-	const isEndOfDay = read === 24 && Number(minute) === 0 && Number(second) === 0;
-	if (half === undefined) return read <= 23 || isEndOfDay ? read : undefined;
-	if (read < 1 || read > 12) return undefined;
-	return (read % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
-}
-
-/** null without an offset, undefined if no time zone has it. */
-function minutesEastOfUtc(offset: string | undefined): number | null | undefined {
-	if (offset === undefined) return null;
-	if (offset.toUpperCase() === 'Z') return 0;
-	const hours = Number(offset.slice(1, 3));
-	const minutes = Number(offset.slice(3).replace(':', '') || 0);
-	if (hours > 14 || minutes > 59) return undefined;
-	return (hours * 60 + minutes) * (offset.startsWith('-') ? -1 : 1);
-}
-
+/** The parts of a format that Luxon writes as they are. */
 const QUOTED = /'[^']*'/g;
+
+/** Tokens for a time of day, also of the formats that have both day and time. */
+const TIME_TOKEN = /[HhTtFfXx]/;
 
 /**
  * Whether a Luxon format contains year, month and day: it must read back the day that it writes. `YYYY`, the year in other
  * tools, is plain text in Luxon.
  */
 export function isDateFormat(format: string): boolean {
-	if (format.replace(QUOTED, '').includes('Y')) return false;
+	if (tokensOf(format).includes('Y')) return false;
 	const sample = DateTime.utc(1987, 11, 23, 22, 47, 58);
 	const written = sample.toFormat(format, { locale: 'en' });
 	return DateTime.fromFormat(written, format, { zone: 'utc', locale: 'en' }).hasSame(sample, 'day');
 }
+
+const hasTime = (format: string): boolean => TIME_TOKEN.test(tokensOf(format));
+
+const tokensOf = (format: string): string => format.replace(QUOTED, '');
