@@ -4,6 +4,8 @@ import type { Cells, Kind, RowOptions } from '../../nodes/Training/rows';
 const defaults: RowOptions = {
 	timezone: 'Europe/Warsaw',
 	dateFormat: '',
+	dateLocale: '',
+	weightUnit: 'kg',
 	emptyCells: 'clear',
 	dataSource: 'Sheet',
 };
@@ -61,8 +63,7 @@ describe('a valid row', () => {
 		});
 	});
 
-	it("reads a column's own name before its aliases, and a header with a value before one without", () => {
-		expect(valuesOf([{ ...squat, weight: 70 }])).toMatchObject({ weight_kg: 78 });
+	it('reads the header with a value if two headers match a column', () => {
 		expect(valuesOf([{ ...squat, weight_kg: '', weight: 70 }])).toMatchObject({ weight_kg: 70 });
 	});
 });
@@ -156,13 +157,13 @@ describe('a cell that cannot be written', () => {
 	it('is shown by its kind if it is an object', () => {
 		const messageFor = (weight_kg: unknown) => errorOf([{ ...squat, weight_kg }])?.message;
 		expect(messageFor(new Date('2026-01-20'))).toBe(
-			'Row 1: weight_kg is 2026-01-20T00:00:00.000Z, which is not a number. Write it like 82.5 or 82,5.',
+			'Row 1: weight_kg is 2026-01-20T00:00:00.000Z, which is not a number. Write the total weight in kg or lb, like 82.5 or 182 lb.',
 		);
 		expect(messageFor(new Date(Number.NaN))).toBe(
-			'Row 1: weight_kg is an invalid date, which is not a number. Write it like 82.5 or 82,5.',
+			'Row 1: weight_kg is an invalid date, which is not a number. Write the total weight in kg or lb, like 82.5 or 182 lb.',
 		);
 		expect(messageFor(new Error('no such node'))).toBe(
-			'Row 1: weight_kg is an expression that failed (no such node), which is not a number. Write it like 82.5 or 82,5.',
+			'Row 1: weight_kg is an expression that failed (no such node), which is not a number. Write the total weight in kg or lb, like 82.5 or 182 lb.',
 		);
 	});
 
@@ -185,7 +186,8 @@ describe('a key column without a value', () => {
 			header: null,
 			value: null,
 			code: 'required',
-			message: 'Row 1: there is no column exercise_id, but every row needs it. Add it.',
+			message:
+				'Row 1: no column for the exercise. Headers: "date", "workout_id", "weight". Rename one to exercise_id, or map the columns manually.',
 		});
 	});
 
@@ -375,7 +377,7 @@ describe('the kind of a journal row', () => {
 			key: null,
 			code: 'unknown_kind',
 			message:
-				'Row 1: this is neither a workout, a set nor a measurement. A set has an exercise, a measurement has a body weight or body fat, and a workout has a duration, location, score or days since the last workout.',
+				'Row 1: this is neither a workout, a set nor a measurement. A set has an exercise, a measurement has a body weight or body fat, and a workout has a duration, location, score or days since the last workout. Headers: "date", "workout_id", "notes".',
 		});
 	});
 });

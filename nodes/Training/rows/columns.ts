@@ -4,7 +4,9 @@ import {
 	date,
 	days,
 	freeText,
+	identifier,
 	kilograms,
+	load,
 	minutes,
 	percent,
 	score,
@@ -57,11 +59,13 @@ const optional = <T extends Value, B extends T | null | { sameAs: string }>(
 	{ blank, aliases = [] }: { blank: B; aliases?: readonly string[] },
 ): Column<T, 'optional', B> => ({ label, aliases, need: 'optional', blank, ...field });
 
-const workoutDate = key('Date', date, ['date']);
-const templateId = key('Template', shortText(50), ['workout_id', 'template']);
-const exerciseId = key('Exercise', shortText(50), ['exercise']);
-const notes = optional('Notes', freeText, { blank: null });
-const isActive = optional('Active', yesOrNo, { blank: true });
+const workoutDate = key('Date', date, ['date', 'day']);
+const TEMPLATE_ALIASES = ['workout_id', 'template'];
+const templateId = key('Template', identifier(50), [...TEMPLATE_ALIASES, 'workout']);
+const NOTES_ALIASES = ['note', 'comment', 'comments'];
+const notes = optional('Notes', freeText, { blank: null, aliases: NOTES_ALIASES });
+const catalogNotes = optional('Notes', freeText, { blank: null });
+const isActive = optional('Active', yesOrNo, { blank: true, aliases: ['active'] });
 const SCORES = { min: 1, max: 5 };
 const targetSeconds = wholeSeconds('a target is', { min: 1, max: 600 });
 
@@ -74,16 +78,16 @@ export const columnsOf = {
 	workout: {
 		workout_date: workoutDate,
 		template_id: templateId,
-		location: optional('Location', shortText(50), { blank: 'home' }),
+		location: optional('Location', shortText(50), { blank: 'home', aliases: ['place'] }),
 		duration_min: required('Duration (min)', minutes('a workout lasts', { min: 1, max: 300 }), ['duration']),
 		days_since_last_workout: optional(
 			'Days Since Last Workout',
 			days('days since the last workout go from', { min: 0, max: 3650 }),
-			{ blank: null, aliases: ['days_since'] },
+			{ blank: null, aliases: ['days_since', 'rest_days'] },
 		),
 		recovery_score: optional('Recovery (1-5)', score('a recovery score is', SCORES), {
 			blank: null,
-			aliases: ['recovered_1_5', 'recovery'],
+			aliases: ['recovered_1_5', 'recovery', 'recovered'],
 		}),
 		mood_score: optional('Mood (1-5)', score('a mood score is', SCORES), {
 			blank: null,
@@ -94,40 +98,44 @@ export const columnsOf = {
 	set: {
 		workout_date: workoutDate,
 		template_id: templateId,
-		exercise_id: exerciseId,
-		weight_kg: required('Weight (kg)', kilograms('a weight is', { min: 0, max: 9999.99 }), ['weight']),
+		exercise_id: key('Exercise', identifier(50), ['exercise', 'exercise_name']),
+		weight_kg: required('Weight (kg)', load('a weight is', { min: 0, max: 9999.99 }), ['weight', 'load']),
 		tut_seconds: required('Time Under Tension (s)', seconds('a set lasts', { above: 0, max: 300 }), [
 			'tut_s',
 			'tut',
+			'tul',
+			'time_under_tension',
+			'seconds',
 		]),
 		max_effort: optional('Max Effort', yesOrNo, { blank: true }),
-		form_ok: optional('Form OK', yesOrNo, { blank: true }),
+		form_ok: optional('Form OK', yesOrNo, { blank: true, aliases: ['form', 'good_form'] }),
 		notes,
 	},
 	measurement: {
-		measurement_date: key('Date', date, ['date']),
+		measurement_date: key('Date', date, ['date', 'day', 'time', 'time_of_measurement']),
 		bodyweight_kg: required('Body Weight (kg)', kilograms('a bodyweight is', { min: 20, max: 400 }), [
 			'bodyweight',
+			'weight',
 		]),
 		bodyfat_pct: optional('Body Fat (%)', percent('body fat is', { min: 2, max: 75 }), {
 			blank: null,
-			aliases: ['bodyfat', 'body_fat'],
+			aliases: ['bodyfat', 'fat', 'fat_pct', 'fat_percent', 'fat_ratio', 'fat_rate', 'bf'],
 		}),
-		notes,
+		notes: optional('Notes', freeText, { blank: null, aliases: [...NOTES_ALIASES, 'remarks'] }),
 	},
 	exercise: {
-		exercise_id: exerciseId,
+		exercise_id: key('Exercise', identifier(50), ['exercise']),
 		exercise_name: optional('Name', shortText(100), { blank: { sameAs: 'exercise_id' }, aliases: ['name'] }),
 		muscle_group: optional('Muscle Group', shortText(50), { blank: 'Other' }),
 		movement_type: optional('Movement Type', choice('Compound', 'Isolation'), { blank: null }),
 		equipment: optional('Equipment', shortText(50), { blank: null }),
 		target_tut_min: optional('Target TUT, Minimum (s)', targetSeconds, { blank: 45 }),
 		target_tut_max: optional('Target TUT, Maximum (s)', targetSeconds, { blank: 90 }),
-		notes,
+		notes: catalogNotes,
 		is_active: isActive,
 	},
 	workoutTemplate: {
-		template_id: templateId,
+		template_id: key('Template', identifier(50), TEMPLATE_ALIASES),
 		template_name: optional('Name', shortText(100), { blank: { sameAs: 'template_id' }, aliases: ['name'] }),
 		workout_type: optional('Workout Type', shortText(30), { blank: 'Other' }),
 		target_duration_min: optional(
@@ -135,7 +143,7 @@ export const columnsOf = {
 			minutes('a target duration is', { min: 1, max: 300 }),
 			{ blank: null },
 		),
-		notes,
+		notes: catalogNotes,
 		is_active: isActive,
 	},
 } satisfies Record<Kind, Columns>;

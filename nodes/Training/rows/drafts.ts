@@ -2,18 +2,20 @@ import { CellError } from './cell';
 import type { Value } from './cell';
 import { columnNames, keyColumns, storedColumns } from './columns';
 import type { Kind } from './columns';
-import type { RowError, RowErrorBuilder } from './rowErrors';
+import type { Fault } from './rowErrors';
 
 /** A row that is being read. Later items with the same key may still replace its cells, also the wrong ones. */
 export interface Draft {
 	kind: Kind;
 	/** Identifies the row among those of its kind; '' if a key cell is wrong or missing. */
 	key: string;
-	/** In item order. */
+	/** The last one counts. */
 	items: number[];
 	values: Record<string, Value | undefined>;
 	/** By column: cells that can't be written. undefined if there are none, as in most rows. */
-	errors: Map<string, RowError> | undefined;
+	faults: Map<string, Fault> | undefined;
+	/** Later drafts with the same key, in item order. undefined if there are none, as in most rows. */
+	duplicates: Draft[] | undefined;
 }
 
 const emptyValues = new Map<Kind, Draft['values']>();
@@ -24,7 +26,8 @@ export const draftOf = (kind: Kind, item: number): Draft => ({
 	key: '',
 	items: [item],
 	values: { ...(emptyValues.get(kind) ?? emptyValuesOf(kind)) },
-	errors: undefined,
+	faults: undefined,
+	duplicates: undefined,
 });
 
 function emptyValuesOf(kind: Kind): Draft['values'] {
@@ -33,23 +36,23 @@ function emptyValuesOf(kind: Kind): Draft['values'] {
 	return values;
 }
 
-export function addError(draft: Draft, column: string, error: RowError): void {
-	draft.errors ??= new Map<string, RowError>();
-	draft.errors.set(column, error);
+export function addFault(draft: Draft, column: string, fault: Fault): void {
+	draft.faults ??= new Map<string, Fault>();
+	draft.faults.set(column, fault);
 }
 
-/** Merges drafts with the same key, cell by cell: later cells win. A draft whose key can't be read is never merged. */
-export function mergeDuplicates(drafts: readonly Draft[]): Draft[] {
+/** Finds drafts with the same key. The first holds the others. A draft whose key can't be read is never a duplicate. */
+export function groupDuplicates(drafts: readonly Draft[]): Draft[] {
 	const byKind = new Map<Kind, Map<string, Draft>>();
 	return drafts.filter((draft) => {
 		draft.key = keyOf(draft);
 		if (draft.key === '') return true;
 		let byKey = byKind.get(draft.kind);
 		if (!byKey) byKind.set(draft.kind, (byKey = new Map<string, Draft>()));
-		const earlier = byKey.get(draft.key);
-		if (earlier) mergeInto(earlier, draft);
+		const first = byKey.get(draft.key);
+		if (first) (first.duplicates ??= []).push(draft);
 		else byKey.set(draft.key, draft);
-		return !earlier;
+		return !first;
 	});
 }
 
@@ -63,32 +66,41 @@ function keyOf({ kind, values }: Draft): string {
 	return key;
 }
 
-function mergeInto(earlier: Draft, { items, values, errors }: Draft): void {
-	earlier.items.push(...items);
-	for (const name in values) {
-		if (values[name] === undefined) continue;
-		earlier.values[name] = values[name];
-		earlier.errors?.delete(name);
+/** Merges a draft with its duplicates, cell by cell: later cells win. */
+export function mergeDuplicates(draft: Draft): void {
+	for (const { items, values, faults } of draft.duplicates ?? []) {
+		draft.items.push(...items);
+		for (const name in values) {
+			if (values[name] === undefined) continue;
+			draft.values[name] = values[name];
+			draft.faults?.delete(name);
+		}
+		for (const [name, fault] of faults ?? []) addFault(draft, name, fault);
 	}
-	for (const [name, error] of errors ?? []) addError(earlier, name, error);
 }
 
-/** The first error of a draft, in the table's order; undefined if the draft is a valid row. */
-export function firstError(draft: Draft, rowErrors: RowErrorBuilder): RowError | undefined {
-	const { kind, items, values, errors } = draft;
-	const hasErrors = errors !== undefined && errors.size > 0;
+/** Gives a draft all cells of one of its duplicates, or keeps its own. That item counts, the others are superseded. */
+export function replaceBy(draft: Draft, winner: Draft): void {
+	const items = [draft, ...(draft.duplicates ?? [])].flatMap((one) => one.items);
+	const last = winner.items.at(-1)!;
+	draft.items = [...items.filter((item) => item !== last), last];
+	draft.values = winner.values;
+	draft.faults = winner.faults;
+}
+
+/** The faults of a draft, in the table's order. `cellFault` describes the cell of a column. */
+export function faultsOf(
+	{ kind, values, faults }: Draft,
+	cellFault: (column: string, error: CellError) => Fault,
+): Fault[] {
 	const { target_tut_min: min, target_tut_max: max } = values;
 	const isEmptyTarget = typeof min === 'number' && typeof max === 'number' && max <= min;
-	if (!hasErrors && !isEmptyTarget) return undefined;
-	for (const name of columnNames(kind)) {
-		const error = errors?.get(name);
-		if (error) return error;
-		if (name === 'target_tut_max' && isEmptyTarget) {
-			const source = rowErrors.sourceOf(kind, items, name);
-			return rowErrors.cell(kind, source, name, mustBeAbove(min));
-		}
-	}
-	return undefined;
+	if (!isEmptyTarget && (faults === undefined || faults.size === 0)) return [];
+	return columnNames(kind).flatMap((name) => {
+		const fault = faults?.get(name);
+		if (fault) return [fault];
+		return isEmptyTarget && name === 'target_tut_max' ? [cellFault(name, mustBeAbove(min))] : [];
+	});
 }
 
 const mustBeAbove = (targetTutMin: number) =>

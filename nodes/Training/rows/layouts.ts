@@ -1,25 +1,32 @@
-import { isBlank } from './cell';
+import type { CellError, CellOptions } from './cell';
 import { JOURNAL_KINDS } from './columns';
-import type { Column, Kind } from './columns';
-import { matchColumns } from './headers';
-import type { Cells, MatchedColumn } from './headers';
-import { kindDetector } from './kinds';
+import type { Kind } from './columns';
+import { matchHeaders } from './headers';
+import type { Cells, MatchedColumn, MatchedHeaders } from './headers';
+import { splitHeader } from './headerUnits';
+import type { HeaderParts } from './headerUnits';
+import { isEmpty, kindDetector } from './kinds';
 
 /** What a list of headers means. All items with the same headers share one layout. */
 export interface Layout {
 	headers: readonly string[];
-	/** The kind of an item with these headers; null if it can't be determined. */
-	kindOf(cells: Cells): Kind | null;
-	/** The matched columns of a kind. The array is the same object for every item of the layout. */
-	columnsOf(kind: Kind): MatchedColumn[];
-	/** The matched columns of every kind that the item could be. */
+	/** The kinds of an item: one, two if it is a workout and a measurement, none if unknown, or an error if its cells disagree. */
+	kindsOf(cells: Cells): readonly Kind[] | CellError;
+	/** The matched headers of a kind. The object is the same for every item of the layout. */
+	headersOf(kind: Kind): MatchedHeaders;
+	/** The matched headers of an item that is a workout and a measurement, for the measurement: the notes are the workout's. */
+	besideWorkout: MatchedHeaders;
+	/** The matched headers of every kind that the item could be. */
+	allHeaders: MatchedHeaders[];
+	/** Their columns. */
 	allColumns: MatchedColumn[];
 }
 
 /** Returns a function that finds the layout of an item. Each layout is computed once. */
-export function layoutReader(kind: Kind | 'journal'): (cells: Cells) => Layout {
+export function layoutReader(kind: Kind | 'journal', options: CellOptions): (cells: Cells) => Layout {
 	const kinds = kind === 'journal' ? JOURNAL_KINDS : [kind];
 	const layouts = new Map<string, Layout>();
+	const partsOf = new Map<string, HeaderParts>();
 	let last: Layout | undefined;
 	return (cells) => {
 		if (last && hasHeaders(cells, last.headers)) return last;
@@ -31,14 +38,36 @@ export function layoutReader(kind: Kind | 'journal'): (cells: Cells) => Layout {
 	};
 
 	function layoutOf(headers: string[]): Layout {
-		const byKind = new Map<Kind, MatchedColumn[]>(kinds.map((one) => [one, matchColumns(one, headers)]));
+		const parts = headers.map((header) => partsOf.get(header) ?? splitHeader(header));
+		for (const one of parts) partsOf.set(one.header, one);
+		const byKind = new Map<Kind, MatchedHeaders>(kinds.map((one) => [one, matchHeaders(one, parts)]));
+		const headersOf = (one: Kind) => byKind.get(one) ?? NO_HEADERS;
 		return {
 			headers,
-			kindOf: kind === 'journal' ? kindDetector(headers) : () => kind,
-			columnsOf: (one) => byKind.get(one) ?? [],
-			allColumns: [...byKind.values()].flat(),
+			kindsOf: kind === 'journal' ? kindDetector(headersOf, options) : () => kinds,
+			headersOf,
+			besideWorkout: withoutSharedNotes(headersOf('measurement'), headersOf('workout')),
+			allHeaders: [...byKind.values()],
+			allColumns: [...byKind.values()].flatMap(allColumnsOf),
 		};
 	}
+}
+
+/** The columns, and the mass of fat. */
+export const allColumnsOf = ({ columns, fatMass }: MatchedHeaders): MatchedColumn[] =>
+	fatMass ? [...columns, fatMass] : columns;
+
+const NO_HEADERS: MatchedHeaders = { columns: [], fatMass: undefined, unitHeaders: [] };
+
+function withoutSharedNotes(measurement: MatchedHeaders, workout: MatchedHeaders): MatchedHeaders {
+	const workoutNotes =
+		workout.columns.find(({ name }) => name === 'notes')?.headers.map(({ header }) => header) ?? [];
+	const columns = measurement.columns.flatMap((match) => {
+		if (match.name !== 'notes') return [match];
+		const headers = match.headers.filter(({ header }) => !workoutNotes.includes(header));
+		return headers.length > 0 ? [{ ...match, headers }] : [];
+	});
+	return { ...measurement, columns };
 }
 
 /** Consecutive items usually have the same headers. Comparing them in place is faster than building a list of them. */
@@ -52,17 +81,14 @@ function hasHeaders(cells: Cells, headers: readonly string[]): boolean {
  * Whether an item is a blank line of the sheet: its cells are blank, its checkboxes unchecked. An item that has none of the columns
  * is not a blank line.
  */
-export function isBlankLine({ allColumns }: Layout, cells: Cells): boolean {
+export function isBlankLine({ allColumns }: Layout, cells: Cells, options: CellOptions): boolean {
 	let hasCells = false;
 	for (const { column, headers } of allColumns) {
-		for (const header of headers) {
+		for (const { header } of headers) {
 			const cell = cells[header];
-			if (!isBlank(cell) && !isUnchecked(column, cell)) return false;
+			if (!isEmpty(column, cell, options)) return false;
 			if (cell !== undefined) hasCells = true;
 		}
 	}
 	return hasCells;
 }
-
-const isUnchecked = (column: Column, cell: unknown): boolean =>
-	column.type === 'boolean' && column.read(cell, { timezone: 'utc', dateFormat: '' }) === false;

@@ -1,30 +1,42 @@
 import { cachedReaders } from './cellCache';
-import type { CachedReader, RowOptions } from './cellCache';
-import type { CellError, Value } from './cell';
+import type { RowOptions } from './cellCache';
+import { CellError } from './cell';
 import { hasDataSource, keyColumns } from './columns';
-import type { Kind, Row } from './columns';
-import { addError, draftOf, firstError, mergeDuplicates } from './drafts';
+import type { KeyedRow, Kind, Row } from './columns';
+import { draftOf, faultsOf, groupDuplicates, mergeDuplicates, replaceBy } from './drafts';
 import type { Draft } from './drafts';
-import { headerOf } from './headers';
-import type { Cells, MatchedColumn } from './headers';
+import { readGroups, unreadHeaders } from './groups';
+import type { Group } from './groups';
+import type { Cells, MatchedHeaders } from './headers';
 import { isBlankLine, layoutReader } from './layouts';
+import type { Layout } from './layouts';
+import { earliestMeasurement } from './measurementTimes';
+import { headerOf } from './readColumns';
+import { rejectDrafts } from './rejectDrafts';
 import { RowErrorBuilder } from './rowErrors';
-import type { RowError } from './rowErrors';
+import type { Fault, RowError } from './rowErrors';
 
 /** A valid row: the cells of one item, or of several items with the same key. */
 export type ReadRow<K extends Kind = Kind> = Row<K> & {
 	/** Identifies the row among those of its kind. */
 	key: string;
-	/** In item order. The last item's outcome is the row's; the others are superseded by it. */
+	/** The last one is the item that counts. The others are superseded by it. */
 	items: number[];
 };
 
 export interface ReadResult {
+	/** An item that is a workout and a measurement is in two rows. */
 	rows: ReadRow[];
-	/** One per rejected item. Items that were merged into one row share the error of its cell. */
+	/** One per rejected item. Items that were merged into one row share the errors of its cells. */
 	rejected: RowError[];
 	/** Blank lines. */
 	skipped: Array<{ item: number; kind: Kind | null }>;
+	/** Items that are a workout and a measurement of the same day. */
+	doubleItems: ReadonlySet<number>;
+	/** Headers that match no column, in order of appearance, without those of n8n itself. */
+	unreadHeaders: string[];
+	/** The keys of all items with a complete key, whatever became of them. A key may occur more than once. */
+	keys: readonly KeyedRow[];
 	/**
 	 * The errors of a valid row that is rejected later, one per item. With a column, `error.problem` continues "<header> is <value>".
 	 * Without a column, it is the whole sentence.
@@ -42,97 +54,115 @@ export function readRows(
 	rowOf: (item: number) => number,
 	options: RowOptions,
 ): ReadResult {
-	const layoutOf = layoutReader(kind);
-	const rowErrors = new RowErrorBuilder(items, rowOf, layoutOf);
-	const rows: ReadRow[] = [];
+	const isJournal = kind === 'journal';
+	const layoutOf = layoutReader(kind, options);
+	const rowErrors = new RowErrorBuilder(items, rowOf, layoutOf, isJournal);
 	const rejected: RowError[] = [];
 	const skipped: ReadResult['skipped'] = [];
+	const doubleItems = new Set<number>();
 
-	// 1. Every item is skipped, rejected, or a draft of known kind, grouped by its columns.
+	// 1. Every item is skipped, rejected, or a draft of known kind, grouped by its headers. Some are two drafts.
 	const drafts: Draft[] = [];
-	const groups = new Map<MatchedColumn[], Draft[]>();
+	const groups = new Map<MatchedHeaders, Group>();
+	const layouts = new Set<Layout>();
 	for (let item = 0; item < items.length; item++) {
 		const cells = items[item]!;
 		const layout = layoutOf(cells);
-		const rowKind = layout.kindOf(cells);
-		if (options.blankLines !== 'reject' && isBlankLine(layout, cells)) {
-			skipped.push({ item, kind: rowKind });
-		} else if (rowKind === null) {
-			rejected.push(rowErrors.unknownKind(item));
+		layouts.add(layout);
+		const kinds = layout.kindsOf(cells);
+		if (options.blankLines !== 'reject' && isBlankLine(layout, cells, options)) {
+			skipped.push({ item, kind: kinds instanceof CellError ? null : (kinds[0] ?? null) });
+		} else if (kinds instanceof CellError) {
+			rejected.push(rejectKind(rowErrors.row(item, kinds)));
+		} else if (kinds.length === 0) {
+			rejected.push(rejectKind(rowErrors.unknownKind(item)));
 		} else {
-			const draft = draftOf(rowKind, item);
-			drafts.push(draft);
-			const columns = layout.columnsOf(rowKind);
-			const group = groups.get(columns);
-			if (group) group.push(draft);
-			else groups.set(columns, [draft]);
+			if (kinds.length > 1) doubleItems.add(item);
+			for (const one of kinds) addDraft(one, item, layout);
 		}
 	}
 
-	// 2. Every cell of the drafts is a value or an error.
+	// 2. Every cell of the drafts is a value or a fault.
 	const readerOf = cachedReaders(options);
-	for (const [columns, group] of groups) {
-		for (const column of columns) readColumn(items, column, group, readerOf(column.column), rowErrors);
-		requireKeys(group, rowErrors);
+	readGroups([...groups.values()], { items, readerOf, rowErrors, missingIsBlank: isJournal });
+
+	// 3. Every key occurs once.
+	const uniqueDrafts = groupDuplicates(drafts);
+	for (const draft of uniqueDrafts) if (draft.duplicates) resolveDuplicates(draft, draft.duplicates);
+
+	// 4. Every item is part of a row or rejected.
+	const { errors, valid } = rejectDrafts(
+		uniqueDrafts,
+		doubleItems,
+		(draft) => faultsOf(draft, (column, error) => cellFault(draft, column, error)),
+		(draft, faults) => rowErrors.error(draft.kind, readableKey(draft), faults),
+	);
+	rejected.push(...errors.values());
+	if (rejected[0] && !hasKnownHeaders(layouts)) rejected[0] = rowErrors.withHeaderRowAdvice(rejected[0]);
+	for (const draft of valid) if (hasDataSource(draft.kind)) draft.values.data_source = options.dataSource;
+
+	return {
+		rows: valid.map(toRow),
+		rejected,
+		skipped,
+		doubleItems,
+		unreadHeaders: unreadHeaders(layouts, [...groups.values()]),
+		keys: drafts.filter(({ key }) => key !== '') as unknown as KeyedRow[],
+		reject,
+	};
+
+	function addDraft(one: Kind, item: number, layout: Layout): void {
+		const draft = draftOf(one, item);
+		drafts.push(draft);
+		const isBesideWorkout = one === 'measurement' && doubleItems.has(item);
+		const headers = isBesideWorkout ? layout.besideWorkout : layout.headersOf(one);
+		const group = groups.get(headers);
+		if (group) group.drafts.push(draft);
+		else groups.set(headers, { kind: one, layout, headers, drafts: [draft] });
 	}
 
-	// 3. Every key occurs once, and every item is part of a row or rejected.
-	for (const draft of mergeDuplicates(drafts)) {
-		const error = firstError(draft, rowErrors);
-		if (error) {
-			const key = readableKey(draft);
-			for (const item of draft.items) rejected.push({ ...error, item, key });
-		} else {
-			if (hasDataSource(draft.kind)) draft.values.data_source = options.dataSource;
-			rows.push(toRow(draft));
-		}
+	/** In a sheet, a row is a whole. Other items may have some columns only. */
+	function resolveDuplicates(draft: Draft, duplicates: readonly Draft[]): void {
+		const all = [draft, ...duplicates];
+		const headersOf = (cells: Cells) => layoutOf(cells).headersOf('measurement');
+		const earliest =
+			draft.kind === 'measurement' ? earliestMeasurement(all, items, headersOf, options) : undefined;
+		if (earliest ?? isJournal) replaceBy(draft, earliest ?? all.at(-1)!);
+		else mergeDuplicates(draft);
 	}
-
-	return { rows, rejected, skipped, reject };
 
 	function reject(row: ReadRow, column: string | null, error: CellError): RowError[] {
 		const key = readableKey(row);
-		if (column === null) return row.items.map((item) => ({ ...rowErrors.row(row.kind, item, error), key }));
-		const source = rowErrors.sourceOf(row.kind, row.items, column);
-		const shared = rowErrors.cell(row.kind, source, column, error);
-		return row.items.map((item) => ({ ...shared, item, key }));
-	}
-}
-
-/**
- * Reads one column of all drafts with the same columns. A sync usually runs in a process that has done nothing else for hours, so
- * this code runs before the JavaScript engine has optimized it. Short loops over one column are optimized soonest.
- */
-function readColumn(
-	items: readonly Cells[],
-	match: MatchedColumn,
-	drafts: readonly Draft[],
-	read: CachedReader,
-	rowErrors: RowErrorBuilder,
-): void {
-	const { name, column } = match;
-	for (const draft of drafts) {
-		const item = draft.items[0]!;
-		const cells = items[item]!;
-		const value = read(cells[headerOf(match, cells)]);
-		if (value === null) draft.values[name] = blankValue(column.blank, draft);
-		else if (typeof value !== 'object') draft.values[name] = value;
-		else addError(draft, name, rowErrors.cell(draft.kind, item, name, value));
-	}
-}
-
-/** The default of the column. The name of an exercise or a template is its ID, which is read before it. */
-const blankValue = (blank: MatchedColumn['column']['blank'], { values }: Draft): Value =>
-	typeof blank === 'object' && blank !== null ? (values[blank.sameAs] ?? null) : blank;
-
-function requireKeys(drafts: readonly Draft[], rowErrors: RowErrorBuilder): void {
-	for (const name of keyColumns(drafts[0]!.kind)) {
-		for (const draft of drafts) {
-			if (draft.values[name] !== undefined || draft.errors?.has(name)) continue;
-			addError(draft, name, rowErrors.missingKey(draft.kind, draft.items[0]!, name));
+		if (column === null) {
+			return row.items.map((item) => rowErrors.error(row.kind, key, [rowErrors.row(item, error)]));
 		}
+		const shared = rowErrors.error(row.kind, key, [cellFault(row, column, error)]);
+		return row.items.map((item) => ({ ...shared, item }));
+	}
+
+	/** A fault of the cell that counts if several items were merged into one row: that of the last item that has the column. */
+	function cellFault(row: Pick<Draft, 'kind' | 'items'>, column: string, error: CellError): Fault {
+		const headerIn = (item: number) =>
+			headerOf(layoutOf(items[item]!).headersOf(row.kind), column, items[item]!);
+		const item = row.items.findLast((one) => headerIn(one) !== null) ?? row.items.at(-1)!;
+		const header = headerIn(item);
+		return header === null
+			? rowErrors.missingColumn(row.kind, item, column)
+			: rowErrors.cell(item, column, header, error);
+	}
+
+	/** Of a row of unknown kind, only the date can name it. */
+	function rejectKind(fault: Fault): RowError {
+		const cells = items[fault.item]!;
+		const date = layoutOf(cells).allColumns.find(({ column }) => column.type === 'dateTime');
+		const day = date?.column.read(cells[date.headers[0]!.header], options);
+		const key = typeof day === 'string' ? { workout_date: day } : null;
+		return { ...rowErrors.error(null, key, [fault]), key: null };
 	}
 }
+
+const hasKnownHeaders = (layouts: Iterable<Layout>): boolean =>
+	[...layouts].some(({ allColumns }) => allColumns.length > 0);
 
 /** The readers of the column table return the types that `RowOf` derives from the same table. */
 const toRow = ({ kind, key, items, values }: Draft): ReadRow => ({ kind, key, items, values }) as ReadRow;

@@ -1,10 +1,11 @@
-import { blankCell } from './cellCache';
-import { CellError, formatValue } from './cell';
-import type { ErrorCode } from './cell';
+import { formatValue } from './cell';
+import type { CellError, ErrorCode } from './cell';
+import { columnEntries } from './columns';
 import type { Kind } from './columns';
-import { headerOf } from './headers';
+import { listHeaders } from './headers';
 import type { Cells } from './headers';
 import type { Layout } from './layouts';
+import { rowName } from './rowNames';
 
 /** Why an item was rejected, and where to fix it. */
 export interface RowError {
@@ -25,8 +26,15 @@ export interface RowError {
 	code: ErrorCode;
 	/** What is wrong, with row, header and value, and what to do. */
 	message: string;
+	/** Further faults of the row. Absent if there are none. */
+	also?: Array<Pick<RowError, 'column' | 'header' | 'value' | 'code' | 'message'>>;
 	/** PostgreSQL's error code. Only with the code `database`; null if the server did not answer. */
 	sqlstate?: string | null;
+}
+
+/** What is wrong with an item. The row's name is added when its key has been read. */
+export interface Fault extends Pick<RowError, 'item' | 'column' | 'header' | 'value' | 'code'> {
+	sentence: string;
 }
 
 const NESTED =
@@ -35,70 +43,103 @@ const NESTED =
 const UNKNOWN_KIND =
 	'this is neither a workout, a set nor a measurement. A set has an exercise, a measurement has a body weight or body fat, and a workout has a duration, location, score or days since the last workout.';
 
-const missingColumn = new CellError('required', ', but every row needs it.', 'Add it.');
+const OTHER_HEADER_ROW =
+	'no header is recognized, so the header row may be another one (Google Sheets node: Header Row; Extract From File node: Header Row or Read As).';
 
-/** Makes the errors of a run's items: it adds row, header and value to what is wrong. The key is added later. */
+/** Describes what is wrong with the items of a run. */
 export class RowErrorBuilder {
+	/** Merged sheets have row numbers more than once. Then messages also name the row by its key. */
+	private hasRepeatedRows: boolean | undefined;
+
 	constructor(
 		private readonly items: readonly Cells[],
 		private readonly rowOf: (item: number) => number,
 		private readonly layoutOf: (cells: Cells) => Layout,
+		private readonly isJournal: boolean,
 	) {}
 
-	/** The cell below a column's header is wrong. */
-	cell(kind: Kind, item: number, column: string, { code, problem, fix }: CellError): RowError {
-		const { header, value } = this.cellAt(kind, item, column);
-		const subject =
-			header === null
-				? `there is no column ${column}`
-				: `${header} is ${formatValue(this.items[item]![header])}`;
-		const sentence = [subject + problem, fix].filter(Boolean).join(' ');
-		return { ...this.at(item, kind, code, sentence), column, header, value };
+	/** The cell below a header is wrong. */
+	cell(item: number, column: string, header: string, { code, problem, fix }: CellError): Fault {
+		const cell = this.items[item]![header] ?? null;
+		const sentence = [`${header} is ${formatValue(cell)}${problem}`, fix].filter(Boolean).join(' ');
+		return { item, column, header, value: cell instanceof Error ? cell.message : cell, code, sentence };
 	}
 
-	/** A key column has no value: its cell is blank, or the item doesn't have the column. */
-	missingKey(kind: Kind, item: number, column: string): RowError {
-		const cells = this.items[item]!;
-		const columns = this.layoutOf(cells).columnsOf(kind);
-		if (columns.length === 0 && isNested(cells)) {
-			return { ...this.at(item, kind, 'required', NESTED), column };
-		}
-		const hasColumn = columns.some(({ name }) => name === column);
-		return this.cell(kind, item, column, hasColumn ? blankCell : missingColumn);
+	/** The item lacks a column that it needs. */
+	missingColumn(kind: Kind, item: number, column: string): Fault {
+		const label = columnEntries(kind).find(([name]) => name === column)![1].label;
+		const noun = label.replace(/ \(.*$/, '').toLowerCase();
+		const manually = this.isJournal ? ' with Create or Update' : '';
+		const fix = `Rename one to ${column}, or map the columns manually${manually}.`;
+		const sentence = this.isNested(item)
+			? NESTED
+			: `no column for the ${noun}. ${this.listHeaders(item)} ${fix}`;
+		return { item, column, header: null, value: null, code: 'required', sentence };
 	}
 
 	/** The item is neither a workout, a set nor a measurement. */
-	unknownKind(item: number): RowError {
-		return this.at(item, null, 'unknown_kind', isNested(this.items[item]!) ? NESTED : UNKNOWN_KIND);
+	unknownKind(item: number): Fault {
+		const sentence = this.isNested(item) ? NESTED : `${UNKNOWN_KIND} ${this.listHeaders(item)}`;
+		return { item, column: null, header: null, value: null, code: 'unknown_kind', sentence };
 	}
 
 	/** The row is wrong, but no single cell. */
-	row(kind: Kind, item: number, { code, problem, fix }: CellError): RowError {
-		return this.at(item, kind, code, [problem, fix].filter(Boolean).join(' '));
+	row(item: number, { code, problem, fix }: CellError): Fault {
+		const sentence = [problem, fix].filter(Boolean).join(' ');
+		return { item, column: null, header: null, value: null, code, sentence };
 	}
 
-	/** The item whose cell counts if several items were merged into one row: the last that has the column. */
-	sourceOf(kind: Kind, items: readonly number[], column: string): number {
-		return items.findLast((item) => this.cellAt(kind, item, column).header !== null) ?? items.at(-1)!;
+	/** The error of a row with its first fault, and the others. */
+	error(kind: Kind | null, key: RowError['key'], [fault, ...others]: readonly [Fault, ...Fault[]]): RowError {
+		const { item, column, header, value, code } = fault;
+		const error: RowError = {
+			item,
+			row: this.rowOf(item),
+			kind,
+			column,
+			header,
+			value,
+			key,
+			code,
+			message: this.message(kind, key, fault),
+		};
+		if (others.length === 0) return error;
+		const also = others.map((other) => ({
+			column: other.column,
+			header: other.header,
+			value: other.value,
+			code: other.code,
+			message: this.message(kind, key, other),
+		}));
+		return { ...error, also };
 	}
 
-	private at(item: number, kind: Kind | null, code: ErrorCode, sentence: string): RowError {
-		const row = this.rowOf(item);
-		const message = `Row ${row}: ${sentence}`;
-		return { item, row, kind, column: null, header: null, value: null, key: null, code, message };
+	/** The first error of a run without any known header: the sheet's header row may be another one. */
+	withHeaderRowAdvice(error: RowError): RowError {
+		if (this.isNested(error.item)) return error;
+		const start = error.message.indexOf(': ') + 2;
+		const sentence = error.message.slice(start);
+		const capitalized = sentence.charAt(0).toUpperCase() + sentence.slice(1);
+		return { ...error, message: `${error.message.slice(0, start)}${OTHER_HEADER_ROW} ${capitalized}` };
 	}
 
-	private cellAt(kind: Kind, item: number, column: string): { header: string | null; value: unknown } {
+	private message(kind: Kind | null, key: RowError['key'], { item, sentence }: Fault): string {
+		this.hasRepeatedRows ??=
+			new Set(this.items.map((_, index) => this.rowOf(index))).size < this.items.length;
+		const name = this.hasRepeatedRows ? rowName(kind, key) : '';
+		return `Row ${this.rowOf(item)}${name && ` (${name})`}: ${sentence}`;
+	}
+
+	private listHeaders(item: number): string {
+		return listHeaders(Object.keys(this.items[item]!));
+	}
+
+	/** Whether an item without any known header holds lists or objects. */
+	private isNested(item: number): boolean {
 		const cells = this.items[item]!;
-		const match = this.layoutOf(cells)
-			.columnsOf(kind)
-			.find(({ name }) => name === column);
-		if (!match) return { header: null, value: null };
-		const header = headerOf(match, cells);
-		const value = cells[header] ?? null;
-		return { header, value: value instanceof Error ? value.message : value };
+		if (this.layoutOf(cells).allColumns.length > 0) return false;
+		return (
+			Array.isArray(cells) || Object.values(cells).some((cell) => typeof cell === 'object' && cell !== null)
+		);
 	}
 }
-
-const isNested = (cells: Cells): boolean =>
-	Array.isArray(cells) || Object.values(cells).some((cell) => typeof cell === 'object' && cell !== null);
