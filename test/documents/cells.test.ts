@@ -1,10 +1,10 @@
 /** docs/reference/cells.md, compared with the column table: names, headers, ranges, defaults, and the cells it lists. */
 import { CellError, columnEntries, columnsOf } from '../../nodes/Training/rows';
-import type { Column, Kind } from '../../nodes/Training/rows';
+import type { CellOptions, Column, Kind } from '../../nodes/Training/rows';
 import { Document, codeIn, numbersIn } from './markdown';
 
 const page = new Document('docs/reference/cells.md');
-const automatic = { timezone: 'UTC', dateFormat: '' };
+const automatic: CellOptions = { timezone: 'UTC', dateFormat: '', dateLocale: '', weightUnit: 'kg' };
 
 const HEADINGS: Record<Kind, string> = {
 	workout: 'Workouts',
@@ -54,6 +54,9 @@ describe.each(Object.entries(HEADINGS) as Array<[Kind, string]>)('the columns of
 const READERS: Array<[kind: string, column: Column]> = [
 	['Date', columnsOf.set.workout_date],
 	['Number', columnsOf.set.weight_kg],
+	['Seconds', columnsOf.set.tut_seconds],
+	['Minutes', columnsOf.workout.duration_min],
+	['Percent', columnsOf.measurement.bodyfat_pct],
 	['Yes or no', columnsOf.set.form_ok],
 ];
 
