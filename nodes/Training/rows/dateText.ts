@@ -40,7 +40,7 @@ const MONTH_FIRST =
 	/^(?<second>[\p{L}\p{M}]{3,})[\s.,/-]*(?<first>\d{1,2})(?:st|nd|rd|th)?[\s.,/-]+(?<third>\d{1,4})/iu;
 
 /** The dot of `10. 2. 2026.`, and the word for year: `10 lutego 2026 r.` */
-const AFTER_YEAR = /^\.?(?:\s?(?:roku|r\.?|г\.?))?(?=[\s,]|$)/i;
+const AFTER_YEAR = /^\.?(?:\s?(?:roku|r\.?|г\.?))?(?=[\s,T]|$)/i;
 
 const WEEKDAY = /^(\p{L}{2,}(?:-\p{L}+)?)\.?(?:,\s*|\s+)/u;
 const DIGIT = /\d/;
