@@ -30,4 +30,4 @@ const ZERO = /^0+(?:[.,]0+)?\s?%?$/;
 
 /** Blank in a column of percentages: scales write 0 for what they could not measure. */
 export const isBlankPercentage = (cell: unknown): boolean =>
-	cell === 0 || isBlankValue(cell) || ZERO.test(wordIn(onlyElement(cell)));
+	onlyElement(cell) === 0 || isBlankValue(cell) || ZERO.test(wordIn(onlyElement(cell)));
