@@ -9,6 +9,8 @@ fc.configureGlobal({ seed: 20260120 });
 const options: RowOptions = {
 	timezone: 'Europe/Warsaw',
 	dateFormat: '',
+	dateLocale: '',
+	weightUnit: 'kg',
 	emptyCells: 'clear',
 	dataSource: 'Sheet',
 };
@@ -108,40 +110,6 @@ describe('items with any cells', () => {
 				expect(count).toBe(items.length);
 			}),
 			{ numRuns: 500 },
-		);
-	});
-});
-
-describe('a number in any notation', () => {
-	const hundredths = fc.integer({ min: 0, max: 999_999 });
-	const bodyOf = (value: number) => {
-		const whole = Math.floor(value / 100);
-		return {
-			whole,
-			fraction: String(value % 100).padStart(2, '0'),
-			grouped: (mark: string) => String(whole).replace(/\B(?=(\d{3})+$)/g, mark),
-		};
-	};
-	const notations: Array<(value: number) => string | number> = [
-		(value) => value / 100,
-		(value) => `${bodyOf(value).whole}.${bodyOf(value).fraction}`,
-		(value) => `${bodyOf(value).whole},${bodyOf(value).fraction}`,
-		(value) => `${bodyOf(value).grouped(' ')},${bodyOf(value).fraction} kg`,
-		(value) => `${bodyOf(value).grouped(',')}.${bodyOf(value).fraction}kg`,
-		(value) => `${bodyOf(value).grouped('.')},${bodyOf(value).fraction}`,
-	];
-
-	it('is read as the same number', () => {
-		fc.assert(
-			fc.property(hundredths, fc.constantFrom(...notations), (value, write) => {
-				const { rows } = readRows(
-					[{ date: '2026-01-20', template: 'a', exercise: 'b', weight: write(value), tut: 60 }],
-					'set',
-					() => 1,
-					options,
-				);
-				expect(rows[0]?.values).toMatchObject({ weight_kg: value / 100 });
-			}),
 		);
 	});
 });

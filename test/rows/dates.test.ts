@@ -330,7 +330,11 @@ describe('a date cell', () => {
 			', which is a time without a day.',
 			'Write the day too, like 2026-02-10 07:30.',
 		],
-		['2026-02-30', ', which is not a date.', 'Write it like 2026-02-10.'],
+		['2026-02-30', ', but there is no such day.', 'Correct the day or the month.'],
+		['31.11.2026', ', but there is no such day.', 'Correct the day or the month.'],
+		['13/13/2026', ', but there is no such day.', 'Correct the day or the month.'],
+		['Mon, 31 Feb 2026', ', but there is no such day.', 'Correct the day or the month.'],
+		['10 Foo 2026', ', which is not a date.', 'Write it like 2026-02-10.'],
 		['2201-01-01', ', but dates go from 1900 to 2200.', ''],
 	])('explains what is wrong with %j', (cell, problem, fix) => {
 		expect(explain(cell)).toEqual([problem, fix]);

@@ -12,7 +12,7 @@ export interface WrittenDate {
 
 /** What a text can mean. */
 interface Reading {
-	/** At least one. `03/04/2026` can mean two. */
+	/** `03/04/2026` can mean two. Empty if the calendar has no such day. */
 	days: string[];
 	weekday?: number;
 	time: WrittenTime | null;
@@ -53,6 +53,7 @@ export const numberNotDate = new CellError(
 	'Format the column as a date, or write it like 2026-02-10.',
 );
 const word = new CellError('not_a_date', ', which is not a date.', 'Write the day itself, like 2026-02-10.');
+const noSuchDay = new CellError('not_a_date', ', but there is no such day.', 'Correct the day or the month.');
 const noYear = new CellError('not_a_date', ', which has no year.', 'Add the year, like 2026-02-10.');
 const shortYear = new CellError(
 	'not_a_date',
@@ -66,12 +67,14 @@ export function readDateText(text: string, locale: string): WrittenDate | CellEr
 	if (iso) {
 		const day = isoDay(iso[1]!, Number(iso[2]), Number(iso[3]));
 		const time = timeAfterDay(text.slice(iso[0].length));
-		return day === undefined || time === undefined ? notADate : { day, time };
+		if (time === undefined) return notADate;
+		return day === undefined ? noSuchDay : { day, time };
 	}
 	const reading = read(text, locale);
 	if (reading === undefined) return explain(text, locale);
 	if (reading.hasShortYear) return shortYear;
 	const { days, weekday, time } = reading;
+	if (days.length === 0) return noSuchDay;
 	const possible = weekday === undefined ? days : days.filter((day) => weekdayOf(day) === weekday);
 	const [day, other] = possible;
 	if (day === undefined) return wrongWeekday(days[0]!);
@@ -97,21 +100,25 @@ function readDay(text: string, locale: string): Reading | undefined {
 	if (!match || time === undefined) return undefined;
 	const parts = match.groups as unknown as Parts;
 	const days = daysOf(parts, locale);
-	if (days.length > 0) return { days, time, hasShortYear: false };
+	if (days) return { days, time, hasShortYear: false };
 	if (parts.third.length !== 2) return undefined;
 	const inThisCentury = daysOf({ ...parts, third: `20${parts.third}` }, locale);
-	return inThisCentury.length > 0 ? { days: inThisCentury, time, hasShortYear: true } : undefined;
+	return inThisCentury && { days: inThisCentury, time, hasShortYear: true };
 }
 
-/** The days of the calendar that the parts can mean. */
-function daysOf({ first, second, third, mark1 = '', mark2 = '' }: Parts, locale: string): string[] {
+/** The days that the parts can mean, or undefined if they are not day, month and year. */
+function daysOf(parts: Parts, locale: string): string[] | undefined {
+	const { first, second, third, mark1 = '', mark2 = '' } = parts;
 	const isYearFirst = first.length === 4 && third.length <= 2;
 	const isYearLast = first.length <= 2 && third.length === 4;
-	if (!isYearFirst && !isYearLast) return [];
+	if (!isYearFirst && !isYearLast) return undefined;
 	const [year, day] = isYearFirst ? [first, third] : [third, first];
-	if (!DIGIT.test(second)) return realDays([year, dateWords(locale).monthOf(second) ?? 0, day]);
+	if (!DIGIT.test(second)) {
+		const month = dateWords(locale).monthOf(second);
+		return month === undefined ? undefined : realDays([year, month, day]);
+	}
 	const mark = mark1.trim();
-	if (mark !== mark2.trim() || !['-', '/', '.'].includes(mark)) return [];
+	if (mark !== mark2.trim() || !['-', '/', '.'].includes(mark)) return undefined;
 	if (isYearFirst || mark === '.') return realDays([year, second, day]);
 	return realDays([year, second, day], [year, day, second]);
 }
@@ -143,6 +150,7 @@ const wrongWeekday = (day: string): CellError =>
 function explain(text: string, locale: string): CellError {
 	if (!DIGIT.test(text)) return word;
 	// 2024 has a 29 February.
-	if (['.', '/', '-', ' ', ''].some((mark) => read(`${text}${mark}2024`, locale))) return noYear;
+	const withYear = ['.', '/', '-', ' ', ''].map((mark) => read(`${text}${mark}2024`, locale));
+	if (withYear.some((reading) => reading && reading.days.length > 0)) return noYear;
 	return NUMBER.test(text) ? numberNotDate : notADate;
 }
