@@ -1,4 +1,6 @@
 /** The hints that the editor shows above the output after a run. */
+import { DateTime } from 'luxon';
+
 import type { NodeToRun } from '../package/engine';
 import { measurement, squat, trainingDatabase, workout } from './training';
 import type { TrainingDatabase } from './training';
@@ -71,17 +73,20 @@ describe('the hint about rows outside the yearly partitions', () => {
 	const message = (rows: string, parameters: string) =>
 		`${rows} outside the yearly partitions. If the year is right, run Database → Provision with ${parameters}. If not, correct the date in the sheet.`;
 
+	const ofThese = async (run: Parameters<typeof hints>[0]) =>
+		(await hints(run))?.filter(({ message: text }) => !text.includes('in the future'));
+
 	it('counts workouts and sets, and names the years to provision', async () => {
-		expect(await hints({ items: outside })).toEqual(info(message('3 rows are', 'Partitions To = 2033')));
+		expect(await ofThese({ items: outside })).toEqual(info(message('3 rows are', 'Partitions To = 2033')));
 	});
 
 	it('is repeated in every run, and does not count rejected rows', async () => {
-		await hints({ items: outside });
+		await ofThese({ items: outside });
 		const early = [
 			{ ...workout, date: '1999-06-01' },
 			{ ...workout, date: '1990-06-01', mood_1_5: 9 },
 		];
-		expect(await hints({ items: [...outside, ...early], onError: 'continueErrorOutput' })).toEqual([
+		expect(await ofThese({ items: [...outside, ...early], onError: 'continueErrorOutput' })).toEqual([
 			...info(message('4 rows are', 'Partitions From = 1999 and Partitions To = 2033')),
 			...warning('1 row was rejected: it is on the error output.'),
 		]);
@@ -89,7 +94,64 @@ describe('the hint about rows outside the yearly partitions', () => {
 
 	it('is left out if the years cannot be read', async () => {
 		await database.rows('alter function missing_year_partitions rename to missing_year_partitions_no_more');
-		expect(await hints({ items: outside })).toEqual([]);
+		expect(await ofThese({ items: outside })).toEqual([]);
+	});
+});
+
+describe('the hint about headers that were not read', () => {
+	it('names them', async () => {
+		const items = [{ ...measurement, 'Form?': 'x', Colour: 'red' }];
+		expect(await hints({ items })).toEqual(info('Not read: "Form?", "Colour"'));
+		const parameters = { ...sync, options: { output: 'summary' } };
+		expect(await hints({ items, parameters })).toEqual(info('Not read: "Form?", "Colour"'));
+	});
+});
+
+describe('the hint about dates in the future', () => {
+	const inDays = (days: number) =>
+		DateTime.now().setZone('Pacific/Kiritimati').plus({ days }).toFormat('yyyy-MM-dd');
+	const hintsFor = async (date: string) =>
+		await hints({ items: [{ ...measurement, date }], timezone: 'Pacific/Kiritimati' });
+
+	it("is given from the second day after today in the workflow's time zone", async () => {
+		expect(await hintsFor(inDays(1))).toEqual([]);
+		const date = inDays(2);
+		expect(await hintsFor(date)).toEqual(info(`1 date is in the future: ${date} (measurement, row 2)`));
+	});
+});
+
+describe('the hint about rows that left the sheet', () => {
+	it('names them, with Missing Rows = Report', async () => {
+		const row = { ...squat, exercise_id: 'ex_row' };
+		await database.give({ parameters: sync, items: [workout, squat, row] });
+		const parameters = { ...sync, options: { missingRows: 'report' } };
+		expect(await hints({ items: [workout, squat], parameters })).toEqual(
+			info('1 stored row is not in the sheet: the set of ex_row in hit_lower_a on 2026-01-20'),
+		);
+	});
+});
+
+describe('the hint about IDs that look alike', () => {
+	const upsert = (resource: string, ...names: string[]) => ({
+		parameters: { resource, operation: 'upsert' },
+		items: names.map((name) => ({ [resource === 'exercise' ? 'exercise' : 'template']: name })),
+	});
+
+	it('is given for a new exercise, also if the other one is not active', async () => {
+		await database.give(upsert('exercise', 'ex_squat'));
+		await database.rows('update exercises set is_active = false');
+		const items = [workout, { ...squat, exercise_id: 'Ex Squat' }];
+		const expected = info(
+			'ex_squat and Ex Squat look alike. If they are the same, write one of them in the sheet.',
+		);
+		expect(await hints({ items })).toEqual(expected);
+		expect(await hints({ items })).toEqual([]);
+	});
+
+	it('is given for new templates', async () => {
+		expect(await hints(upsert('workoutTemplate', 'hit_lower_a', 'HIT Lower A'))).toEqual(
+			info('HIT Lower A and hit_lower_a look alike. If they are the same, write one of them in the sheet.'),
+		);
 	});
 });
 
@@ -103,6 +165,9 @@ describe('a run without rejected rows and rows outside the partitions', () => {
 			parameters: { resource: 'database', operation: 'provision', partitionsFrom: 2020, partitionsTo: 2031 },
 			items: [{}],
 		});
-		expect(await hints({ items: [{ ...workout, date: '2031-01-01' }] })).toEqual([]);
+		const date = '2031-01-01';
+		expect(await hints({ items: [{ ...workout, date }] })).toEqual(
+			info('1 date is in the future: 2031-01-01 (workout, row 2)'),
+		);
 	});
 });

@@ -27,6 +27,7 @@ describe('the summary', () => {
 			skipped: 1,
 			created: { templates: ['hit_lower_a'], exercises: ['ex_squat'] },
 			rejected: [],
+			unread_headers: [],
 			text: expect.stringMatching(
 				/^✅ Training data is up to date \(\d+\.\d s\)\n• 1 workout: 1 new\n• 2 sets: 1 new, 1 superseded\n• 1 blank line skipped\nNew exercises: ex_squat\nNew templates: hit_lower_a$/,
 			),
@@ -117,11 +118,68 @@ describe('the summary', () => {
 			'skipped',
 			'created',
 			'rejected',
+			'unread_headers',
 			'text',
 		]);
 		expect(summary).toMatchObject({
 			exercises: { ...none, received: 1, inserted: 1 },
 			created: { templates: [], exercises: ['ex_squat'] },
 		});
+	});
+});
+
+describe('what the summary reports besides the items', () => {
+	const withOptions = (options: Record<string, string>) => ({
+		...sync,
+		options: { output: 'summary', ...options },
+	});
+	const row = { ...squat, exercise_id: 'ex_row' };
+
+	it('are the headers that were not read', async () => {
+		const items = [{ ...measurement, 'Form?': 'x', Colour: 'red' }];
+		const [summary] = await database.give({ parameters: sync, items });
+		expect(summary).toMatchObject({
+			status: 'success',
+			unread_headers: ['Form?', 'Colour'],
+			text: expect.stringMatching(/\nNot read: "Form\?", "Colour"$/),
+		});
+	});
+
+	it('are the dates in the future', async () => {
+		const items = [measurement, { ...measurement, row_number: 3, date: '2062-01-20' }];
+		const [summary] = await database.give({ parameters: sync, items });
+		expect(summary).toMatchObject({
+			future_dates: [{ row: 3, kind: 'measurement', date: '2062-01-20' }],
+			text: expect.stringMatching(/\n1 date is in the future: 2062-01-20 \(measurement, row 3\)$/),
+		});
+	});
+
+	it('are the rows that left the sheet, with Missing Rows = Report', async () => {
+		await database.give({ parameters: sync, items: [workout, squat, row] });
+		const items = [workout, squat];
+		const [summary] = await database.give({ parameters: withOptions({ missingRows: 'report' }), items });
+		const key = { workout_date: '2026-01-20', template_id: 'hit_lower_a', exercise_id: 'ex_row' };
+		expect(summary).toMatchObject({
+			missing: [{ kind: 'set', ...key }],
+			sets: { ...none, received: 1, unchanged: 1 },
+			text: expect.stringMatching(
+				/\n1 stored row is not in the sheet: the set of ex_row in hit_lower_a on 2026-01-20$/,
+			),
+		});
+		expect(summary).not.toHaveProperty('deleted');
+	});
+
+	it('is the number of deleted rows, with Missing Rows = Delete', async () => {
+		await database.give({ parameters: sync, items: [workout, squat, row] });
+		const items = [workout, squat];
+		const [summary] = await database.give({ parameters: withOptions({ missingRows: 'delete' }), items });
+		expect(summary).toMatchObject({
+			workouts: { ...none, received: 1, unchanged: 1, deleted: 0 },
+			sets: { ...none, received: 1, unchanged: 1, deleted: 1 },
+			measurements: { ...none, deleted: 0 },
+			deleted: 1,
+			text: expect.stringMatching(/\n• 1 set: 1 unchanged, 1 deleted$/),
+		});
+		expect(summary).not.toHaveProperty('missing');
 	});
 });

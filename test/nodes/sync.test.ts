@@ -89,8 +89,24 @@ describe('Journal Sync', () => {
 	it('updates cells that differ, keeps cells that are absent, and clears cells that are blank', async () => {
 		await database.give({ parameters: sync, items: [workout, { ...squat, form_ok: false }] });
 		const { notes, form_ok, ...changed } = { ...squat, weight_kg: 80 };
-		expect(await database.give({ parameters: sync, items: [changed] })).toMatchObject([
-			{ status: 'updated', weight_kg: 80, exercise_created: false },
+		const stored = {
+			kind: 'set',
+			workout_date: '2026-01-20',
+			template_id: 'hit_lower_a',
+			exercise_id: 'ex_squat',
+			weight_kg: 80,
+			tut_seconds: 67,
+			max_effort: true,
+			form_ok: false,
+			notes,
+			data_source: 'Sheet',
+			exercise_created: false,
+		};
+		expect(await database.give({ parameters: sync, items: [changed] })).toEqual([
+			{ status: 'updated', ...stored },
+		]);
+		expect(await database.give({ parameters: sync, items: [changed] })).toEqual([
+			{ status: 'unchanged', ...stored },
 		]);
 		expect(await database.rows('select weight_kg, form_ok, notes from workout_sets')).toEqual([
 			{ weight_kg: 80, form_ok: false, notes },
@@ -143,12 +159,22 @@ describe('Journal Sync', () => {
 		]);
 	});
 
-	it('merges rows with the same key: the last item is written, the others are superseded', async () => {
+	it('takes a missing cell as blank if another item of the kind has the column', async () => {
+		await database.give({ parameters: sync, items: [workout, squat, measurement] });
+		const { notes, ...withoutNotes } = squat;
+		const row = { ...squat, exercise_id: 'ex_row', notes };
+		expect(await database.give({ parameters: sync, items: [withoutNotes, row] })).toMatchObject([
+			{ status: 'updated', exercise_id: 'ex_squat', notes: null },
+			{ status: 'inserted', exercise_id: 'ex_row', notes },
+		]);
+	});
+
+	it('writes the last of several rows with the same key whole; the others are superseded', async () => {
 		const items = [
 			workout,
 			squat,
-			{ ...squat, weight_kg: 80, notes: '' },
-			{ date: '2026-01-20', workout_id: 'hit_lower_a', exercise_id: 'ex_squat', tut_s: 70 },
+			{ ...squat, form_ok: false },
+			{ date: '2026-01-20', workout_id: 'hit_lower_a', exercise_id: 'ex_squat', weight_kg: 80, tut_s: 70 },
 		];
 		const output = await database.give({ parameters: sync, items });
 		const key = { workout_date: '2026-01-20', template_id: 'hit_lower_a', exercise_id: 'ex_squat' };
@@ -166,6 +192,55 @@ describe('Journal Sync', () => {
 				notes: null,
 				data_source: 'Sheet',
 				exercise_created: true,
+			},
+		]);
+	});
+
+	it('finds an exercise by its name, and supersedes the set that gives it by its ID', async () => {
+		await database.give({
+			parameters: { resource: 'exercise', operation: 'upsert' },
+			items: [{ exercise: 'ex_squat', name: 'Back Squat' }],
+		});
+		const byName = { ...squat, exercise_id: 'back squat', weight_kg: 80 };
+		const output = await database.give({ parameters: sync, items: [workout, squat, byName] });
+		const key = { workout_date: '2026-01-20', template_id: 'hit_lower_a', exercise_id: 'ex_squat' };
+		expect(output.slice(1)).toMatchObject([
+			{ status: 'superseded', ...key, superseded_by: 2 },
+			{ status: 'inserted', ...key, weight_kg: 80, exercise_created: false },
+		]);
+		expect(await database.rows('select exercise_id, weight_kg from workout_sets')).toEqual([
+			{ exercise_id: 'ex_squat', weight_kg: 80 },
+		]);
+	});
+
+	it('writes a row that has a workout and a body weight as both, in one item', async () => {
+		const both = { ...workout, bodyweight_kg: 82.6 };
+		const { success } = await database.run({ parameters: sync, items: [both] });
+		expect(success).toMatchObject([
+			{
+				json: {
+					status: 'inserted',
+					kind: 'workout',
+					workout_date: '2026-01-20',
+					template_created: true,
+					also: {
+						status: 'inserted',
+						kind: 'measurement',
+						measurement_date: '2026-01-20',
+						bodyweight_kg: 82.6,
+						bodyfat_pct: null,
+						data_source: 'Sheet',
+					},
+				},
+				pairedItem: { item: 0 },
+			},
+		]);
+		const parameters = { ...sync, options: { output: 'summary' } };
+		expect(await database.give({ parameters, items: [both] })).toMatchObject([
+			{
+				status: 'success',
+				workouts: { received: 1, unchanged: 1 },
+				measurements: { received: 1, unchanged: 1 },
 			},
 		]);
 	});
@@ -204,6 +279,24 @@ describe('Journal Sync', () => {
 		expect(
 			await database.give({ parameters, items: [{ ...measurement, date: '03/04/2026' }] }),
 		).toMatchObject([{ measurement_date: '2026-03-04', data_source: 'Import' }]);
+	});
+
+	it('reads weights without a unit in the unit of the option Weight Unit', async () => {
+		const parameters = { ...sync, options: { weightUnit: 'lb' } };
+		const items = [
+			{ date: '2026-01-20', bodyweight: 172 },
+			{ date: '2026-01-21', bodyweight: '78 kg' },
+		];
+		expect(await database.give({ parameters, items })).toMatchObject([
+			{ bodyweight_kg: 78.02 },
+			{ bodyweight_kg: 78 },
+		]);
+	});
+
+	it('reads month names in the language of the option Month Names', async () => {
+		const parameters = { ...sync, options: { dateLocale: 'it' } };
+		const items = [{ ...measurement, date: '10 febbraio 2026' }];
+		expect(await database.give({ parameters, items })).toMatchObject([{ measurement_date: '2026-02-10' }]);
 	});
 
 	it('opens no connection for no items, or for blank lines only', async () => {
@@ -275,5 +368,80 @@ describe('Journal Sync', () => {
 		const inserted = runs.flat().filter(({ status }) => status === 'inserted');
 		expect(inserted).toHaveLength(201);
 		expect(runs.flat()).toHaveLength(804);
+	});
+});
+
+describe('Journal Sync with rows that left the sheet', () => {
+	const row = { ...squat, exercise_id: 'ex_row' };
+	const key = { workout_date: '2026-01-20', template_id: 'hit_lower_a', exercise_id: 'ex_row' };
+	const withMissingRows = (missingRows: string) => ({ ...sync, options: { missingRows } });
+	const countSets = async () => (await database.rows('select count(*) as n from workout_sets'))[0]?.n;
+	beforeEach(async () => {
+		await database.give({ parameters: sync, items: [workout, squat, row] });
+	});
+
+	it.each([
+		['by default', sync],
+		['with Missing Rows = Keep', withMissingRows('keep')],
+		['with Missing Rows = Report', withMissingRows('report')],
+	])('%s keeps them, and returns only the items', async (_, parameters) => {
+		expect(statusesOf(await database.give({ parameters, items: [workout, squat] }))).toEqual([
+			'unchanged',
+			'unchanged',
+		]);
+		expect(await countSets()).toBe(2);
+	});
+
+	it('with Missing Rows = Delete deletes them, and returns an item for each, linked to none', async () => {
+		const { success } = await database.run({
+			parameters: withMissingRows('delete'),
+			items: [workout, squat],
+		});
+		expect(statusesOf(success.map(({ json }) => json))).toEqual(['unchanged', 'unchanged', 'deleted']);
+		expect(success[2]).toEqual({ json: { status: 'deleted', kind: 'set', ...key } });
+		expect(await countSets()).toBe(1);
+	});
+
+	it('writes them again from the old sheet', async () => {
+		await database.give({ parameters: withMissingRows('delete'), items: [workout, squat] });
+		expect(
+			statusesOf(
+				await database.give({ parameters: withMissingRows('delete'), items: [workout, squat, row] }),
+			),
+		).toEqual(['unchanged', 'unchanged', 'inserted']);
+	});
+});
+
+describe('the options of Journal Sync', () => {
+	it.each([
+		[
+			{ dateLocale: 'klingon' },
+			'The option Month Names is "klingon", which is not a known language.',
+			'Use a language tag, for example it or pt-BR.',
+		],
+		[
+			{ dateLocale: 'pl_PL' },
+			'The option Month Names is "pl_PL", which is not a known language.',
+			'Use a language tag, for example it or pt-BR.',
+		],
+		[
+			{ weightUnit: 'stone' },
+			'The option Weight Unit is "stone", which is not one of its choices.',
+			'Use one of kg, lb.',
+		],
+		[
+			{ missingRows: 'all' },
+			'The option Missing Rows is "all", which is not one of its choices.',
+			'Use one of keep, report, delete.',
+		],
+		[
+			{ missingRows: 'delete', missingRowsLimit: -1 },
+			'Missing Rows Limit is -1, but it must be a whole number of at least 0.',
+			'Correct the value.',
+		],
+	])('reject %j', async (options, message, description) => {
+		const { thrown } = await database.run({ parameters: { ...sync, options }, items: [measurement] });
+		expect(thrown).toMatchObject({ message, description });
+		expect(await database.rows('select from measurements')).toEqual([]);
 	});
 });

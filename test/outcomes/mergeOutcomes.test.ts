@@ -4,21 +4,31 @@ import { readRows } from '../../nodes/Training/rows';
 import type { Cells, Kind } from '../../nodes/Training/rows';
 import type { UpsertErrorCode, UpsertResult } from '../../nodes/Training/statements';
 
-const options = { timezone: 'UTC', dateFormat: '', emptyCells: 'clear', dataSource: 'Sheet' } as const;
+const options = {
+	timezone: 'UTC',
+	dateFormat: '',
+	dateLocale: '',
+	weightUnit: 'kg',
+	emptyCells: 'clear',
+	dataSource: 'Sheet',
+} as const;
 const read = (kind: Kind | 'journal', ...items: Cells[]) =>
 	readRows(items, kind, (item) => item + 1, options);
 
-const inserted = (...item_indexes: number[]): UpsertResult => ({
+type Written = Exclude<UpsertResult, { status: 'superseded' | 'rejected' }>;
+const inserted = (...item_indexes: number[]): Written => ({
 	item_indexes,
 	status: 'inserted',
 	code: null,
 	created: false,
+	stored: null,
 });
 const rejected = (code: UpsertErrorCode, ...item_indexes: number[]): UpsertResult => ({
 	item_indexes,
 	status: 'rejected',
 	code,
 	created: false,
+	stored: null,
 });
 
 describe('the outcomes of a run', () => {
@@ -34,8 +44,7 @@ describe('the outcomes of a run', () => {
 	];
 
 	it('are one per item in the order of the items, whatever the order of the results', () => {
-		const updated: UpsertResult = { item_indexes: [1], status: 'updated', code: null, created: false };
-		const outcomes = mergeOutcomes(4, reading, written(updated, inserted(0)));
+		const outcomes = mergeOutcomes(4, reading, written({ ...inserted(1), status: 'updated' }, inserted(0)));
 		expect(outcomes.map(({ status, item }) => [item, status])).toEqual([
 			[0, 'inserted'],
 			[1, 'skipped'],
@@ -65,25 +74,56 @@ describe('the outcomes of items with the same key', () => {
 	});
 });
 
-describe('a new row', () => {
-	it('has the defaults of the columns that the item lacks', () => {
-		const reading = read('exercise', { exercise: 'ex_row', target_tut_min: 30 });
-		const [outcome] = mergeOutcomes(1, reading, [
-			{ kind: 'exercise', rows: reading.rows, results: [inserted(0)] },
+describe('a written row', () => {
+	it('has the stored cells that the item lacks', () => {
+		const reading = read(
+			'measurement',
+			{ date: '2026-01-20', bodyweight: 80 },
+			{ date: '2026-01-21', bodyweight: 81 },
+		);
+		const outcomes = mergeOutcomes(2, reading, [
+			{
+				kind: 'measurement',
+				rows: reading.rows,
+				results: [
+					{ ...inserted(0), status: 'updated', stored: { bodyfat_pct: 18.5, notes: 'fasted' } },
+					{ ...inserted(1), stored: { bodyfat_pct: null, notes: null } },
+				],
+			},
 		]);
-		expect(outcome).toMatchObject({
-			row: {
-				values: {
-					exercise_id: 'ex_row',
-					exercise_name: 'ex_row',
-					muscle_group: 'Other',
-					movement_type: null,
-					target_tut_min: 30,
-					target_tut_max: 90,
-					is_active: true,
+		expect(outcomes).toMatchObject([
+			{
+				status: 'updated',
+				row: {
+					kind: 'measurement',
+					values: { measurement_date: '2026-01-20', bodyweight_kg: 80, bodyfat_pct: 18.5, notes: 'fasted' },
 				},
 			},
+			{
+				status: 'inserted',
+				row: {
+					values: { measurement_date: '2026-01-21', bodyweight_kg: 81, bodyfat_pct: null, notes: null },
+				},
+			},
+		]);
+	});
+
+	it('has the ID of the exercise that its name means', () => {
+		const reading = read('set', {
+			date: '2026-01-20',
+			workout_id: 'a',
+			exercise: 'Leg press',
+			weight: 5,
+			tut: 60,
 		});
+		const outcomes = mergeOutcomes(1, reading, [
+			{
+				kind: 'set',
+				rows: reading.rows,
+				results: [{ ...inserted(0), stored: { exercise_id: 'ex_legpress' } }],
+			},
+		]);
+		expect(outcomes).toMatchObject([{ row: { values: { exercise_id: 'ex_legpress', weight_kg: 5 } } }]);
 	});
 
 	it('has a new exercise if an earlier batch of the run created it', () => {
@@ -95,6 +135,87 @@ describe('a new row', () => {
 			{ kind: 'set', rows: [second!], results: [inserted(0)] },
 		]);
 		expect(outcomes).toMatchObject([{ created: true }, { created: true }]);
+	});
+});
+
+describe('sets that the database finds to be one', () => {
+	const set = { date: '2026-01-20', workout_id: 'a', weight: 5, tut: 60 };
+	const reading = read('set', { ...set, exercise: 'Row' }, { ...set, exercise: 'ex_row', weight: 6 });
+	const superseded: UpsertResult = {
+		item_indexes: [0],
+		status: 'superseded',
+		code: null,
+		created: false,
+		stored: { superseded_by: 1 },
+	};
+	const merge = (result: UpsertResult) =>
+		mergeOutcomes(2, reading, [{ kind: 'set', rows: reading.rows, results: [superseded, result] }]);
+
+	it('are superseded by the later one, with the key of that one', () => {
+		expect(merge({ ...inserted(1), stored: { exercise_id: 'ex_row' } })).toMatchObject([
+			{ status: 'superseded', item: 0, supersededBy: 1, row: { values: { exercise_id: 'ex_row' } } },
+			{ status: 'inserted', item: 1 },
+		]);
+	});
+
+	it('are rejected with the later one', () => {
+		expect(merge(rejected('workout_missing', 1))).toMatchObject([
+			{ status: 'rejected', item: 0, error: { code: 'workout_missing', row: 1 } },
+			{ status: 'rejected', item: 1, error: { code: 'workout_missing', row: 2 } },
+		]);
+	});
+});
+
+describe('an item that is a workout and a measurement', () => {
+	const both = { date: '2026-01-20', workout_id: 'a', duration: 20, bodyweight: 80 };
+	const reading = read('journal', both, { date: '2026-01-20', bodyweight: 81 });
+	const workoutRow = reading.rows.find(({ kind }) => kind === 'workout')!;
+	const measurementRow = reading.rows.find(({ kind }) => kind === 'measurement')!;
+	const merge = (workout: UpsertResult, measurement: UpsertResult[]) =>
+		mergeOutcomes(2, reading, [
+			{ kind: 'workout', rows: [workoutRow], results: [workout] },
+			{ kind: 'measurement', rows: [measurementRow], results: measurement },
+		]);
+
+	it("has the workout's outcome, and in `also` the measurement's", () => {
+		expect(merge(inserted(0), [{ ...inserted(0), status: 'updated' }])).toMatchObject([
+			{
+				status: 'inserted',
+				row: { kind: 'workout' },
+				also: { status: 'superseded', supersededBy: 1, row: { kind: 'measurement' } },
+			},
+			{ status: 'updated', row: { kind: 'measurement', values: { bodyweight_kg: 81 } } },
+		]);
+	});
+
+	it('is rejected if the database rejects the measurement', () => {
+		const rejectedItem = { status: 'rejected', error: { code: 'not_written', kind: 'measurement' } };
+		expect(merge(inserted(0), [rejected('not_written', 0)])).toMatchObject([
+			{ ...rejectedItem, item: 0, also: { status: 'inserted', row: { kind: 'workout' } } },
+			{ ...rejectedItem, item: 1 },
+		]);
+	});
+
+	it('is rejected once if the database rejects both', () => {
+		const single = read('journal', both);
+		const rows = (kind: string) => single.rows.filter((row) => row.kind === kind);
+		const errors = databaseRejections(single, [
+			{ kind: 'workout', rows: rows('workout'), results: [rejected('not_written', 0)] },
+			{ kind: 'measurement', rows: rows('measurement'), results: [rejected('not_written', 0)] },
+		]);
+		expect(errors).toMatchObject([{ item: 0, kind: 'workout' }]);
+	});
+
+	it('rejects the items of its measurement with the workout, since the measurement is not written', () => {
+		const items = read('journal', { date: '2026-01-20', bodyweight: 81 }, both);
+		const rows = items.rows.filter(({ kind }) => kind === 'workout');
+		const outcomes = mergeOutcomes(2, items, [
+			{ kind: 'workout', rows, results: [rejected('not_written', 0)] },
+		]);
+		expect(outcomes).toMatchObject([
+			{ status: 'rejected', item: 0, error: { kind: 'workout', row: 2 } },
+			{ status: 'rejected', item: 1, error: { kind: 'workout', row: 2 } },
+		]);
 	});
 });
 
@@ -111,7 +232,8 @@ describe('a row that the database rejects', () => {
 		expect(reject('set', withoutWeight, 'required')).toMatchObject({
 			column: 'weight_kg',
 			header: null,
-			message: 'Row 1: there is no column weight_kg, but a new set needs it. Add a value.',
+			message:
+				'Row 1: no column for the weight. Headers: "date", "workout_id", "exercise", "tut". Rename one to weight_kg, or map the columns manually.',
 		});
 	});
 

@@ -1,6 +1,6 @@
 import { toErrorJson, toItems } from '../../nodes/Training/outcomes';
 import type { ItemFormat, Outcome } from '../../nodes/Training/outcomes';
-import type { RowError } from '../../nodes/Training/rows';
+import type { KeyedRow, RowError } from '../../nodes/Training/rows';
 
 const regular: ItemFormat = { withKind: false, withText: false, hasErrorOutput: false };
 
@@ -47,6 +47,21 @@ describe('a rejected item', () => {
 		);
 	});
 
+	it('lists the further faults of the row, if there are any', () => {
+		const also = [
+			{
+				column: 'weight_kg',
+				header: 'weight',
+				value: 'heavy',
+				code: 'not_a_number' as const,
+				message: 'Row 14: weight is "heavy", which is not a number. Write it like 82.5 or 82,5.',
+			},
+		];
+		expect(JSON.stringify(toErrorJson({ ...error, also }))).toBe(
+			JSON.stringify({ ...errorJson, error: { ...errorJson.error, also } }),
+		);
+	});
+
 	it('has a sqlstate if the database refused it', () => {
 		expect(toErrorJson({ ...error, code: 'database', sqlstate: null }).error).toEqual({
 			...errorJson.error,
@@ -75,6 +90,61 @@ describe('the other items', () => {
 		]);
 	});
 
+	it('have the outcome of the measurement in `also` if they are a workout and a measurement', () => {
+		const workout: Outcome = {
+			status: 'unchanged',
+			item: 0,
+			row: {
+				kind: 'workout',
+				values: { workout_date: '2026-01-20', template_id: 'hit_lower_a', duration_min: 22 },
+			},
+			created: false,
+			also: { status: 'inserted', item: 0, row: { kind: 'measurement', values }, created: false },
+		};
+		const json = {
+			workout_date: '2026-01-20',
+			template_id: 'hit_lower_a',
+			duration_min: 22,
+			template_created: false,
+			also: {
+				status: 'inserted',
+				kind: 'measurement',
+				measurement_date: '2026-01-20',
+				bodyweight_kg: 82.6,
+				notes: null,
+			},
+		};
+		expect(toItems([workout], { ...regular, withKind: true })[0]?.json).toEqual({
+			status: 'unchanged',
+			kind: 'workout',
+			...json,
+		});
+		expect(toItems([workout], { ...regular, withText: true })[0]?.json).toEqual({
+			text: 'The workout hit_lower_a on 2026-01-20 is already stored with the same values: 22 min. The measurement of 2026-01-20 was added: 82.6 kg.',
+			status: 'unchanged',
+			...json,
+		});
+		const superseded = { status: 'superseded', item: 0, supersededBy: 4 } as const;
+		const both: Outcome = {
+			...superseded,
+			row: workout.row,
+			also: { ...superseded, row: { kind: 'measurement', values } },
+		};
+		expect(toItems([both], { ...regular, withKind: true })[0]?.json).toEqual({
+			status: 'superseded',
+			kind: 'workout',
+			workout_date: '2026-01-20',
+			template_id: 'hit_lower_a',
+			superseded_by: 4,
+			also: {
+				status: 'superseded',
+				kind: 'measurement',
+				measurement_date: '2026-01-20',
+				superseded_by: 4,
+			},
+		});
+	});
+
 	it('begin with a sentence for a model', () => {
 		const items = toItems(outcomes, { ...regular, withText: true });
 		expect(items.map(({ json }) => json.text)).toEqual([
@@ -83,5 +153,28 @@ describe('the other items', () => {
 			'Nothing was filled in, so nothing was written.',
 		]);
 		expect(Object.keys(items[0]!.json).slice(0, 2)).toEqual(['text', 'status']);
+	});
+});
+
+describe('the rows that left the sheet', () => {
+	const set: KeyedRow = {
+		kind: 'set',
+		values: { workout_date: '2026-01-20', template_id: 'hit_lower_a', exercise_id: 'ex_squat' },
+	};
+
+	it('come last, with their keys, and are linked to no item', () => {
+		const items = toItems([{ status: 'skipped', item: 0, kind: 'set' }], { ...regular, withKind: true }, [
+			set,
+		]);
+		expect(items).toEqual([
+			{ json: { status: 'skipped', kind: 'set' }, pairedItem: { item: 0 } },
+			{ json: { status: 'deleted', kind: 'set', ...set.values } },
+		]);
+	});
+
+	it('begin with a sentence for a model', () => {
+		expect(toItems([], { ...regular, withText: true }, [set])[0]?.json.text).toBe(
+			'The set of ex_squat in hit_lower_a on 2026-01-20 was deleted.',
+		);
 	});
 });

@@ -9,7 +9,7 @@ import type { DeletableKind } from '../statements';
 import { plural } from '../wording';
 import { cellOptions } from './cellOptions';
 import { orDatabaseError, rejectAll } from './errorItem';
-import { dateFormat, day, exerciseLocator, options, templateLocator } from './fields';
+import { dateFormat, dateLocale, day, exerciseLocator, options, templateLocator } from './fields';
 import { hintRejectedRows } from './hints';
 import { rowNumber } from './operation';
 import type { Execution, Operation } from './operation';
@@ -42,7 +42,7 @@ export const deleteOperation = (kind: DeletableKind, name: string): Operation =>
 	description: `Delete a ${name} by its key. If it doesn't exist, nothing happens.`,
 	properties: [
 		...keyColumns(kind).map((column) => KEY_FIELDS[column]!),
-		options(dateFormat, ...(kind === 'workout' ? [withSets] : [])),
+		options(dateFormat, dateLocale, ...(kind === 'workout' ? [withSets] : [])),
 	],
 	execute: async (execution) => await deleteItems(execution, kind),
 });

@@ -51,7 +51,11 @@ export const orDatabaseError = async <T>(
 export const rejectAll = (reading: ReadResult, { fullMessage, sqlstate }: DatabaseError): RowError[] => {
 	const cellError = new CellError('database', fullMessage);
 	return reading.rows.flatMap((row) =>
-		// It's about the whole run, so the message has no row number.
-		reading.reject(row, null, cellError).map((error) => ({ ...error, message: fullMessage, sqlstate })),
+		reading
+			.reject(row, null, cellError)
+			// An item that is a workout and a measurement has the workout's error.
+			.filter(({ item }) => row.kind !== 'measurement' || !reading.doubleItems.has(item))
+			// It's about the whole run, so the message has no row number.
+			.map((error) => ({ ...error, message: fullMessage, sqlstate })),
 	);
 };

@@ -75,14 +75,38 @@ export const dateFormat: INodeProperties = {
 		'The format of the dates in the sheet, in Luxon tokens. Leave empty to accept all unambiguous dates. A date like 03/04/2026 is then rejected, because it can mean two days.',
 };
 
+export const dateLocale: INodeProperties = {
+	displayName: 'Month Names',
+	name: 'dateLocale',
+	type: 'string',
+	noDataExpression: true,
+	default: '',
+	placeholder: 'e.g. it',
+	description:
+		'The language of the month names in the dates, as a language tag. Leave empty for English, German, Polish, French and Spanish.',
+};
+
+/** Weights without a unit. A unit in the cell, in the header or in a unit column always counts. */
+export const weightUnit: INodeProperties = {
+	displayName: 'Weight Unit',
+	name: 'weightUnit',
+	type: 'options',
+	noDataExpression: true,
+	default: 'kg',
+	description: 'What a number without a unit means. Weights are stored in kilograms.',
+	options: [
+		{ name: 'Kilograms', value: 'kg' },
+		{ name: 'Pounds', value: 'lb' },
+	],
+};
+
 export const emptyCells: INodeProperties = {
 	displayName: 'Empty Cells',
 	name: 'emptyCells',
 	type: 'options',
 	noDataExpression: true,
 	default: 'clear',
-	description:
-		'What an empty cell does to the stored value. A column that is missing in the item never changes anything.',
+	description: 'What an empty cell does to the stored value',
 	options: [
 		{
 			name: 'Clear the Stored Value',

@@ -1,7 +1,8 @@
 import type { Database } from '../database';
-import type { WriteResult } from '../outcomes';
+import { createdIds, describeNotices, list, lookAlikes } from '../outcomes';
+import type { Notices, Outcome, WriteResult } from '../outcomes';
 import type { ReadRow } from '../rows';
-import { DEFAULT_PARTITION_YEARS, findMissingYears } from '../statements';
+import { DEFAULT_PARTITION_YEARS, findMissingYears, listIds } from '../statements';
 import { plural } from '../wording';
 import type { Execution } from './operation';
 
@@ -26,6 +27,29 @@ export function hintRejectedRows(
 	hint(execution, 'warning', message);
 }
 
+/** One hint each for unread headers, dates in the future, and rows that left the sheet. */
+export function hintNotices(execution: HintTarget, notices: Notices) {
+	for (const message of describeNotices(notices)) hint(execution, 'info', message);
+}
+
+/** Says which new exercises and templates look like others. The database is asked only if the run created any. */
+export async function hintLookAlikes(execution: Execution, outcomes: readonly Outcome[]) {
+	const created = createdIds(outcomes);
+	if (created.exercises.length === 0 && created.templates.length === 0) return;
+
+	const database = await execution.openDatabase();
+	// The rows are written. A hint that can't be determined is no reason to fail.
+	const [ids] = await database.readOnce(listIds(database.schema)).catch(() => []);
+	if (!ids) return;
+	const pairs = [
+		...lookAlikes(created.exercises, ids.exercises),
+		...lookAlikes(created.templates, ids.templates),
+	];
+	if (pairs.length === 0) return;
+	const found = list(pairs.map(([other, id]) => `${other} and ${id} look alike`));
+	hint(execution, 'info', `${found}. If they are the same, write one of them in the sheet.`);
+}
+
 /** Says which rows are in years without a partition. The database is asked only if there can be such rows. */
 export async function hintUnpartitionedRows(
 	execution: HintTarget,
@@ -36,7 +60,7 @@ export async function hintUnpartitionedRows(
 	const years = written
 		.flatMap(({ rows, results }) =>
 			results
-				.filter(({ status }) => status !== 'rejected')
+				.filter(({ status }) => status !== 'rejected' && status !== 'superseded')
 				.flatMap(({ item_indexes }) => item_indexes.map((index) => yearOf(rows[index]!))),
 		)
 		.filter((year) => year !== undefined)

@@ -6,6 +6,7 @@ import { CellError, calendarDate, formatValue, isBlank, text } from '../rows';
 import type { CellOptions } from '../rows';
 import { PROGRESS_STATUSES } from '../statements';
 import type { DatabaseRow, Filters, Statement } from '../statements';
+import { parameterOptions } from './cellOptions';
 import { errorItem } from './errorItem';
 import type { Execution } from './operation';
 
@@ -72,9 +73,9 @@ const TEXTS = [
 const readText = text();
 
 /** The filters of an item without the blank ones. They follow the same rules as cells. */
-export function filterParameters({ functions }: Execution, item: number): Filters {
-	const values = functions.getNodeParameter('filters', item, {}) as Record<string, unknown>;
-	const options = { timezone: functions.getTimezone(), dateFormat: '' };
+export function filterParameters(execution: Execution, item: number): Filters {
+	const values = execution.functions.getNodeParameter('filters', item, {}) as Record<string, unknown>;
+	const options = parameterOptions(execution);
 	const filters: Filters = {};
 	for (const [name, label] of DATES) {
 		if (isBlank(values[name])) continue;

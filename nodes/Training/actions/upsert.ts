@@ -1,8 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { hasDataSource } from '../rows';
-import type { Kind } from '../rows';
-import { WRITE_NOTICE, dataSource, dateFormat, emptyCells, notice, options, output } from './fields';
+import type { JournalKind, Kind } from '../rows';
+import {
+	WRITE_NOTICE,
+	dataSource,
+	dateFormat,
+	dateLocale,
+	emptyCells,
+	notice,
+	options,
+	output,
+	weightUnit,
+} from './fields';
 import type { Operation } from './operation';
 import { write } from './write';
 
@@ -33,6 +43,12 @@ const headersNotice = notice(
 	`Automatic mapping matches column names and the headers of the training journal (date, workout_id, exercise, tut_s, …). Columns that an item doesn't have, and fields that you leave empty below, keep their stored values. ${WRITE_NOTICE}`,
 );
 
+const journalOptions = (kind: JournalKind) =>
+	// A workout has no weight.
+	kind === 'workout'
+		? options(dataSource, dateFormat, emptyCells, dateLocale, output)
+		: options(dataSource, dateFormat, emptyCells, dateLocale, output, weightUnit);
+
 /** Creates or updates rows of one kind. `one` and `many` are its names in the panel. */
 export const upsertOperation = (kind: Kind, one: string, many: string): Operation => ({
 	value: 'upsert',
@@ -42,7 +58,7 @@ export const upsertOperation = (kind: Kind, one: string, many: string): Operatio
 	properties: [
 		headersNotice,
 		columns,
-		hasDataSource(kind) ? options(dataSource, dateFormat, emptyCells, output) : options(emptyCells, output),
+		hasDataSource(kind) ? journalOptions(kind) : options(emptyCells, output),
 	],
 	execute: async (execution) => await write(execution, kind),
 });

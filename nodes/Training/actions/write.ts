@@ -1,48 +1,56 @@
+import { DateTime } from 'luxon';
 import type { INodeExecutionData, INodeParameters, ResourceMapperValue } from 'n8n-workflow';
 
 import { DatabaseError } from '../database';
-import type { Run } from '../database';
-import { databaseRejections, mergeOutcomes, summarize, toItems } from '../outcomes';
-import type { Outcome, WriteResult } from '../outcomes';
-import { InvalidParameterError } from '../parameters';
+import { futureDates, mergeOutcomes, summarize, toItems } from '../outcomes';
+import type { Notices, Outcome } from '../outcomes';
+import { InvalidParameterError, numberParameter } from '../parameters';
 import { readRows } from '../rows';
-import type { Cells, Kind, ReadResult, ReadRow, RowError, RowOptions } from '../rows';
-import { splitIntoBatches, upsertRows } from '../statements';
-import type { Schema } from '../statements';
-import { cellOptions } from './cellOptions';
+import type { Cells, Kind, RowError, RowOptions } from '../rows';
+import { cellOptions, choiceOption } from './cellOptions';
 import { orDatabaseError, rejectAll } from './errorItem';
-import { hintRejectedRows, hintUnpartitionedRows } from './hints';
+import { hintLookAlikes, hintNotices, hintRejectedRows } from './hints';
+import type { MissingRowsOptions } from './missingRows';
 import { rowNumber } from './operation';
 import type { Execution } from './operation';
 import { parameterReader } from './parameterReader';
 import { rejectedRowsError } from './rejectedRowsError';
+import { writeRows } from './writeRows';
+import type { WrittenRows } from './writeRows';
 
 interface WriteOptions {
 	emptyCells?: 'clear' | 'keep';
 	dataSource?: string;
 	output?: 'rows' | 'summary';
+	missingRows?: string;
+	missingRowsLimit?: number;
 }
 
-/** Exercises and templates come before the rows that refer to them, and workouts before their sets. */
-const WRITE_ORDER: readonly Kind[] = ['exercise', 'workoutTemplate', 'workout', 'set', 'measurement'];
+/** What became of the items, and what else the run reports. */
+interface WriteReport {
+	outcomes: Outcome[];
+	notices: Notices;
+	/** If the database refused the whole run. */
+	databaseError?: DatabaseError;
+}
 
 /** Reads the items, writes them in one transaction, and returns one item each, or a summary. */
 export async function write(execution: Execution, kind: Kind | 'journal'): Promise<INodeExecutionData[]> {
 	const start = performance.now();
-	const {
-		emptyCells = 'clear',
-		dataSource = 'Sheet',
-		output = 'rows',
-	} = execution.functions.getNodeParameter('options', 0, {}) as WriteOptions;
+	const options = execution.functions.getNodeParameter('options', 0, {}) as WriteOptions;
+	const { emptyCells = 'clear', dataSource = 'Sheet', output = 'rows' } = options;
 
-	const options: RowOptions = { ...cellOptions(execution), emptyCells, dataSource };
-	const { outcomes, databaseError } = await writeItems(execution, kind, options);
+	const rowOptions: RowOptions = { ...cellOptions(execution), emptyCells, dataSource };
+	const missingRows = kind === 'journal' ? missingRowsOptions(options, dataSource) : undefined;
+	const { outcomes, notices, databaseError } = await writeItems(execution, kind, rowOptions, missingRows);
 
 	const rejected = outcomes.filter(({ status }) => status === 'rejected').length;
 	hintRejectedRows(execution, rejected, output);
-	if (output === 'rows') return toItems(outcomes, execution.itemFormat);
+	hintNotices(execution, notices);
+	await hintLookAlikes(execution, outcomes);
+	if (output === 'rows') return toItems(outcomes, execution.itemFormat, notices.deleted);
 	const message = databaseError?.fullMessage;
-	const summary = summarize(outcomes, kind, performance.now() - start, message);
+	const summary = summarize(outcomes, kind, performance.now() - start, notices, message);
 	return [
 		{
 			json: message === undefined ? summary : { message, error: summary },
@@ -51,17 +59,27 @@ export async function write(execution: Execution, kind: Kind | 'journal'): Promi
 	];
 }
 
-/**
- * What became of each item, and the error if the database refused the whole run. This is a separate function so that rows and
- * results are released before the output items are built.
- */
+function missingRowsOptions(
+	{ missingRows, missingRowsLimit = 20 }: WriteOptions,
+	dataSource: string,
+): MissingRowsOptions {
+	return {
+		missingRows: choiceOption('Missing Rows', missingRows, ['keep', 'report', 'delete']),
+		missingRowsLimit: numberParameter('Missing Rows Limit', missingRowsLimit, { min: 0 }),
+		dataSource,
+	};
+}
+
+/** This is a separate function so that rows and results are released before the output items are built. */
 async function writeItems(
 	execution: Execution,
 	kind: Kind | 'journal',
 	options: RowOptions,
-): Promise<{ outcomes: Outcome[]; databaseError?: DatabaseError }> {
+	missingRows: MissingRowsOptions | undefined,
+): Promise<WriteReport> {
 	const { items, continues, functions } = execution;
-	const reading = readRows(cellsOf(execution, kind), kind, (item) => rowNumber(execution, item), options);
+	const rowOf = (item: number) => rowNumber(execution, item);
+	const reading = readRows(cellsOf(execution, kind), kind, rowOf, options);
 	if (execution.isTool && !isMappedManually(execution, kind) && reading.rejected.some(hasNoColumns)) {
 		throw new InvalidParameterError(
 			'This tool has no fields for the model to fill in.',
@@ -73,14 +91,42 @@ async function writeItems(
 		throw rejectedRowsError(functions.getNode(), reading.rejected, items.length);
 	}
 
-	const written = await orDatabaseError(execution, writeRows(execution, reading));
-	if (written instanceof DatabaseError) {
-		const rejected = [...reading.rejected, ...rejectAll(reading, written)];
-		const outcomes = mergeOutcomes(items.length, { ...reading, rows: [], rejected }, []);
-		return { outcomes, databaseError: written };
-	}
-	return { outcomes: mergeOutcomes(items.length, reading, written) };
+	const result = await orDatabaseError(execution, writeRows(execution, reading, missingRows));
+	const isRefused = result instanceof DatabaseError;
+	const { written, ...missing }: WrittenRows = isRefused ? NOTHING_WRITTEN : result;
+	const rejected = isRefused ? [...reading.rejected, ...rejectAll(reading, result)] : reading.rejected;
+	const outcomes = mergeOutcomes(items.length, { ...reading, rejected }, written);
+	return {
+		outcomes,
+		notices: {
+			unreadHeaders: reading.unreadHeaders,
+			futureDates: futureDates(outcomes, tomorrow(options.timezone), rowOf),
+			...missingNotices(missingRows, missing),
+		},
+		...(isRefused && { databaseError: result }),
+	};
 }
+
+const NOTHING_WRITTEN: WrittenRows = { written: [], missing: [], deleted: [] };
+
+/** With Delete, rows that had to be kept are reported. */
+function missingNotices(
+	options: MissingRowsOptions | undefined,
+	{ missing, deleted }: Omit<WrittenRows, 'written'>,
+): Pick<Notices, 'missing' | 'deleted'> {
+	switch (options?.missingRows) {
+		case 'report':
+			return { missing };
+		case 'delete':
+			return missing.length > 0 ? { missing, deleted } : { deleted };
+		default:
+			return {};
+	}
+}
+
+/** The last day that is not in the future: the workflow's time zone may not be the one where the user trains. */
+const tomorrow = (timezone: string): string =>
+	DateTime.now().setZone(timezone).plus({ days: 1 }).toFormat('yyyy-MM-dd');
 
 const columnsParameter = ({ functions }: Execution) =>
 	(functions.getNode().parameters as { columns?: ResourceMapperValue }).columns;
@@ -103,57 +149,4 @@ function cellsOf(execution: Execution, kind: Kind | 'journal'): Cells[] {
 	return execution.items.map((_, item) =>
 		Object.fromEntries(mapped.map(([name, parameter]) => [name, read(parameter, item)])),
 	);
-}
-
-async function writeRows(execution: Execution, reading: ReadResult): Promise<WriteResult[]> {
-	const { continues, functions, items, openDatabase } = execution;
-	if (reading.rows.length === 0) return [];
-	const rowsOf = (kind: Kind) => reading.rows.filter((row) => row.kind === kind);
-
-	const database = await openDatabase();
-	const written = await database.transaction(
-		{ access: 'read write', schemaVersion: 'current' },
-		async (run) => {
-			const all: WriteResult[] = [];
-			for (const kind of WRITE_ORDER) {
-				all.push(...(await writeKind(run, database.schema, kind, rowsOf(kind))));
-			}
-			const rejected = continues ? [] : databaseRejections(reading, all);
-			// Rolls back
-			if (rejected.length > 0) throw rejectedRowsError(functions.getNode(), rejected, items.length);
-			return all;
-		},
-	);
-	await hintUnpartitionedRows(execution, database, written);
-	return written;
-}
-
-/**
- * Writes the rows of one kind. An exercise can take the name that another one of the run gives up, but only after that one is
- * written: exercises whose name is taken are written again, as long as other exercises change.
- */
-async function writeKind(
-	run: Run,
-	schema: Schema,
-	kind: Kind,
-	rows: readonly ReadRow[],
-): Promise<WriteResult[]> {
-	const written: WriteResult[] = [];
-	for (const batch of splitIntoBatches(rows)) {
-		written.push({ kind, rows: batch, results: await run(upsertRows(schema, kind, batch)) });
-	}
-	if (kind !== 'exercise') return written;
-
-	const hasChanged = written.some(({ results }) => results.some(({ status }) => status === 'updated'));
-	const withTakenName = written.flatMap(({ rows: batch, results }) =>
-		results
-			.filter(({ code }) => code === 'name_taken')
-			.flatMap(({ item_indexes }) => item_indexes.map((index) => batch[index]!)),
-	);
-	if (!hasChanged || withTakenName.length === 0) return written;
-	const others = written.map((result) => ({
-		...result,
-		results: result.results.filter(({ code }) => code !== 'name_taken'),
-	}));
-	return [...others, ...(await writeKind(run, schema, kind, withTakenName))];
 }

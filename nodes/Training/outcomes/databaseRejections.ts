@@ -1,14 +1,8 @@
 import { CellError, cellsOf, columnEntries } from '../rows';
 import type { KeyOf, Kind, ReadResult, ReadRow, RowError } from '../rows';
-import type { UpsertErrorCode, UpsertResult } from '../statements';
+import type { UpsertErrorCode } from '../statements';
 import { nameOf } from './sentences';
-
-/** The rows of one statement, and their results by index. */
-export interface WriteResult {
-	kind: Kind;
-	rows: readonly ReadRow[];
-	results: readonly UpsertResult[];
-}
+import type { WriteResult } from './writeResult';
 
 /**
  * The errors of the rows that the database rejected, one per item. A set whose workout was rejected in the same run says so, instead
@@ -21,23 +15,53 @@ export function databaseRejections(reading: ReadResult, written: readonly WriteR
 		if (error.kind !== 'workout' || workout_date === undefined || template_id === undefined) return;
 		rejectedWorkouts.set(workoutKey({ workout_date, template_id }), error);
 	};
+	const explainRejection = (row: ReadRow, code: UpsertErrorCode): Explanation => {
+		const workout =
+			code === 'workout_missing' && row.kind === 'set'
+				? rejectedWorkouts.get(workoutKey(row.values))
+				: undefined;
+		return workout ? workoutRejected(workout) : explain(row, code);
+	};
+
 	reading.rejected.forEach(remember);
-	return written.flatMap(({ rows, results }) =>
-		results.flatMap((result) => {
-			if (result.status !== 'rejected') return [];
-			return result.item_indexes.flatMap((index) => {
-				const row = rows[index]!;
-				const workout =
-					result.code === 'workout_missing' && row.kind === 'set'
-						? rejectedWorkouts.get(workoutKey(row.values))
-						: undefined;
-				const [column, error] = workout ? workoutRejected(workout) : explain(row, result.code);
-				const errors = reading.reject(row, column, error);
-				errors.forEach(remember);
-				return errors;
-			});
+	const rejections = written.flatMap((result) =>
+		rejectedRows(result).flatMap(({ row, code }) => {
+			const errors = reading.reject(row, ...explainRejection(row, code));
+			errors.forEach(remember);
+			return errors;
 		}),
 	);
+	return reading.doubleItems.size === 0 ? rejections : withOneErrorPerItem(reading, rejections);
+}
+
+/** The rows that the database rejected, and those that such a row supersedes. */
+function rejectedRows({ rows, results }: WriteResult): Array<{ row: ReadRow; code: UpsertErrorCode }> {
+	const codes = new Map<number, UpsertErrorCode>();
+	for (const { item_indexes, status, code } of results) {
+		if (status === 'rejected') for (const index of item_indexes) codes.set(index, code);
+	}
+	if (codes.size === 0) return [];
+	for (const { item_indexes, status, stored } of results) {
+		const code = status === 'superseded' ? codes.get(stored.superseded_by) : undefined;
+		if (code !== undefined) for (const index of item_indexes) codes.set(index, code);
+	}
+	return [...codes].map(([index, code]) => ({ row: rows[index]!, code }));
+}
+
+/**
+ * An item that is a workout and a measurement has one error, the workout's first. If it is the workout's, the measurement is not
+ * written, so that other items of the same measurement have this error too.
+ */
+function withOneErrorPerItem({ rows, doubleItems }: ReadResult, errors: readonly RowError[]): RowError[] {
+	const byItem = new Map<number, RowError>();
+	for (const error of errors) if (!byItem.has(error.item)) byItem.set(error.item, error);
+	for (const { kind, items } of rows) {
+		const last = items.at(-1)!;
+		const error = kind === 'measurement' && doubleItems.has(last) ? byItem.get(last) : undefined;
+		if (error?.kind !== 'workout') continue;
+		for (const item of items) if (!byItem.has(item)) byItem.set(item, { ...error, item });
+	}
+	return [...byItem.values()];
 }
 
 const workoutKey = ({ workout_date, template_id }: KeyOf<'workout'>) => `${workout_date}\0${template_id}`;

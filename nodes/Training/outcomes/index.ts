@@ -1,10 +1,13 @@
+export { lookAlikes } from './lookAlikes';
 export { databaseRejections } from './databaseRejections';
-export type { WriteResult } from './databaseRejections';
 export { mergeOutcomes } from './mergeOutcomes';
+export { describeNotices, futureDates, list } from './notices';
+export type { MissingRow, Notices } from './notices';
 export { STATUSES } from './outcome';
 export type { Outcome, WrittenOutcome } from './outcome';
 export { describeDeletion, nameOf } from './sentences';
-export { summarize } from './summarize';
+export { createdIds, summarize } from './summarize';
 export type { Summary } from './summarize';
 export { keyJson, toErrorJson, toItems, toRejectedJson } from './toItems';
 export type { ItemFormat } from './toItems';
+export type { WriteResult } from './writeResult';

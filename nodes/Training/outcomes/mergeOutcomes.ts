@@ -1,8 +1,8 @@
-import { cellsOf, columnEntries } from '../rows';
-import type { ReadResult, ReadRow, Row, Value } from '../rows';
+import type { ReadResult, Row } from '../rows';
 import { databaseRejections } from './databaseRejections';
-import type { WriteResult } from './databaseRejections';
-import type { Outcome } from './outcome';
+import type { Outcome, RowOutcome } from './outcome';
+import { storedRow } from './writeResult';
+import type { WriteResult } from './writeResult';
 
 /**
  * Merges what reading and writing say about each item, by the item's index.
@@ -19,34 +19,54 @@ export function mergeOutcomes(
 		if (outcomes[outcome.item]) throw new Error(`Item ${outcome.item} has two outcomes.`);
 		outcomes[outcome.item] = outcome;
 	};
+	const setRow = (outcome: RowOutcome) => {
+		const first = reading.doubleItems.has(outcome.item) ? outcomes[outcome.item] : undefined;
+		if (first && first.status !== 'skipped' && !first.also) first.also = outcome;
+		else set(outcome);
+	};
 	for (const { kind, item } of reading.skipped) set({ status: 'skipped', item, kind });
 	for (const error of reading.rejected) set({ status: 'rejected', item: error.item, error });
 	for (const error of databaseRejections(reading, written)) {
 		set({ status: 'rejected', item: error.item, error });
 	}
 	const isNew = newIdDetector();
-	for (const { rows, results } of written) {
-		for (const { item_indexes, status, created } of results) {
-			if (status === 'rejected') continue;
-			for (const index of item_indexes) {
-				const row = rows[index]!;
-				const lastItem = row.items.at(-1)!;
-				for (const item of row.items.slice(0, -1)) {
-					set({ status: 'superseded', item, row, supersededBy: lastItem });
-				}
-				set({
-					status,
-					item: lastItem,
-					row: status === 'inserted' ? withDefaults(row) : row,
-					created: isNew(row, status === 'inserted', created),
-				});
-			}
-		}
-	}
+	for (const result of written) setRowOutcomes(result, isNew, setRow);
 	return Array.from(outcomes, (outcome, item) => {
 		if (!outcome) throw new Error(`Item ${item} has no outcome.`);
 		return outcome;
 	});
+}
+
+/** The outcomes of the rows that the database did not reject. */
+function setRowOutcomes(
+	{ rows, results }: WriteResult,
+	isNew: ReturnType<typeof newIdDetector>,
+	setRow: (outcome: RowOutcome) => void,
+): void {
+	const written = new Map<number, Row>();
+	for (const { item_indexes, status, created, stored } of results) {
+		if (status === 'rejected' || status === 'superseded') continue;
+		for (const index of item_indexes) {
+			const { items } = rows[index]!;
+			const row = storedRow(rows[index]!, stored);
+			written.set(index, row);
+			const lastItem = items.at(-1)!;
+			for (const item of items.slice(0, -1)) {
+				setRow({ status: 'superseded', item, row, supersededBy: lastItem });
+			}
+			setRow({ status, item: lastItem, row, created: isNew(row, status === 'inserted', created) });
+		}
+	}
+	for (const { item_indexes, status, stored } of results) {
+		if (status !== 'superseded') continue;
+		const row = written.get(stored.superseded_by);
+		// Otherwise the row that counts was rejected, and these items with it.
+		if (!row) continue;
+		const supersededBy = rows[stored.superseded_by]!.items.at(-1)!;
+		for (const index of item_indexes) {
+			for (const item of rows[index]!.items) setRow({ status, item, row, supersededBy });
+		}
+	}
 }
 
 /**
@@ -55,7 +75,7 @@ export function mergeOutcomes(
  */
 function newIdDetector() {
 	const createdIds: Record<'workout' | 'set', Set<string>> = { workout: new Set(), set: new Set() };
-	return (row: ReadRow, isInserted: boolean, created: boolean): boolean => {
+	return (row: Row, isInserted: boolean, created: boolean): boolean => {
 		const id = isInserted ? createdIdOf(row) : undefined;
 		if (id === undefined) return created;
 		const known = createdIds[id.kind];
@@ -64,7 +84,7 @@ function newIdDetector() {
 	};
 }
 
-function createdIdOf({ kind, values }: ReadRow): { kind: 'workout' | 'set'; value: string } | undefined {
+function createdIdOf({ kind, values }: Row): { kind: 'workout' | 'set'; value: string } | undefined {
 	switch (kind) {
 		case 'workout':
 			return { kind, value: values.template_id };
@@ -75,16 +95,4 @@ function createdIdOf({ kind, values }: ReadRow): { kind: 'workout' | 'set'; valu
 		case 'workoutTemplate':
 			return undefined;
 	}
-}
-
-/** In a new row, the columns that the item lacks have their defaults. */
-function withDefaults<R extends Row>(row: R): R {
-	const cells = cellsOf(row);
-	const missing = columnEntries(row.kind).filter(([name]) => cells[name] === undefined);
-	if (missing.length === 0) return row;
-	const values: Record<string, Value | undefined> = {};
-	for (const [name, { blank }] of missing) {
-		values[name] = typeof blank === 'object' && blank !== null ? cells[blank.sameAs] : blank;
-	}
-	return { ...row, values: { ...row.values, ...values } };
 }

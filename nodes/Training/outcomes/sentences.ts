@@ -1,5 +1,5 @@
 import type { KeyedRow, Row } from '../rows';
-import type { Outcome, WrittenOutcome } from './outcome';
+import type { Outcome, RowOutcome, WrittenOutcome } from './outcome';
 
 /** A row as sentences name it: `the set of ex_squat in hit_lower_a on 2026-01-20`. */
 export function nameOf({ kind, values }: KeyedRow): string {
@@ -41,19 +41,16 @@ const VERBS = {
 	unchanged: 'is already stored with the same values',
 } satisfies Record<WrittenOutcome['status'], string>;
 
-/** What became of an item, in a sentence. A rejected item has its own message. */
+/** What became of an item, in a sentence; two if it is a workout and a measurement. A rejected item has its own message. */
 export function describeOutcome(outcome: Exclude<Outcome, { status: 'rejected' }>): string {
-	switch (outcome.status) {
-		case 'skipped':
-			return 'Nothing was filled in, so nothing was written.';
-		case 'superseded':
-			return `${capitalize(nameOf(outcome.row))} was written from a later item.`;
-		case 'inserted':
-		case 'updated':
-		case 'unchanged':
-			return describeWritten(outcome);
-	}
+	if (outcome.status === 'skipped') return 'Nothing was filled in, so nothing was written.';
+	return [outcome, outcome.also].flatMap((one) => (one ? [describeRow(one)] : [])).join(' ');
 }
+
+const describeRow = (outcome: RowOutcome): string =>
+	outcome.status === 'superseded'
+		? `${capitalize(nameOf(outcome.row))} was written from a later item.`
+		: describeWritten(outcome);
 
 function describeWritten({ status, row, created }: WrittenOutcome): string {
 	const figures = figuresOf(row).filter((figure) => figure !== undefined);

@@ -3,9 +3,16 @@ import type { IDataObject } from 'n8n-workflow';
 import { JOURNAL_KINDS } from '../rows';
 import type { Kind, RowError } from '../rows';
 import { plural } from '../wording';
+import { describeNotices } from './notices';
+import type { FutureDate, Notices } from './notices';
+import { partsOf } from './outcome';
 import type { Outcome, Status } from './outcome';
+import { keyJson } from './toItems';
 
-type Counts = Record<'received' | Exclude<Status, 'skipped'>, number>;
+type Counts = Record<'received' | Exclude<Status, 'skipped' | 'deleted'>, number> & {
+	/** Only if the run deletes rows that left the sheet. */
+	deleted?: number;
+};
 
 /** The summary's name of each kind, and one and several of its rows in the message. */
 const NAMES = {
@@ -32,19 +39,29 @@ export interface Summary extends IDataObject {
 		value: IDataObject[string];
 		error: string;
 	}>;
+	unread_headers: string[];
+	/** Only if there are any. */
+	future_dates?: FutureDate[];
+	/** Only if the run looks for rows that left the sheet. */
+	missing?: IDataObject[];
+	/** Only if the run deletes rows that left the sheet. */
+	deleted?: number;
 	/** Plain text, ready to send. */
 	text: string;
 }
+
+const NO_NOTICES: Notices = { unreadHeaders: [], futureDates: [] };
 
 /** The run in one item. `databaseError` is the message if the database refused the whole run. */
 export function summarize(
 	outcomes: readonly Outcome[],
 	kind: Kind | 'journal',
 	milliseconds: number,
+	notices: Notices = NO_NOTICES,
 	databaseError?: string,
 ): Summary {
 	const kinds = kind === 'exercise' || kind === 'workoutTemplate' ? [kind] : JOURNAL_KINDS;
-	const counts = new Map(kinds.map((one) => [one, countOf(outcomes, one)]));
+	const counts = countKinds(kinds, outcomes, notices);
 	const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.error] : []));
 	const skipped = outcomes.filter((outcome) => outcome.status === 'skipped').length;
 	const accepted = outcomes.length - skipped - errors.length;
@@ -57,9 +74,23 @@ export function summarize(
 		skipped,
 		created,
 		rejected: errors.map(toListedError),
-		text: messageOf({ status, milliseconds, databaseError, counts, skipped, created, errors }),
+		...noticesJson(notices),
+		text: messageOf({ status, milliseconds, databaseError, counts, skipped, created, errors, notices }),
 	};
 }
+
+const noticesJson = ({ unreadHeaders, futureDates, missing, deleted }: Notices) => ({
+	unread_headers: [...unreadHeaders],
+	...(futureDates.length > 0 && { future_dates: [...futureDates] }),
+	...(missing && {
+		missing: missing.map(({ row, keptBecause }) => ({
+			kind: row.kind,
+			...keyJson(row),
+			...(keptBecause !== null && { reason: keptBecause }),
+		})),
+	}),
+	...(deleted && { deleted: deleted.length }),
+});
 
 function statusOf(accepted: number, rejected: number, databaseError: string | undefined): Summary['status'] {
 	if (databaseError !== undefined || (rejected > 0 && accepted === 0)) return 'failed';
@@ -74,34 +105,40 @@ const toListedError = ({ row, kind, column, value, message }: RowError): Summary
 	error: message,
 });
 
-/** Which count an outcome belongs to. Skipped items are not received. */
-function countedAs(outcome: Outcome): { kind: Kind | null; as: keyof Counts } | null {
-	switch (outcome.status) {
-		case 'skipped':
-			return null;
-		case 'rejected':
-			return { kind: outcome.error.kind, as: 'rejected' };
-		case 'superseded':
-		case 'inserted':
-		case 'updated':
-		case 'unchanged':
-			return { kind: outcome.row.kind, as: outcome.status };
+/** An item that is a workout and a measurement counts as one of each. */
+function countKinds(
+	kinds: readonly Kind[],
+	outcomes: readonly Outcome[],
+	{ deleted }: Notices,
+): Map<Kind, Counts> {
+	const counts = new Map(kinds.map((kind) => [kind, noCounts(deleted !== undefined)]));
+	for (const outcome of outcomes.flatMap(partsOf)) {
+		if (outcome.status === 'skipped') continue;
+		const kind = outcome.status === 'rejected' ? outcome.error.kind : outcome.row.kind;
+		const count = kind === null ? undefined : counts.get(kind);
+		if (!count) continue;
+		count.received += 1;
+		count[outcome.status] += 1;
 	}
-}
-
-function countOf(outcomes: readonly Outcome[], kind: Kind): Counts {
-	const counts: Counts = { received: 0, inserted: 0, updated: 0, unchanged: 0, superseded: 0, rejected: 0 };
-	for (const outcome of outcomes) {
-		const counted = countedAs(outcome);
-		if (counted?.kind !== kind) continue;
-		counts.received += 1;
-		counts[counted.as] += 1;
+	for (const { kind } of deleted ?? []) {
+		const count = counts.get(kind);
+		if (count) count.deleted = (count.deleted ?? 0) + 1;
 	}
 	return counts;
 }
 
+const noCounts = (withDeleted: boolean): Counts => ({
+	received: 0,
+	inserted: 0,
+	updated: 0,
+	unchanged: 0,
+	superseded: 0,
+	rejected: 0,
+	...(withDeleted && { deleted: 0 }),
+});
+
 /** IDs that did not exist before: named by a row of the journal for the first time, or added as a row of their own. */
-function createdIds(outcomes: readonly Outcome[]): Summary['created'] {
+export function createdIds(outcomes: readonly Outcome[]): Summary['created'] {
 	const templates = new Set<string>();
 	const exercises = new Set<string>();
 	for (const outcome of outcomes) {
@@ -141,11 +178,12 @@ interface MessageParts {
 	skipped: number;
 	created: Summary['created'];
 	errors: readonly RowError[];
+	notices: Notices;
 }
 
 /** Text for a chat: the result in the first line, then one line per kind, then what to fix. */
 function messageOf(parts: MessageParts): string {
-	const { status, milliseconds, databaseError, counts, skipped, created, errors } = parts;
+	const { status, milliseconds, databaseError, counts, skipped, created, errors, notices } = parts;
 	const lines = [`${HEADLINES[status]} (${(milliseconds / 1000).toFixed(1)} s)`];
 	if (databaseError !== undefined) lines.push(databaseError);
 	for (const [kind, count] of counts) if (count.received > 0) lines.push(`• ${describeCounts(kind, count)}`);
@@ -155,6 +193,7 @@ function messageOf(parts: MessageParts): string {
 	const messages = new Set(errors.map(({ message }) => message).filter((one) => one !== databaseError));
 	lines.push(...[...messages].slice(0, MAX_LISTED));
 	if (messages.size > MAX_LISTED) lines.push(`… and ${messages.size - MAX_LISTED} more`);
+	lines.push(...describeNotices(notices));
 	return lines.join('\n');
 }
 
@@ -166,6 +205,7 @@ function describeCounts(kind: Kind, counts: Counts): string {
 		[counts.unchanged, 'unchanged'],
 		[counts.superseded, 'superseded'],
 		[counts.rejected, 'rejected'],
+		[counts.deleted ?? 0, 'deleted'],
 	] as const;
 	const nonZero = parts.flatMap(([count, word]) => (count > 0 ? [`${count} ${word}`] : []));
 	return `${plural(counts.received, one, many)}: ${nonZero.join(', ')}`;

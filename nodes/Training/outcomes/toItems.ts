@@ -2,8 +2,8 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { cellsOf, keyColumns, storedColumns } from '../rows';
 import type { KeyedRow, Kind, RowError } from '../rows';
-import type { Outcome, WrittenOutcome } from './outcome';
-import { describeOutcome } from './sentences';
+import type { Outcome, RowOutcome } from './outcome';
+import { describeDeletion, describeOutcome } from './sentences';
 
 /** What the items of a run contain besides the columns of their rows. */
 export interface ItemFormat {
@@ -15,48 +15,66 @@ export interface ItemFormat {
 	hasErrorOutput: boolean;
 }
 
-/** One n8n item per outcome, linked to its input item. */
-export const toItems = (outcomes: readonly Outcome[], format: ItemFormat): INodeExecutionData[] =>
-	outcomes.map((outcome) => ({ json: toJson(outcome, format), pairedItem: { item: outcome.item } }));
+/** One n8n item per outcome, linked to its input item, and one per deleted row, linked to none. */
+export const toItems = (
+	outcomes: readonly Outcome[],
+	format: ItemFormat,
+	deleted: readonly KeyedRow[] = [],
+): INodeExecutionData[] => [
+	...outcomes.map((outcome) => ({ json: toJson(outcome, format), pairedItem: { item: outcome.item } })),
+	...deleted.map((row) => ({ json: deletedJson(row, format) })),
+];
 
 function toJson(outcome: Outcome, format: ItemFormat): IDataObject {
-	const { withKind } = format;
 	switch (outcome.status) {
 		case 'rejected':
 			return toRejectedJson(outcome.error, format);
 		case 'skipped':
-			return { ...textOf(outcome, format), status: 'skipped', ...(withKind && { kind: outcome.kind }) };
-		case 'superseded':
 			return {
 				...textOf(outcome, format),
-				status: 'superseded',
-				...(withKind && { kind: outcome.row.kind }),
-				...keyJson(outcome.row),
-				superseded_by: outcome.supersededBy,
+				status: 'skipped',
+				...(format.withKind && { kind: outcome.kind }),
 			};
+		case 'superseded':
 		case 'inserted':
 		case 'updated':
-		case 'unchanged':
-			return writtenJson(outcome, format);
+		case 'unchanged': {
+			const json = rowJson(outcome, format, textOf(outcome, format));
+			if (outcome.also) json.also = rowJson(outcome.also, { withKind: true });
+			return json;
+		}
 	}
 }
 
 /** The columns that exist once a row of the kind is written, to say whether its template or exercise is new. */
 const CREATED: Partial<Record<Kind, string>> = { workout: 'template_created', set: 'exercise_created' };
 
-function writtenJson(outcome: WrittenOutcome, format: ItemFormat): IDataObject {
-	const { status, row, created } = outcome;
-	const json: IDataObject = textOf(outcome, format);
+/** The outcome of a row. Its properties are added to `json`. */
+function rowJson(
+	outcome: RowOutcome,
+	{ withKind }: Pick<ItemFormat, 'withKind'>,
+	json: IDataObject = {},
+): IDataObject {
+	const { status, row } = outcome;
 	json.status = status;
-	if (format.withKind) json.kind = row.kind;
+	if (withKind) json.kind = row.kind;
+	if (status === 'superseded')
+		return Object.assign(json, keyJson(row), { superseded_by: outcome.supersededBy });
 	const cells = cellsOf(row);
 	for (const name of storedColumns(row.kind)) {
 		if (cells[name] !== undefined) json[name] = cells[name];
 	}
 	const createdName = CREATED[row.kind];
-	if (createdName) json[createdName] = created;
+	if (createdName) json[createdName] = outcome.created;
 	return json;
 }
+
+const deletedJson = (row: KeyedRow, { withText }: ItemFormat): IDataObject => ({
+	...(withText && { text: describeDeletion(row, 1) }),
+	status: 'deleted',
+	kind: row.kind,
+	...keyJson(row),
+});
 
 const textOf = (
 	outcome: Exclude<Outcome, { status: 'rejected' }>,
@@ -80,7 +98,19 @@ export const toRejectedJson = (error: RowError, { withKind, hasErrorOutput }: It
  * of the input item.
  */
 export function toErrorJson(rowError: RowError): IDataObject {
-	const { code, kind, row, column, header, value, key, message, sqlstate } = rowError;
-	const error = { code, kind, row, column, header, value, key };
-	return { message, error: sqlstate === undefined ? error : { ...error, sqlstate } };
+	const { code, kind, row, column, header, value, key, also, message, sqlstate } = rowError;
+	return {
+		message,
+		error: {
+			code,
+			kind,
+			row,
+			column,
+			header,
+			value,
+			key,
+			...(also && { also }),
+			...(sqlstate !== undefined && { sqlstate }),
+		},
+	};
 }

@@ -25,8 +25,15 @@ interface RowsWithOneResult {
 
 /** What happened to some rows of a statement: rows with the same result are reported together. */
 export type UpsertResult =
-	| (RowsWithOneResult & { status: 'inserted' | 'updated' | 'unchanged'; code: null })
-	| (RowsWithOneResult & { status: 'rejected'; code: UpsertErrorCode });
+	| (RowsWithOneResult & {
+			status: 'inserted' | 'updated' | 'unchanged';
+			code: null;
+			/** Cells of the stored rows that the statement did not give, or that the database changed. null if there are none. */
+			stored: Readonly<Record<string, Value>> | null;
+	  })
+	/** A set whose exercise is given by name, if a later row of the statement is the same set. */
+	| (RowsWithOneResult & { status: 'superseded'; code: null; stored: { superseded_by: number } })
+	| (RowsWithOneResult & { status: 'rejected'; code: UpsertErrorCode; stored: null });
 
 /** As one jsonb, 100,000 sets take twice the memory and time of 20 batches (`npm run bench -- writing`). */
 const MAX_ROWS = 5000;
@@ -76,7 +83,7 @@ export const upsertRows = (
 	kind: Kind,
 	rows: readonly ReadRow[],
 ): Statement<UpsertResult> => ({
-	text: `select json_agg(item_index) as item_indexes, status, code, created from ${schema}.${FUNCTIONS[kind]}($1::jsonb) group by status, code, created`,
+	text: `select json_agg(item_index) as item_indexes, status, code, created, stored from ${schema}.${FUNCTIONS[kind]}($1::jsonb) group by status, code, created, stored`,
 	values: [JSON.stringify(cellsByColumn(kind, rows))],
 });
 

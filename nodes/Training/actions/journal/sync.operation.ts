@@ -1,6 +1,49 @@
-import { WRITE_NOTICE, dataSource, dateFormat, emptyCells, notice, options, output } from '../fields';
+import type { INodeProperties } from 'n8n-workflow';
+
+import {
+	WRITE_NOTICE,
+	dataSource,
+	dateFormat,
+	dateLocale,
+	emptyCells,
+	notice,
+	options,
+	output,
+	weightUnit,
+} from '../fields';
 import type { Operation } from '../operation';
 import { write } from '../write';
+
+const missingRows: INodeProperties = {
+	displayName: 'Missing Rows',
+	name: 'missingRows',
+	type: 'options',
+	noDataExpression: true,
+	default: 'keep',
+	description:
+		'What to do with rows that left the sheet: stored rows that no item has. Only rows with the same Data Source count, from the earliest date of their kind in the items on.',
+	options: [
+		{
+			name: 'Delete',
+			value: 'delete',
+			description: 'Delete them in the same transaction, and return an item for each',
+		},
+		{ name: 'Keep', value: 'keep' },
+		{ name: 'Report', value: 'report', description: 'Keep them, and list them in the summary and a hint' },
+	],
+};
+
+const missingRowsLimit: INodeProperties = {
+	displayName: 'Missing Rows Limit',
+	name: 'missingRowsLimit',
+	type: 'number',
+	noDataExpression: true,
+	typeOptions: { minValue: 0 },
+	default: 20,
+	description:
+		'How many rows may be deleted in one run. If there are more, and they are over 10% of the stored rows, nothing is written.',
+	displayOptions: { show: { missingRows: ['delete'] } },
+};
 
 /** Workouts, sets and measurements mixed, in one transaction. */
 export const sync: Operation = {
@@ -11,9 +54,18 @@ export const sync: Operation = {
 	properties: [
 		notice(
 			'syncNotice',
-			`Connect the rows of the three tabs (workouts, sets, measurements), appended in any order. The kind of each row is found by its columns. ${WRITE_NOTICE}`,
+			`Connect the rows of the three tabs (workouts, sets, measurements), appended in any order. The kind of each row is found by its columns. A column that no row of a kind has keeps its stored values. ${WRITE_NOTICE}`,
 		),
-		options(dataSource, dateFormat, emptyCells, output),
+		options(
+			dataSource,
+			dateFormat,
+			emptyCells,
+			missingRows,
+			missingRowsLimit,
+			dateLocale,
+			output,
+			weightUnit,
+		),
 	],
 	execute: async (execution) => await write(execution, 'journal'),
 };

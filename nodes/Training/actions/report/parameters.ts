@@ -5,6 +5,8 @@ import { InvalidParameterError, optionalNumberParameter } from '../../parameters
 import type { NumberRange } from '../../parameters';
 import type { Period, Targets } from '../../report';
 import { CellError, calendarDate, formatValue, isBlank } from '../../rows';
+import type { CellOptions } from '../../rows';
+import { parameterOptions } from '../cellOptions';
 import { day, options } from '../fields';
 import type { Execution } from '../operation';
 
@@ -69,17 +71,15 @@ export const properties: INodeProperties[] = [
 	),
 ];
 
-export function reportParameters(
-	{ functions }: Execution,
-	item: number,
-): { period: Period; targets: Targets } {
+export function reportParameters(execution: Execution, item: number): { period: Period; targets: Targets } {
+	const { functions } = execution;
 	const optionValues = functions.getNodeParameter('options', item, {}) as Record<string, string | number>;
 	const days =
 		optionalNumberParameter('Days', functions.getNodeParameter('days', item, DEFAULT_DAYS), DAYS, item) ??
 		DEFAULT_DAYS;
 	const weeks =
 		optionalNumberParameter('Plot Weeks', optionValues.plotWeeks, PLOT_WEEKS, item) ?? DEFAULT_WEEKS;
-	const to = lastDay(optionValues.lastDay, functions.getTimezone(), item);
+	const to = lastDay(optionValues.lastDay, parameterOptions(execution), item);
 	const bodyweightKg = optionalNumberParameter(
 		'Target Body Weight',
 		optionValues.targetBodyweightKg,
@@ -100,8 +100,8 @@ export function reportParameters(
 	};
 }
 
-function lastDay(value: unknown, timezone: string, item: number): string {
-	const result = calendarDate(isBlank(value) ? new Date() : value, { timezone, dateFormat: '' });
+function lastDay(value: unknown, cellOptions: CellOptions, item: number): string {
+	const result = calendarDate(isBlank(value) ? new Date() : value, cellOptions);
 	if (!(result instanceof CellError)) return result;
 	throw new InvalidParameterError(
 		`The option Last Day is ${formatValue(value)}${result.problem}`,

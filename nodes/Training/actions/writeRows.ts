@@ -1,0 +1,110 @@
+import type { Run } from '../database';
+import { databaseRejections } from '../outcomes';
+import type { WriteResult } from '../outcomes';
+import type { Kind, ReadResult, ReadRow } from '../rows';
+import { splitIntoBatches, upsertRows } from '../statements';
+import type { Schema } from '../statements';
+import { hintUnpartitionedRows } from './hints';
+import { handleMissingRows, recordItemCounts } from './missingRows';
+import type { MissingRows, MissingRowsOptions } from './missingRows';
+import type { Execution } from './operation';
+import { rejectedRowsError } from './rejectedRowsError';
+
+/** Exercises and templates come before the rows that refer to them, and workouts before their sets. */
+const WRITE_ORDER: readonly Kind[] = ['exercise', 'workoutTemplate', 'workout', 'set', 'measurement'];
+
+export interface WrittenRows extends MissingRows {
+	written: WriteResult[];
+}
+
+/**
+ * Writes the rows in one transaction. `missingRows` says what Journal Sync does with stored rows that are not among them; other
+ * operations have none.
+ */
+export async function writeRows(
+	execution: Execution,
+	reading: ReadResult,
+	missingRows: MissingRowsOptions | undefined,
+): Promise<WrittenRows> {
+	const { continues, functions, items, openDatabase } = execution;
+	if (reading.rows.length === 0) return { written: [], missing: [], deleted: [] };
+
+	const database = await openDatabase();
+	const { schema } = database;
+	const result = await database.transaction(
+		{ access: 'read write', schemaVersion: 'current' },
+		async (run) => {
+			// Sent together with the first upsert, so that it costs no round trip.
+			const [previousCounts, written] = await Promise.all([
+				missingRows && recordItemCounts(run, schema, reading, missingRows.dataSource),
+				writeKinds(run, schema, reading),
+			]);
+			const rejected = databaseRejections(reading, written);
+			// Rolls back
+			if (!continues && rejected.length > 0) {
+				throw rejectedRowsError(functions.getNode(), rejected, items.length);
+			}
+			if (!missingRows || !previousCounts) return { written, missing: [], deleted: [] };
+			const sync = { reading, written, rejected: [...reading.rejected, ...rejected], previousCounts };
+			return { written, ...(await handleMissingRows(run, schema, sync, missingRows)) };
+		},
+	);
+	await hintUnpartitionedRows(execution, database, result.written);
+	return result;
+}
+
+async function writeKinds(run: Run, schema: Schema, reading: ReadResult): Promise<WriteResult[]> {
+	const written: WriteResult[] = [];
+	for (const kind of WRITE_ORDER) {
+		const rows = reading.rows.filter((row) => row.kind === kind);
+		const valid = kind === 'measurement' ? withoutRejectedWorkout(rows, reading, written) : rows;
+		// If the database finds that two sets are one, it writes the later one.
+		valid.sort((a, b) => a.items.at(-1)! - b.items.at(-1)!);
+		written.push(...(await writeKind(run, schema, kind, valid)));
+	}
+	return written;
+}
+
+/** The measurements, except those in an item whose workout the database rejected: such an item is rejected as a whole. */
+function withoutRejectedWorkout(
+	measurements: ReadRow[],
+	reading: ReadResult,
+	written: readonly WriteResult[],
+): ReadRow[] {
+	if (reading.doubleItems.size === 0) return measurements;
+	const rejected = new Set(databaseRejections(reading, written).map(({ item }) => item));
+	return measurements.filter(({ items }) => {
+		const item = items.at(-1)!;
+		return !(reading.doubleItems.has(item) && rejected.has(item));
+	});
+}
+
+/**
+ * Writes the rows of one kind. An exercise can take the name that another one of the run gives up, but only after that one is
+ * written: exercises whose name is taken are written again, as long as other exercises change.
+ */
+async function writeKind(
+	run: Run,
+	schema: Schema,
+	kind: Kind,
+	rows: readonly ReadRow[],
+): Promise<WriteResult[]> {
+	const written: WriteResult[] = [];
+	for (const batch of splitIntoBatches(rows)) {
+		written.push({ kind, rows: batch, results: await run(upsertRows(schema, kind, batch)) });
+	}
+	if (kind !== 'exercise') return written;
+
+	const hasChanged = written.some(({ results }) => results.some(({ status }) => status === 'updated'));
+	const withTakenName = written.flatMap(({ rows: batch, results }) =>
+		results
+			.filter(({ code }) => code === 'name_taken')
+			.flatMap(({ item_indexes }) => item_indexes.map((index) => batch[index]!)),
+	);
+	if (!hasChanged || withTakenName.length === 0) return written;
+	const others = written.map((result) => ({
+		...result,
+		results: result.results.filter(({ code }) => code !== 'name_taken'),
+	}));
+	return [...others, ...(await writeKind(run, schema, kind, withTakenName))];
+}
