@@ -155,6 +155,21 @@ describe('a whole-number cell', () => {
 	});
 });
 
+describe('a dot and three digits', () => {
+	it('are decimals in a column that has them', () => {
+		expect([weight('1.234'), weight('82.655'), tut('67.125')]).toEqual([1.23, 82.66, 67.13]);
+	});
+
+	it('may be thousands in a column of whole numbers', () => {
+		expect([days('1.234'), days('1.000'), duration('22.000'), recovery('4.000')]).toEqual([
+			1234,
+			'ambiguous_number',
+			22,
+			4,
+		]);
+	});
+});
+
 describe('the range of a column', () => {
 	it.each([
 		['a weight', weight, 0, 9999.99],

@@ -7,6 +7,7 @@ export const MAX_LENGTH = 64;
 export type Numeric = number | string | Big;
 
 const COMMA_AND_THREE_DIGITS = /^[+-]?[1-9]\d{0,2},\d{3}$/;
+const MARK_AND_THREE_DIGITS = /^[+-]?[1-9]\d{0,2}[.,]\d{3}$/;
 
 /** The ways to write a number, each with its conversion to a plain decimal. */
 const NOTATIONS: ReadonlyArray<[pattern: RegExp, toDecimal: (text: string) => string]> = [
@@ -23,11 +24,14 @@ const NOTATIONS: ReadonlyArray<[pattern: RegExp, toDecimal: (text: string) => st
 	],
 ];
 
-/** What a text can mean, as plain decimals: nothing, one number, or two (`1,234` is 1234 or 1.234). */
-export function decimalsIn(text: string): string[] {
-	if (COMMA_AND_THREE_DIGITS.test(text)) {
+/**
+ * What a text can mean, as plain decimals: nothing, one number, or two (`1,234` is 1234 or 1.234). In a column of whole numbers,
+ * which have no decimals to separate, `1.234` is two numbers as well.
+ */
+export function decimalsIn(text: string, onlyWhole = false): string[] {
+	if ((onlyWhole ? MARK_AND_THREE_DIGITS : COMMA_AND_THREE_DIGITS).test(text)) {
 		const unsigned = text.replace('+', '');
-		return [unsigned.replace(',', ''), unsigned.replace(',', '.')];
+		return [unsigned.replace(/[.,]/, ''), unsigned.replace(',', '.')];
 	}
 	const notation = NOTATIONS.find(([pattern]) => pattern.test(text));
 	return notation ? [notation[1](text).replace('+', '')] : [];

@@ -53,7 +53,7 @@ export function number(rules: NumberRules): CellReader<number> {
 
 	function readText(text: string, options: CellOptions): number | CellError {
 		const { number: written = '', unit = '' } = splitUnit(text) ?? {};
-		const readings = decimalsIn(written);
+		const readings = decimalsIn(written, decimals === 0);
 		if (readings.length === 0) return readAnother(text, options);
 		const values = readings.map((reading) => {
 			const converted = convert(reading, unit, options);
