@@ -44,6 +44,7 @@ describe('a duration in a column of seconds', () => {
 		['1 min 38 s', 98],
 		['1 min. 38 sec.', 98],
 		['1m 38', 98],
+		['1  min \u00A0 38  s', 98],
 		['1m38,5s', 98.5],
 		['1\'38"', 98],
 		['1’38”', 98],

@@ -18,19 +18,21 @@ export function secondsOfColons(text: string, columnUnit: 'seconds' | 'minutes')
 export const SECONDS_PER_UNIT = { h: 3600, min: 60, s: 1 } as const;
 const UNITS = ['h', 'min', 's'] as const;
 
-const PRIMES: ReadonlyArray<[pattern: RegExp, unit: string]> = [
+/** Marks for minutes and seconds become units, and white space one space. */
+const REPLACEMENTS: ReadonlyArray<[pattern: RegExp, text: string]> = [
+	[/\s+/g, ' '],
 	[/["\u201C-\u201F\u2033]|''|\u2019\u2019|\u2032\u2032/g, 's'],
 	[/['\u2018-\u201B\u2032]/g, 'm'],
 ];
 
-const PART = /(?<number>\d{1,6}(?:[.,]\d{1,9})?)\s*(?<unit>[a-z]*)\.?\s*/gy;
+const PART = /(?<number>\d{1,6}(?:[.,]\d{1,9})?)\s?(?<unit>[a-z]*)\.?\s?/gy;
 
 /**
  * `1m38s`, `1 min 38 s`, `1h 5m`, `1'38"`. A last number without a unit has the next smaller one: `1h05`. Only the first part may be
  * 60 or more, and only the last one a fraction.
  */
 export function secondsOfParts(text: string): number | undefined {
-	const written = PRIMES.reduce((rest, [pattern, unit]) => rest.replace(pattern, unit), text.toLowerCase());
+	const written = REPLACEMENTS.reduce((rest, [from, to]) => rest.replace(from, to), text.toLowerCase());
 	const parts = [...written.matchAll(PART)];
 	if (parts.length === 0 || parts.map(([part]) => part).join('') !== written) return undefined;
 	let seconds = 0;
