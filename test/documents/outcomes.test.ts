@@ -8,7 +8,14 @@ const page = new Document('docs/reference/outcomes-and-errors.md');
 const listedIn = (heading: string) => page.table(heading).map(([code]) => codeIn(code!)[0]);
 
 const key = { row_number: 14, date: '2026-01-20', workout_id: 'hit_lower_a', exercise_id: 'ex_squat' };
-const options = { timezone: 'UTC', dateFormat: '', emptyCells: 'clear', dataSource: 'Sheet' } as const;
+const options = {
+	timezone: 'UTC',
+	dateFormat: '',
+	dateLocale: '',
+	weightUnit: 'kg',
+	emptyCells: 'clear',
+	dataSource: 'Sheet',
+} as const;
 const readSet = (cells: Record<string, unknown>) =>
 	readRows([{ ...key, ...cells }], 'set', () => key.row_number, options);
 
