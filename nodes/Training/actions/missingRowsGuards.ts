@@ -66,7 +66,7 @@ function objectionTo(
 	if (maybeMissing.length > 0) {
 		const were = plural(maybeMissing.length, 'row was', 'rows were');
 		return {
-			problem: `${would}, but ${were} rejected and could be among them. The first: ${maybeMissing[0]!.message}`,
+			problem: `${would}, but ${were} rejected and may be one of these. The first: ${maybeMissing[0]!.message}`,
 			fix: 'Correct the rejected rows, then sync again.',
 		};
 	}
@@ -101,13 +101,15 @@ function listed(rows: ReadonlyArray<KeyedRow<JournalKind>>): string {
 	return [...names, ...(rows.length > MAX_LISTED ? ['…'] : [])].join(', ');
 }
 
-/** The errors that may be about a row of the kind: also those of unknown kind, and of items that are two rows in one. */
+/** The errors that may be about a row of the kind: also those of unknown kind, and of items that are a workout and a measurement. */
 export const rejectedOf = (
 	kind: JournalKind,
 	rejected: readonly RowError[],
 	{ doubleItems }: ReadResult,
 ): RowError[] =>
-	rejected.filter((error) => error.kind === kind || error.kind === null || doubleItems.has(error.item));
+	rejected.filter(
+		(error) => error.kind === kind || error.kind === null || (kind !== 'set' && doubleItems.has(error.item)),
+	);
 
 export const countItems = ({ rows }: ReadResult, kind: JournalKind): number =>
 	rows.reduce((sum, row) => (row.kind === kind ? sum + row.items.length : sum), 0);
