@@ -49,9 +49,6 @@ describe('the test of the credential', () => {
 		expect(await messageOf({ ssl: 'require' })).toBe(
 			`${host}:${port} does not offer TLS. Switch TLS on at the server, or set SSL to Disable in the credential.`,
 		);
-		expect(await messageOf({ schema: 'nowhere' })).toMatch(
-			/^The connection to PostgreSQL [\d.]+.* works, but there is no training schema in "nowhere" yet\. Run Database → Provision once\.$/,
-		);
 		expect(await messageOf({ host: ' ' })).toBe(
 			'The credential\'s field "host" is blank: enter the server\'s name or address.',
 		);
@@ -63,7 +60,16 @@ describe('the test of the credential', () => {
 				'The credential\'s field "schema" must be the name of a schema: at most 63 bytes, and not "$user".',
 			);
 		}
-		expect((await testCredential({ ...empty.settings })).message).toContain('Run Database → Provision once.');
+	});
+
+	it('succeeds without the training schema, and says what to do next', async () => {
+		expect(await testCredential({ ...empty.settings })).toEqual({
+			status: 'OK',
+			message: expect.stringMatching(
+				/^Connected to PostgreSQL \d+\.\d+.*\. There is no training schema in "public" yet\. Run Database → Provision once\.$/,
+			),
+		});
+		expect(await messageOf({ schema: 'nowhere' })).toContain('There is no training schema in "nowhere" yet.');
 	});
 
 	it('reports an empty password, and uses none from the environment', async () => {
@@ -78,15 +84,26 @@ describe('the test of the credential', () => {
 		}
 	});
 
-	it('fails if the schema is older or newer than the package needs', async () => {
-		await database.rows('update training_schema_version set version = 0');
-		expect(await messageOf({})).toMatch(
-			/is version 0, and this package needs \d+\. Run Database → Provision once \(it keeps all data\)\.$/,
-		);
-		await database.rows('update training_schema_version set version = 99');
-		expect(await messageOf({})).toMatch(
-			/is version 99, newer than version \d+ of this package\. Update the package n8n-nodes-autonomous-training\.$/,
-		);
+	it('fails if the schema is older or newer than the package needs, with the sentence of the nodes', async () => {
+		const read = { parameters: { resource: 'set', operation: 'getAll' }, items: [{}] };
+		for (const [version, sentence] of [
+			[
+				0,
+				`The training schema in "public" is version 0, this node needs ${SCHEMA_VERSION}. Run Database → Provision once (it keeps all data).`,
+			],
+			[
+				99,
+				`The training schema in "public" is version 99, newer than version ${SCHEMA_VERSION} of this node. Update the package n8n-nodes-autonomous-training.`,
+			],
+		] as const) {
+			await database.rows('update training_schema_version set version = $1', [version]);
+			const { status, message } = await testCredential({ ...database.settings });
+			expect(status).toBe('Error');
+			expect(message).toMatch(/^Connected to PostgreSQL \d+\.\d+/);
+			expect(message).toContain(`. ${sentence}`);
+			const { thrown } = await database.run(read);
+			expect(`${thrown?.message} ${thrown?.description}`).toBe(sentence);
+		}
 		await database.rows('update training_schema_version set version = $1', [SCHEMA_VERSION]);
 	});
 

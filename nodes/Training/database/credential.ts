@@ -1,5 +1,9 @@
 import * as z from 'zod/v4-mini';
 
+import { findConnectionParts, findHostParts } from './connectionString';
+import type { ConnectionPart } from './connectionString';
+import { PemError, checkKeyPair, readCertificates, readClientKey, readSshKey } from './pem';
+
 const port = z.coerce.number().check(z.int(), z.gte(1), z.lte(65535));
 const optionalText = z.prefault(z.string(), '');
 const textWithDefault = (defaultText: string) =>
@@ -12,8 +16,13 @@ const textWithDefault = (defaultText: string) =>
 const isSchemaName = (name: string) =>
 	Buffer.byteLength(name) <= 63 && name !== '$user' && !name.includes('\0');
 
+/** URLs write an IPv6 address as `[::1]`. */
+function withoutBrackets(host: string): string {
+	return /^\[([^[\]]*)\]$/.exec(host)?.[1] ?? host;
+}
+
 const credential = z.object({
-	host: z.string().check(z.trim(), z.minLength(1)),
+	host: z.pipe(z.string().check(z.trim(), z.minLength(1)), z.transform(withoutBrackets)),
 	port: z.prefault(port, 5432),
 	database: textWithDefault('autonomous_training'),
 	user: z.string().check(z.minLength(1)),
@@ -28,7 +37,7 @@ const credential = z.object({
 	statementTimeoutSeconds: z.prefault(z.coerce.number().check(z.gte(1), z.lte(86_400)), 60),
 	sshTunnel: z.prefault(z.boolean(), false),
 	sshAuthenticateWith: z.prefault(z.enum(['password', 'privateKey']), 'password'),
-	sshHost: optionalText,
+	sshHost: z.pipe(z.pipe(optionalText, z.string().check(z.trim())), z.transform(withoutBrackets)),
 	sshPort: z.prefault(port, 22),
 	sshUser: optionalText,
 	sshPassword: optionalText,
@@ -52,8 +61,74 @@ const REQUIREMENTS: Partial<Record<keyof TrainingCredential, string>> = {
 
 /** The credential with defaults for blank fields, or a sentence that says which field is invalid and what it must be. */
 export function parseCredential(data: unknown): TrainingCredential | string {
+	const misplaced = findMisplacedParts((data ?? {}) as Record<string, unknown>);
+	if (misplaced) return misplaced;
 	const parsed = credential.safeParse(data);
-	if (parsed.success) return parsed.data;
+	if (parsed.success) return readKeys(parsed.data);
 	const field = String(parsed.error.issues[0]?.path[0]) as keyof TrainingCredential;
 	return `The credential's field "${field}" ${REQUIREMENTS[field] ?? 'has an invalid value'}.`;
+}
+
+/** The server, as messages name it. */
+export const serverOf = ({ host, port }: TrainingCredential): string => `${host}:${port}`;
+
+/** Where each part of a connection string belongs. */
+const FIELD_OF_PART: Record<ConnectionPart, string> = {
+	host: 'Host',
+	port: 'Port',
+	database: 'Database',
+	user: 'User',
+	password: 'Password',
+};
+
+/** The fields that messages repeat, so nothing secret can be in them. */
+const REPEATED_FIELDS = { host: 'Host', database: 'Database', user: 'User', schema: 'Schema' };
+const REPEATED_SSH_FIELDS = { sshHost: 'SSH Host', sshUser: 'SSH User' };
+
+/** A sentence about a connection string in a field for one of its parts. It does not repeat the text: it can hold a password. */
+function findMisplacedParts(data: Record<string, unknown>): string | undefined {
+	const fields = { ...REPEATED_FIELDS, ...(data.sshTunnel === true && REPEATED_SSH_FIELDS) };
+	for (const [name, field] of Object.entries(fields)) {
+		const text = data[name];
+		if (typeof text !== 'string') continue;
+		const whole = findConnectionParts(text);
+		const parts = whole ?? (name.toLowerCase().endsWith('host') ? findHostParts(text.trim()) : undefined);
+		if (!parts) continue;
+		const ssh = field.startsWith('SSH') ? 'SSH ' : '';
+		const places = parts
+			.filter((part) => !ssh || part !== 'database')
+			.map((part) => `its ${part} into ${ssh}${FIELD_OF_PART[part]}`);
+		const fix =
+			places.length > 0 ? `put ${new Intl.ListFormat('en-GB').format(places)}` : 'enter only that part';
+		const isEncoded = parts.includes('password') && /%[\da-f]{2}/i.test(text);
+		return [
+			`The credential's field ${field} holds ${whole ? 'a connection string' : 'more than a host'}: ${fix}.`,
+			...(isEncoded ? ['Write special characters as they are, for example @ instead of %40.'] : []),
+		].join(' ');
+	}
+	return undefined;
+}
+
+/** The credential with the lines of its certificates and keys restored, or a sentence on what is wrong with one of them. */
+function readKeys(fields: TrainingCredential): TrainingCredential | string {
+	const usesTls = fields.ssl !== 'disable';
+	const usesAuthority = fields.ssl === 'verify-ca' || fields.ssl === 'verify-full';
+	const usesSshKey = fields.sshTunnel && fields.sshAuthenticateWith === 'privateKey';
+	let field = '';
+	const read = (name: string, isUsed: boolean, text: string, readText: (text: string) => string) => {
+		field = name;
+		return isUsed && text.trim() !== '' ? readText(text) : '';
+	};
+	try {
+		const caCertificate = read('CA Certificate', usesAuthority, fields.caCertificate, readCertificates);
+		const clientCertificate = read('Client Certificate', usesTls, fields.clientCertificate, readCertificates);
+		const clientKey = read('Client Key', usesTls, fields.clientKey, readClientKey);
+		if (clientCertificate && !clientKey) throw new PemError('is blank: a Client Certificate needs its key');
+		if (clientCertificate) checkKeyPair(clientCertificate, clientKey);
+		const privateKey = read('Private Key', usesSshKey, fields.privateKey, readSshKey);
+		return { ...fields, caCertificate, clientCertificate, clientKey, privateKey };
+	} catch (error) {
+		if (!(error instanceof PemError)) throw error;
+		return `The credential's field ${field} ${error.message}.`;
+	}
 }

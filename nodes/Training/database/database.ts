@@ -1,13 +1,22 @@
-import { lockJournal, quoteSchema, readSchemaVersion } from '../statements';
+import {
+	lockJournal,
+	quoteSchema,
+	readBlockingLocks,
+	readRowSecurity,
+	readSchemaVersion,
+} from '../statements';
 import type { Schema, Statement } from '../statements';
 import type { TrainingCredential } from './credential';
 import { DatabaseError } from './databaseError';
 import { explainError } from './explainError';
 import { isRetryable } from './failure';
+import type { FailureContext } from './failure';
 import { connectionsOf } from './pool';
 import type { Connections } from './pool';
+import { redactError } from './redact';
 import { checkSchemaVersion } from './schemaVersion';
 import { Session } from './session';
+import { sqlstateOf } from './sqlstate';
 import type { GetSshClient } from './tunnel';
 
 /** Longer than any script takes. After that, the connection counts as lost. */
@@ -92,26 +101,38 @@ export class Database {
 		});
 	}
 
-	/**
-	 * Opens a transaction in one round trip. All settings are local to it, so that a connection pooler in transaction mode works.
-	 * The isolation level is set because the upserts need it: under a stricter default of the database, concurrent syncs would
-	 * fail. A database that is read-only by default stays so.
-	 */
+	/** Opens a transaction in one round trip, checks the schema's version, and takes the lock of the journal for writing. */
 	private async open(session: Session, { access, schemaVersion }: TransactionOptions): Promise<void> {
-		const isReadOnly = access === 'read only';
-		const needsCurrentSchema = schemaVersion === 'current';
+		const begun = this.begin(session, access, this.credential.statementTimeoutSeconds);
+		if (schemaVersion === 'any') return await begun;
 		const statements = [
-			`begin isolation level read committed${isReadOnly ? ' read only' : ''}`,
-			`set local statement_timeout = ${Math.round(this.credential.statementTimeoutSeconds * 1000)}`,
-			`set local timezone = 'UTC'`,
-			`set local datestyle = 'ISO'`,
-			...(needsCurrentSchema ? [readSchemaVersion(this.schema).text] : []),
-			...(needsCurrentSchema && !isReadOnly ? [lockJournal(this.schema).text] : []),
+			readSchemaVersion(this.schema).text,
+			...(access === 'read write' ? [lockJournal(this.schema).text] : []),
 		];
-		const results = await session.send({ text: statements.join('; ') });
-		if (!needsCurrentSchema) return;
+		// Sent at once, but as a separate message: this one may have to wait for locks.
+		const [results] = await Promise.all([session.send({ text: statements.join('; ') }), begun]);
 		const [row] = results.flatMap(({ rows }) => rows as Array<{ version: number | null }>);
 		checkSchemaVersion(row?.version ?? 0, this.credential);
+	}
+
+	/**
+	 * All settings are local to the transaction, so that a connection pooler in transaction mode works. The isolation level is set
+	 * because the upserts need it: under a stricter default of the database, concurrent syncs would fail. A database that is
+	 * read-only by default stays so. With this search path, the functions and operators of other users never run in our name.
+	 */
+	private async begin(
+		session: Session,
+		access: TransactionOptions['access'],
+		statementTimeoutSeconds: number,
+	): Promise<void> {
+		const statements = [
+			`begin isolation level read committed${access === 'read only' ? ' read only' : ''}`,
+			`set local statement_timeout = ${Math.round(statementTimeoutSeconds * 1000)}`,
+			'set local search_path to pg_catalog, pg_temp',
+			`set local timezone = 'UTC'`,
+			`set local datestyle = 'ISO'`,
+		];
+		await session.sendPromptly(statements.join('; '));
 	}
 
 	/**
@@ -126,33 +147,76 @@ export class Database {
 	}
 
 	private async attempt<T>(use: (session: Session) => Promise<T>): Promise<Attempt<T>> {
-		const session = new Session(this.connections);
+		const session = this.newSession();
 		try {
 			await session.connect();
 			const value = await use(session);
 			session.release();
 			return { succeeded: true, value };
 		} catch (error) {
-			const failed = this.classify(error, session);
+			const context: FailureContext = {
+				credential: this.credential,
+				stage: session.stage,
+				milliseconds: session.millisecondsInStage,
+				tlsRefused: this.connections.tlsRefused(),
+			};
 			await session.abort();
-			return failed;
+			return await this.explain(error, session.firstError, context);
 		}
 	}
 
-	private classify(error: unknown, session: Session): Attempt<never> {
+	private async explain(
+		error: unknown,
+		firstError: unknown,
+		context: FailureContext,
+	): Promise<Attempt<never>> {
 		// For example a rejected row, or a schema of another version: not an error of the connection or a statement.
-		const isExplained = error !== session.firstError || error instanceof DatabaseError;
-		if (isExplained) return { succeeded: false, error, isRetryable: false };
-		const context = {
-			credential: this.credential,
-			stage: session.stage,
-			milliseconds: session.millisecondsInStage,
-			tlsRefused: this.connections.tlsRefused(),
-		};
+		const isExplained = error !== firstError || error instanceof DatabaseError;
+		if (isExplained) {
+			return { succeeded: false, error: redactError(error, this.credential), isRetryable: false };
+		}
+		const complete = { ...context, ...(await this.readObstacles(error)) };
 		return {
 			succeeded: false,
-			error: explainError(error, context),
-			isRetryable: isRetryable(error, context),
+			error: explainError(error, complete),
+			isRetryable: isRetryable(error, complete),
 		};
+	}
+
+	/** What the error itself does not say: who holds a lock, and which policies apply. */
+	private async readObstacles(error: unknown): Promise<Pick<FailureContext, 'locks' | 'rowSecurity'>> {
+		switch (sqlstateOf(error)) {
+			case '55P03':
+			case '57014': {
+				const [locks] = (await this.readQuietly(readBlockingLocks(this.schema))) ?? [];
+				return locks ? { locks } : {};
+			}
+			case '42501': {
+				const rowSecurity = await this.readQuietly(readRowSecurity(this.schema));
+				return rowSecurity ? { rowSecurity } : {};
+			}
+			default:
+				return {};
+		}
+	}
+
+	/** The rows of a statement; undefined if it fails. */
+	private async readQuietly<Row extends object>(statement: Statement<Row>): Promise<Row[] | undefined> {
+		const session = this.newSession();
+		try {
+			await session.connect();
+			await this.begin(session, 'read only', this.credential.connectTimeoutSeconds);
+			const rows = await session.rows(statement);
+			await session.sendPromptly('commit');
+			session.release();
+			return rows;
+		} catch {
+			await session.abort();
+			return undefined;
+		}
+	}
+
+	private newSession(): Session {
+		return new Session(this.connections, this.credential);
 	}
 }

@@ -1,3 +1,6 @@
+/** What is wrong, and what to do about it. */
+export type Explanation = [message: string, fix: string];
+
 /** An error of the database, the network or the credential, with a message for the user. */
 export class DatabaseError extends Error {
 	constructor(

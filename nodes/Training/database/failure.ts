@@ -1,4 +1,7 @@
+import type { BlockingLocks, RowSecurity } from '../statements';
 import type { TrainingCredential } from './credential';
+import { findPoolerRefusal } from './poolers';
+import { isConnectionLoss, sqlstateOf } from './sqlstate';
 import { TunnelError } from './tunnel';
 
 /** How far an attempt got. Nothing is written before `work`. At `commit`, only the server knows whether it was written. */
@@ -11,27 +14,28 @@ export interface FailureContext {
 	/** How long the stage lasted until it failed. */
 	milliseconds: number;
 	tlsRefused: boolean;
+	/** Read after the failure, if it can be about locks or row level security. */
+	locks?: BlockingLocks;
+	rowSecurity?: RowSecurity[];
 }
 
 /** Timers may fire a little early. */
 const TIMER_TOLERANCE_MILLISECONDS = 50;
 
-/** PostgreSQL's code of an error; undefined if the error is not the server's. */
-export function sqlstateOf(error: unknown): string | undefined {
-	const { code, severity } = error as { code?: unknown; severity?: unknown };
-	return severity !== undefined && typeof code === 'string' ? code : undefined;
-}
-
-/** Whether the connection is lost: closed by the server with an error (class 08, 57P01 to 57P03), or without one. */
-export function isConnectionLoss(error: unknown): boolean {
-	const sqlstate = sqlstateOf(error);
-	return sqlstate === undefined || sqlstate.startsWith('08') || /^57P0[1-3]$/.test(sqlstate);
-}
-
 export const exceedsConnectTimeout = (
 	{ connectTimeoutSeconds }: TrainingCredential,
 	milliseconds: number,
 ): boolean => milliseconds >= connectTimeoutSeconds * 1000 - TIMER_TOLERANCE_MILLISECONDS;
+
+/** Whether the server stopped answering: the connection was not closed, but a time limit of ours ended the wait. */
+export function isSilence(
+	error: unknown,
+	{ credential, stage, milliseconds }: Pick<FailureContext, 'credential' | 'stage' | 'milliseconds'>,
+): boolean {
+	if (sqlstateOf(error) !== undefined) return false;
+	if (stage === 'begin') return exceedsConnectTimeout(credential, milliseconds);
+	return stage === 'work' && milliseconds >= credential.statementTimeoutSeconds * 1000;
+}
 
 /**
  * Whether nothing was written and a second attempt may succeed at once: the server rolled back because of a deadlock or a
@@ -40,7 +44,7 @@ export const exceedsConnectTimeout = (
 export function isRetryable(error: unknown, context: FailureContext): boolean {
 	const sqlstate = sqlstateOf(error);
 	if (sqlstate === '40001' || sqlstate === '40P01') return true;
-	if (!isConnectionLoss(error)) return false;
+	if (!isConnectionLoss(error) || findPoolerRefusal(error)) return false;
 	if (context.stage === 'begin') return true;
 	return context.stage === 'connect' && wasInterrupted(error, context);
 }

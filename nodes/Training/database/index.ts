@@ -2,5 +2,6 @@ export type { Database, Run, TransactionOptions } from './database';
 export { openDatabase } from './openDatabase';
 export { DatabaseError } from './databaseError';
 export { readProvisionScript } from './provisionScript';
+export { redactSecrets } from './redact';
 export { SCHEMA_VERSION, schemaVersionError } from './schemaVersion';
 export type { GetSshClient } from './tunnel';

@@ -1,9 +1,11 @@
 import type { PoolClient, QueryConfig, QueryResult } from 'pg';
 
 import type { Statement } from '../statements';
-import { isConnectionLoss } from './failure';
+import type { TrainingCredential } from './credential';
+import { isSilence } from './failure';
 import type { Stage } from './failure';
 import type { Connections } from './pool';
+import { isConnectionLoss } from './sqlstate';
 
 /** One connection in use. It records what an error message needs: how far the work got, and which error came first. */
 export class Session {
@@ -13,7 +15,10 @@ export class Session {
 	/** Later errors of the same session are only consequences of this one. */
 	firstError: unknown;
 
-	constructor(private readonly connections: Connections) {}
+	constructor(
+		private readonly connections: Connections,
+		private readonly credential: TrainingCredential,
+	) {}
 
 	async connect(): Promise<void> {
 		this.client = await this.connections.acquire().catch((error: unknown) => this.fail(error));
@@ -35,6 +40,14 @@ export class Session {
 		return [results].flat();
 	}
 
+	/**
+	 * Runs SQL that no lock can delay, so a server that does not answer within the connect timeout is gone. A pooled connection
+	 * shows here that the network or the server has dropped it.
+	 */
+	async sendPromptly(text: string): Promise<void> {
+		await this.send({ text, query_timeout: this.credential.connectTimeoutSeconds * 1000 });
+	}
+
 	async rows<Row extends object>({ text, values }: Statement<Row>): Promise<Row[]> {
 		const [result] = await this.send({ text, values });
 		return result!.rows as Row[];
@@ -42,15 +55,28 @@ export class Session {
 
 	/** Returns the connection to the pool after a commit. */
 	release(): void {
-		this.client!.release();
+		this.connections.release(this.client!);
 	}
 
-	/** Rolls back and returns the connection to the pool, or closes it if it is lost. */
+	/**
+	 * Rolls back and returns the connection to the pool. If it is lost, it is closed, and so are those that wait in the pool: they
+	 * went through the same network to the same server.
+	 */
 	async abort(): Promise<void> {
 		if (!this.client) return;
 		const isLost = this.firstError !== undefined && isConnectionLoss(this.firstError);
-		const isRolledBack = !isLost && (await rollback(this.client));
-		this.client.release(!isRolledBack);
+		const { credential, stage, millisecondsInStage: milliseconds } = this;
+		const isSilent = isLost && isSilence(this.firstError, { credential, stage, milliseconds });
+		const isRolledBack = !isLost && (await this.rollBack());
+		if (isRolledBack) this.connections.release(this.client);
+		else await this.connections.discard(this.client, isSilent);
+	}
+
+	private async rollBack(): Promise<boolean> {
+		return await this.sendPromptly('rollback').then(
+			() => true,
+			() => false,
+		);
 	}
 
 	private fail(error: unknown): never {
@@ -58,9 +84,3 @@ export class Session {
 		throw error;
 	}
 }
-
-const rollback = async (client: PoolClient): Promise<boolean> =>
-	await client.query('rollback').then(
-		() => true,
-		() => false,
-	);

@@ -1,12 +1,13 @@
 import { Duplex } from 'node:stream';
 
+import { sleep } from 'n8n-workflow';
 import type { SSHCredentials, SSHTunnelFunctions } from 'n8n-workflow';
 
 import type { TrainingCredential } from './credential';
 
 export type GetSshClient = SSHTunnelFunctions['getSSHClient'];
 
-export function sshCredentials(credential: TrainingCredential): SSHCredentials {
+function sshCredentials(credential: TrainingCredential): SSHCredentials {
 	const { sshHost, sshPort, sshUser } = credential;
 	const server = { sshHost, sshPort, sshUser };
 	return credential.sshAuthenticateWith === 'password'
@@ -19,26 +20,63 @@ export function sshCredentials(credential: TrainingCredential): SSHCredentials {
 			};
 }
 
+type SshClient = Awaited<ReturnType<GetSshClient>>;
+
+/** n8n's SSH client of a credential. n8n shares it among all nodes with the same SSH settings. */
+export class Tunnel {
+	private client: SshClient | undefined;
+
+	constructor(
+		private readonly credential: TrainingCredential,
+		private readonly getSshClient: GetSshClient,
+	) {}
+
+	/** @throws TunnelError */
+	async open(): Promise<SshClient> {
+		this.client = await this.getSshClient(sshCredentials(this.credential)).catch((error: unknown) => {
+			throw new TunnelError(error);
+		});
+		return this.client;
+	}
+
+	/** Closes a client that does not answer. n8n would keep it for minutes; now it opens another one. */
+	async close(): Promise<void> {
+		const { client } = this;
+		this.client = undefined;
+		if (!client) return;
+		const isClosed = new Promise((resolve) => client.once('close', () => resolve(undefined)));
+		client.destroy();
+		await Promise.race([isClosed, sleep(CLOSE_MILLISECONDS)]);
+	}
+}
+
+/** Far longer than it takes to close a socket. */
+const CLOSE_MILLISECONDS = 1000;
+
 /**
  * The socket of a connection through SSH. When pg connects it, it opens a channel of n8n's shared SSH client. So no port is opened
  * on this machine, and if n8n has closed the client in the meantime, it is requested again.
  */
 export class TunnelSocket extends Duplex {
 	private channel: Duplex | undefined;
+	private isWaitingForChannel = false;
 
-	constructor(private readonly openClient: () => ReturnType<GetSshClient>) {
+	constructor(private readonly tunnel: Tunnel) {
 		super();
 	}
 
 	connect(port: number, host: string): this {
-		this.openClient()
-			.then((client) =>
+		this.tunnel
+			.open()
+			.then((client) => {
+				this.isWaitingForChannel = true;
 				client.forwardOut('127.0.0.1', 0, host, port, (error, channel) => {
+					this.isWaitingForChannel = false;
 					if (error) this.destroy(new TunnelError(error));
 					else this.attach(channel);
-				}),
-			)
-			.catch((error: unknown) => this.destroy(new TunnelError(error)));
+				});
+			})
+			.catch((error: unknown) => this.destroy(error instanceof TunnelError ? error : new TunnelError(error)));
 		return this;
 	}
 
@@ -71,6 +109,8 @@ export class TunnelSocket extends Duplex {
 
 	override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
 		this.channel?.destroy();
+		// The SSH server does not answer.
+		if (this.isWaitingForChannel) void this.tunnel.close();
 		// Without a channel yet, the tunnel has failed, even if pg's connect timeout is the reason.
 		done(error && !this.channel && !(error instanceof TunnelError) ? new TunnelError(error) : error);
 	}

@@ -4,11 +4,11 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { DatabaseError, SCHEMA_VERSION, openDatabase } from '../database';
+import { DatabaseError, openDatabase, redactSecrets, schemaVersionError } from '../database';
 import type { Database } from '../database';
 import { findSchema, readSchemaVersion } from '../statements';
 
-/** Connects, and checks that the training schema is installed and current. */
+/** Connects, and checks that the training schema, if it is installed, is current. */
 export async function trainingPostgresApiTest(
 	this: ICredentialTestFunctions,
 	{ data }: ICredentialsDecrypted,
@@ -16,7 +16,10 @@ export async function trainingPostgresApiTest(
 	try {
 		return await testDatabase(openDatabase(data, this.helpers.getSSHClient));
 	} catch (error) {
-		const message = error instanceof DatabaseError ? error.fullMessage : (error as Error).message;
+		const message =
+			error instanceof DatabaseError
+				? error.fullMessage
+				: redactSecrets((error as Error).message, data ?? {});
 		return { status: 'Error', message };
 	}
 }
@@ -25,30 +28,17 @@ async function testDatabase(database: Database): Promise<INodeCredentialTestResu
 	const { schema, credential } = database;
 	return await database.transaction({ access: 'read only', schemaVersion: 'any' }, async (run) => {
 		const [found] = await run(findSchema(schema));
-		const server = `PostgreSQL ${found!.server_version}`;
-		const error = (problem: string) =>
-			({ status: 'Error', message: `The connection to ${server} works, but ${problem}` }) as const;
-		if (!found!.is_installed) {
-			return error(
-				`there is no training schema in "${credential.schema}" yet. Run Database → Provision once.`,
-			);
+		const connected = `Connected to PostgreSQL ${found!.server_version}`;
+		const [installed] = found!.is_installed ? await run(readSchemaVersion(schema)) : [];
+		const version = installed?.version ?? null;
+		const error = schemaVersionError(version, credential);
+		if (!error) {
+			return {
+				status: 'OK',
+				message: `${connected}; the training schema in "${credential.schema}" is current.`,
+			};
 		}
-		const [installed] = await run(readSchemaVersion(schema));
-		const version = installed?.version ?? 0;
-		const versionIs = `the training schema in "${credential.schema}" is version ${version}`;
-		if (version < SCHEMA_VERSION) {
-			return error(
-				`${versionIs}, and this package needs ${SCHEMA_VERSION}. Run Database → Provision once (it keeps all data).`,
-			);
-		}
-		if (version > SCHEMA_VERSION) {
-			return error(
-				`${versionIs}, newer than version ${SCHEMA_VERSION} of this package. Update the package n8n-nodes-autonomous-training.`,
-			);
-		}
-		return {
-			status: 'OK',
-			message: `Connected to ${server}; the training schema in "${credential.schema}" is current.`,
-		};
+		// A database without the schema is the expected start, so the connection is fine.
+		return { status: version === null ? 'OK' : 'Error', message: `${connected}. ${error.fullMessage}` };
 	});
 }

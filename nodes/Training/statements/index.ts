@@ -6,6 +6,8 @@ export { listIds } from './listIds';
 export { lockJournal } from './lockJournal';
 export { findMissingRows, recordSync } from './missingRows';
 export type { FoundMissingRows, ItemCount, MissingKey } from './missingRows';
+export { readBlockingLocks, readRowSecurity } from './readObstacles';
+export type { BlockingLocks, LockHolder, RowSecurity } from './readObstacles';
 export { NEXT_STEPS, PROGRESS_STATUSES, readProgression } from './readProgression';
 export { TRAINING_RECOMMENDATIONS, readBodyComposition, readRecords, readRecovery } from './readRecords';
 export type { Filters, RecommendationQuery } from './readRecords';
