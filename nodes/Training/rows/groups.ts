@@ -5,7 +5,7 @@ import { addFault } from './drafts';
 import type { Draft } from './drafts';
 import { BODY_FAT } from './fatMass';
 import { isHeaderOfUser } from './headers';
-import type { MatchedColumn, MatchedHeaders } from './headers';
+import type { Cells, MatchedColumn, MatchedHeaders } from './headers';
 import { allColumnsOf } from './layouts';
 import type { Layout } from './layouts';
 import { fillColumn, readColumns } from './readColumns';
@@ -67,6 +67,29 @@ function requireKeys({ kind, headers, drafts }: Group, { rowErrors }: Reading): 
 			addFault(draft, name, fault);
 		}
 	}
+}
+
+/**
+ * Returns a function that says whether a row of unknown kind is a measurement: it has no template, and a weight below a header that
+ * the measurements of the run have, but not the sets. Its body fat is blank, and the node that read the file left it out.
+ */
+export function measurementDetector(groups: readonly Group[]): (layout: Layout, cells: Cells) => boolean {
+	const headersOf = (kind: Kind) =>
+		new Set(groups.filter((group) => group.kind === kind).flatMap(({ layout }) => layout.headers));
+	const measurements = headersOf('measurement');
+	const sets = headersOf('set');
+	return (layout, cells) => {
+		const filledHeaders = (kind: Kind, column: string) => {
+			const match = layout.headersOf(kind).columns.find(({ name }) => name === column);
+			return match?.headers.filter(({ header }) => !match.column.isBlank(cells[header])) ?? [];
+		};
+		const weights = filledHeaders('measurement', 'bodyweight_kg');
+		return (
+			weights.some(({ header }) => measurements.has(header)) &&
+			!weights.some(({ header }) => sets.has(header)) &&
+			filledHeaders('workout', 'template_id').length === 0
+		);
+	};
 }
 
 /** The headers that match nothing, in order of appearance, without those of n8n itself. */

@@ -107,7 +107,8 @@ function splitText(text: string): [name: string, unit: StatedUnit | null] {
 		const [, before, brackets] = match as unknown as [string, string, string];
 		const content = brackets.trim().replace(/^in /, '').replace(/\.$/, '');
 		const stated = unitIn(content);
-		if (stated === null ? !explains(content) : unit !== null) break;
+		if (stated === null && !explains(content)) break;
+		if (stated !== null && unit !== null) return [text, null];
 		if (stated !== null) unit = { text: content, unit: stated };
 		name = before.replace(END, '');
 	}

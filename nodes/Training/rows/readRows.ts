@@ -5,7 +5,7 @@ import { hasDataSource, keyColumns } from './columns';
 import type { KeyedRow, Kind, Row } from './columns';
 import { draftOf, faultsOf, groupDuplicates, mergeDuplicates, replaceBy } from './drafts';
 import type { Draft } from './drafts';
-import { readGroups, unreadHeaders } from './groups';
+import { measurementDetector, readGroups, unreadHeaders } from './groups';
 import type { Group } from './groups';
 import type { Cells, MatchedHeaders } from './headers';
 import { isBlankLine, layoutReader } from './layouts';
@@ -65,6 +65,7 @@ export function readRows(
 	const drafts: Draft[] = [];
 	const groups = new Map<MatchedHeaders, Group>();
 	const layouts = new Set<Layout>();
+	const unknown: number[] = [];
 	for (let item = 0; item < items.length; item++) {
 		const cells = items[item]!;
 		const layout = layoutOf(cells);
@@ -75,12 +76,19 @@ export function readRows(
 		} else if (kinds instanceof CellError) {
 			rejected.push(rejectKind(rowErrors.row(item, kinds)));
 		} else if (kinds.length === 0) {
-			rejected.push(rejectKind(rowErrors.unknownKind(item)));
+			unknown.push(item);
 		} else {
 			if (kinds.length > 1) doubleItems.add(item);
 			for (const one of kinds) addDraft(one, item, layout);
 		}
 	}
+	const isMeasurement = measurementDetector([...groups.values()]);
+	for (const item of unknown) {
+		const layout = layoutOf(items[item]!);
+		if (isMeasurement(layout, items[item]!)) addDraft('measurement', item, layout);
+		else rejected.push(rejectKind(rowErrors.unknownKind(item)));
+	}
+	if (unknown.length > 0) drafts.sort((one, other) => one.items[0]! - other.items[0]!);
 
 	// 2. Every cell of the drafts is a value or a fault.
 	const readerOf = cachedReaders(options);
@@ -98,6 +106,7 @@ export function readRows(
 		(draft, faults) => rowErrors.error(draft.kind, readableKey(draft), faults),
 	);
 	rejected.push(...errors.values());
+	rejected.sort((one, other) => one.item - other.item);
 	if (rejected[0] && !hasKnownHeaders(layouts)) rejected[0] = rowErrors.withHeaderRowAdvice(rejected[0]);
 	for (const draft of valid) if (hasDataSource(draft.kind)) draft.values.data_source = options.dataSource;
 
