@@ -10,6 +10,7 @@
 -- ------------------------------------------------------------------------------------------------
 begin;
 
+\ir parts/00_session.sql
 \ir parts/01_version.sql
 \ir parts/02_preflight.sql
 \ir parts/03_snapshot.sql

@@ -6,6 +6,8 @@ set local client_min_messages = warning;
 -- One run at a time, in one schema, with the rights it needs.
 do $$
 declare
+  schema constant text := current_setting('training.schema');
+  search_path constant text := current_setting('training.search_path');
   unusable_schema name;
 begin
   perform pg_advisory_xact_lock(4200123, 1);
@@ -15,9 +17,9 @@ begin
       current_setting('server_version');
   end if;
 
-  if current_schema() is null then
+  if schema = '' then
     select nspname into unusable_schema from pg_namespace
-    where quote_ident(nspname) = any (regexp_split_to_array(current_setting('search_path'), ',\s*')) limit 1;
+    where quote_ident(nspname) = any (regexp_split_to_array(search_path, ',\s*')) limit 1;
     if found then
       raise exception 'The role "%" may not use schema "%". '
         'Its owner can run: grant usage, create on schema % to %; then provision again.',
@@ -25,13 +27,13 @@ begin
     end if;
     raise exception 'No schema of the search path (%) exists. '
       'Create one, or set the search path to an existing schema.',
-      current_setting('search_path');
+      search_path;
   end if;
 
-  if not has_schema_privilege(current_schema(), 'create') then
+  if not has_schema_privilege(schema, 'create') then
     raise exception 'The role "%" may not create anything in schema "%". '
       'A superuser can run: grant create on schema % to %; then provision again.',
-      current_user, current_schema(), quote_ident(current_schema()), quote_ident(current_user);
+      current_user, schema, quote_ident(schema), quote_ident(current_user);
   end if;
 
   if not has_database_privilege(current_database(), 'temporary') then
@@ -39,9 +41,6 @@ begin
       'A superuser can run: grant temporary on database % to %; then provision again.',
       current_user, current_database(), quote_ident(current_database()), quote_ident(current_user);
   end if;
-
-  -- Objects in other schemas of the search path must not be mistaken for ours.
-  perform set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 
   if coalesce(current_setting('training.dependent_views', true), '') not in ('', 'stop', 'keep') then
     raise exception 'The setting training.dependent_views is "%". It can be stop or keep.',
@@ -56,32 +55,34 @@ create temporary table training_before (adopted boolean, previous_version intege
 
 do $$
 declare
+  schema constant text := current_setting('training.schema');
   script_version constant integer := current_setting('training.schema_version');
   installed_version integer;
   unpartitioned name;
 begin
-  if to_regclass('training_schema_version') is not null then
-    select max(version) into installed_version from training_schema_version;
+  if to_regclass(format('%I.training_schema_version', schema)) is not null then
+    execute format('select max(version) from %I.training_schema_version', schema) into installed_version;
   end if;
 
   if installed_version > script_version then
     raise exception 'The training schema in "%" is version %, newer than version % of this script. Update the package. '
       'Nothing was changed.',
-      current_schema(), installed_version, script_version;
+      schema, installed_version, script_version;
   end if;
 
   select relname into unpartitioned from pg_class
-  where oid in (to_regclass('workouts'), to_regclass('workout_sets')) and relkind <> 'p';
+  where oid in (to_regclass(format('%I.workouts', schema)), to_regclass(format('%I.workout_sets', schema)))
+    and relkind <> 'p';
   if found then
     raise exception 'The table % in schema "%" is not partitioned by year, so it cannot be adopted. '
       'Rename it, provision, and copy its rows into the new table. Nothing was changed.',
-      unpartitioned, current_schema();
+      unpartitioned, schema;
   end if;
 
   insert into pg_temp.training_before
   select installed_version is null and exists (
       select from pg_class
-      where relnamespace = quote_ident(current_schema())::regnamespace and relkind in ('r', 'p')
+      where relnamespace = quote_ident(schema)::regnamespace and relkind in ('r', 'p')
         and relname in ('exercises', 'workout_templates', 'workouts', 'workout_sets', 'measurements')
     ), installed_version;
 end
@@ -90,6 +91,7 @@ $$;
 -- None of our names is used by an object of another kind, and what exists may be changed by this role.
 do $$
 declare
+  schema constant text := current_setting('training.schema');
   existing record;
 begin
   for existing in
@@ -109,20 +111,20 @@ begin
       ('v_body_composition', 'view', '{v}'),
       -- In a database that is adopted, a view of this name is the user's.
       ('v_latest_progression', 'view',
-        case when to_regclass('training_schema_version') is null then '{}' else '{v}'::"char"[] end),
+        case when to_regclass(format('%I.training_schema_version', schema)) is null then '{}' else '{v}'::"char"[] end),
       ('idx_sets_exercise_date', 'index', '{i,I}')
     ) as ours (name, kind, kinds) on c.relname = ours.name
-    where c.relnamespace = quote_ident(current_schema())::regnamespace
+    where c.relnamespace = quote_ident(schema)::regnamespace
   loop
     if not existing.is_ours then
       raise exception 'The name % in schema "%" is already used by %. The training schema needs it for its %. '
         'Rename the other object, then provision again. Nothing was changed.',
-        existing.relname, current_schema(), existing.actual_kind, existing.kind;
+        existing.relname, schema, existing.actual_kind, existing.kind;
     end if;
     if not existing.may_change then
       raise exception 'The % % in schema "%" belongs to %, and only its owner may change it. '
         'Provision as that role or as a member of it. Nothing was changed.',
-        existing.kind, existing.relname, current_schema(), existing.owner;
+        existing.kind, existing.relname, schema, existing.owner;
     end if;
   end loop;
 end

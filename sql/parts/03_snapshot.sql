@@ -1,6 +1,26 @@
 -- ------------------------------------------------------------------------------------------------
--- Snapshot: which objects and privileges there are before anything is changed, and the helpers that replace objects
+-- Snapshot: which objects and privileges there are before anything is changed, and the functions of this script
 -- ------------------------------------------------------------------------------------------------
+
+create or replace function pg_temp.our_schema() returns regnamespace
+language sql stable
+return quote_ident(current_setting('training.schema'))::regnamespace;
+
+-- Null if there is no such table, view or index.
+create or replace function pg_temp.our_relation(name name) returns regclass
+language sql stable
+return to_regclass(format('%I.%I', current_setting('training.schema'), name));
+
+-- Runs statements that name our objects: {schema} is the schema, also at the start of a string ('{schema}.workouts').
+create or replace procedure pg_temp.run(statements text)
+language plpgsql as $$
+declare
+  schema constant text := quote_ident(current_setting('training.schema'));
+begin
+  statements := replace(statements, '''{schema}.', '''' || replace(schema, '''', '''''') || '.');
+  execute replace(statements, '{schema}', schema);
+end
+$$;
 
 -- The objects of this schema. `owner` is the table of a column, constraint, index or trigger, and the parameters of a
 -- function.
@@ -14,7 +34,7 @@ set enable_mergejoin = off
 as $$
   with tables as (
     select oid, relname from pg_class
-    where relnamespace = quote_ident(current_schema())::regnamespace and relkind in ('r', 'p') and not relispartition
+    where relnamespace = pg_temp.our_schema() and relkind in ('r', 'p') and not relispartition
   )
   select 'table', '', relname::text, '' from tables
   union all
@@ -43,11 +63,11 @@ as $$
   union all
   select 'function', pg_get_function_identity_arguments(oid), proname, pg_get_functiondef(oid)
   from pg_proc
-  where pronamespace = quote_ident(current_schema())::regnamespace and prokind = 'f'
+  where pronamespace = pg_temp.our_schema() and prokind = 'f'
   union all
   select 'view', '', relname, pg_get_viewdef(oid)
   from pg_class
-  where relnamespace = quote_ident(current_schema())::regnamespace and relkind = 'v'
+  where relnamespace = pg_temp.our_schema() and relkind = 'v'
 $$;
 
 create temporary table training_objects_before on commit drop as
@@ -58,14 +78,14 @@ create temporary table training_privileges_before on commit drop as
   with objects as (
     select 'view' as kind, relname as name, null as column_name, oid, relowner as owner,
       coalesce(relacl, acldefault('r', relowner)) as privileges
-    from pg_class where relnamespace = quote_ident(current_schema())::regnamespace and relkind = 'v'
+    from pg_class where relnamespace = pg_temp.our_schema() and relkind = 'v'
     union all
     select 'view', c.relname, a.attname, c.oid, c.relowner, a.attacl
     from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attacl is not null
-    where c.relnamespace = quote_ident(current_schema())::regnamespace and c.relkind = 'v'
+    where c.relnamespace = pg_temp.our_schema() and c.relkind = 'v'
     union all
     select 'function', proname, null, oid, proowner, coalesce(proacl, acldefault('f', proowner))
-    from pg_proc where pronamespace = quote_ident(current_schema())::regnamespace and prokind = 'f'
+    from pg_proc where pronamespace = pg_temp.our_schema() and prokind = 'f'
   )
   select kind, name, column_name, objects.oid, owner::regrole as owner, privilege_type as privilege,
     case grantee when 0 then 'public' else grantee::regrole::text end as grantee, is_grantable
@@ -97,7 +117,9 @@ exception when dependent_objects_still_exist then
 
   insert into pg_temp.training_kept
   select kind, old_name, free_name,
-    string_agg(distinct coalesce(rule.ev_class::regclass::text, pg_describe_object(d.classid, d.objid, 0)), ', ')
+    replace(
+      string_agg(distinct coalesce(rule.ev_class::regclass::text, pg_describe_object(d.classid, d.objid, 0)), ', '),
+      pg_temp.our_schema() || '.', '')
   from pg_depend as d
   left join pg_rewrite as rule on d.classid = 'pg_rewrite'::regclass and rule.oid = d.objid
   where (d.refclassid = catalog and d.refobjid = id
@@ -110,10 +132,10 @@ end
 $$;
 
 -- Moves a view from pg_temp into the schema. If the schema already has the same one, it is not touched and not locked.
-create or replace function pg_temp.install_view(name text) returns void
+create or replace procedure pg_temp.install_view(name text)
 language plpgsql as $$
 declare
-  target constant text := format('%I.%I', current_schema(), name);
+  target constant text := format('%I.%I', current_setting('training.schema'), name);
   existing constant regclass := to_regclass(target);
   definition constant text := pg_get_viewdef(format('pg_temp.%I', name)::regclass);
   options constant text := (select array_to_string(reloptions, ', ') from pg_class where oid = existing);

@@ -68,19 +68,19 @@ declare
 begin
   for missing in
     select * from pg_temp.training_columns as ours
-    where to_regclass(table_name::text) is not null and not exists (
+    where pg_temp.our_relation(table_name) is not null and not exists (
       select from pg_attribute
-      where attrelid = to_regclass(ours.table_name::text) and attname = ours.column_name and not attisdropped
+      where attrelid = pg_temp.our_relation(ours.table_name) and attname = ours.column_name and not attisdropped
     )
     order by position
   loop
     if missing.kind in ('key', 'required') then
       raise exception 'The table % in schema "%" has no column %, which every row needs. Add it with its values, '
         'or rename the column that holds them, then provision again. Nothing was changed.',
-        missing.table_name, current_schema(), missing.column_name;
+        missing.table_name, current_setting('training.schema'), missing.column_name;
     end if;
-    execute format('alter table %I add column %I %s %s default %s',
-      missing.table_name, missing.column_name, missing.type,
+    execute format('alter table %s add column %I %s %s default %s',
+      pg_temp.our_relation(missing.table_name), missing.column_name, missing.type,
       case when missing.kind = 'defaulted' then 'not null' end,
       coalesce(missing.default_value, 'null'));
   end loop;

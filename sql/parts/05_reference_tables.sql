@@ -1,7 +1,8 @@
 -- ------------------------------------------------------------------------------------------------
 -- exercises: what can be trained, with its target range of time under tension
 -- ------------------------------------------------------------------------------------------------
-create table if not exists exercises (
+call pg_temp.run($sql$
+create table if not exists {schema}.exercises (
   exercise_id    varchar(50)  not null,
   exercise_name  varchar(100) not null,
   muscle_group   varchar(50)  not null default 'Other',
@@ -16,19 +17,21 @@ create table if not exists exercises (
   constraint exercises_exercise_name_key unique (exercise_name)
 );
 
-comment on table exercises is
+comment on table {schema}.exercises is
   'Exercises. An exercise that a set names for the first time is created with the set. Exercises are never deleted.';
-comment on column exercises.exercise_id is 'Short id used by the journal''s sets, for example ex_squat.';
-comment on column exercises.exercise_name is 'Display name, unique. Default: the id.';
-comment on column exercises.target_tut_min is 'Time under tension, in seconds, below which the weight is too heavy.';
-comment on column exercises.target_tut_max is 'Time under tension, in seconds, above which it is time for more weight.';
-comment on column exercises.is_active is 'False retires an exercise.';
-comment on column exercises.created_at is 'Creation time of the row, in UTC.';
+comment on column {schema}.exercises.exercise_id is 'Short id used by the journal''s sets, for example ex_squat.';
+comment on column {schema}.exercises.exercise_name is 'Display name, unique. Default: the id.';
+comment on column {schema}.exercises.target_tut_min is
+  'Time under tension, in seconds, below which the weight is too heavy.';
+comment on column {schema}.exercises.target_tut_max is
+  'Time under tension, in seconds, above which it is time for more weight.';
+comment on column {schema}.exercises.is_active is 'False retires an exercise.';
+comment on column {schema}.exercises.created_at is 'Creation time of the row, in UTC.';
 
 -- ------------------------------------------------------------------------------------------------
 -- workout_templates: the kinds of workout, for example hit_lower_a
 -- ------------------------------------------------------------------------------------------------
-create table if not exists workout_templates (
+create table if not exists {schema}.workout_templates (
   template_id         varchar(50)  not null,
   template_name       varchar(100) not null,
   workout_type        varchar(30)  not null default 'Other',
@@ -39,24 +42,25 @@ create table if not exists workout_templates (
   constraint workout_templates_pkey primary key (template_id)
 );
 
-comment on table workout_templates is
+comment on table {schema}.workout_templates is
   'Workout templates. A template that a workout names for the first time is created with the workout. '
   'Templates are never deleted.';
-comment on column workout_templates.template_id is
+comment on column {schema}.workout_templates.template_id is
   'Short id used by the journal''s workouts and sets, for example hit_lower_a.';
-comment on column workout_templates.template_name is 'Display name. Default: the id.';
-comment on column workout_templates.target_duration_min is 'Target duration, in minutes.';
-comment on column workout_templates.is_active is 'False retires a template.';
-comment on column workout_templates.created_at is 'Creation time of the row, in UTC.';
+comment on column {schema}.workout_templates.template_name is 'Display name. Default: the id.';
+comment on column {schema}.workout_templates.target_duration_min is 'Target duration, in minutes.';
+comment on column {schema}.workout_templates.is_active is 'False retires a template.';
+comment on column {schema}.workout_templates.created_at is 'Creation time of the row, in UTC.';
 
 -- ------------------------------------------------------------------------------------------------
 -- training_schema_version: the versions of this schema that were installed
 -- ------------------------------------------------------------------------------------------------
-create table if not exists training_schema_version (
+create table if not exists {schema}.training_schema_version (
   version      integer     not null,
   installed_at timestamptz not null default now(),
   constraint training_schema_version_pkey primary key (version)
 );
 
-comment on table training_schema_version is
+comment on table {schema}.training_schema_version is
   'One row for each version of the training schema that was installed. The highest is the current one.';
+$sql$);

@@ -1,7 +1,8 @@
 -- ------------------------------------------------------------------------------------------------
 -- workouts: one row per day and template, partitioned by year
 -- ------------------------------------------------------------------------------------------------
-create table if not exists workouts (
+call pg_temp.run($sql$
+create table if not exists {schema}.workouts (
   workout_date            date        not null,
   template_id             varchar(50) not null,
   location                varchar(50) default 'home',
@@ -14,25 +15,25 @@ create table if not exists workouts (
   created_at              timestamp   default (now() at time zone 'utc'),
   updated_at              timestamp   default (now() at time zone 'utc'),
   constraint workouts_pkey        primary key (workout_date, template_id),
-  constraint fk_workouts_template foreign key (template_id) references workout_templates
+  constraint fk_workouts_template foreign key (template_id) references {schema}.workout_templates
 ) partition by range (workout_date);
 
-comment on table workouts is
+comment on table {schema}.workouts is
   'Workouts, one per day and template. Partitioned by year; a year without a partition is in workouts_default.';
-comment on column workouts.duration_min is 'Duration, in minutes.';
-comment on column workouts.days_since_last_workout is
+comment on column {schema}.workouts.duration_min is 'Duration, in minutes.';
+comment on column {schema}.workouts.days_since_last_workout is
   'Days since the previous workout, from the sheet. If empty, v_recovery_analysis counts them.';
-comment on column workouts.recovery_score is 'How recovered the athlete felt. Higher is better.';
-comment on column workouts.mood_score is 'Mood of the athlete. Higher is better.';
-comment on column workouts.data_source is 'Origin of the row: Sheet, Manual or Import.';
-comment on column workouts.created_at is 'Creation time of the row, in UTC.';
-comment on column workouts.updated_at is
+comment on column {schema}.workouts.recovery_score is 'How recovered the athlete felt. Higher is better.';
+comment on column {schema}.workouts.mood_score is 'Mood of the athlete. Higher is better.';
+comment on column {schema}.workouts.data_source is 'Origin of the row: Sheet, Manual or Import.';
+comment on column {schema}.workouts.created_at is 'Creation time of the row, in UTC.';
+comment on column {schema}.workouts.updated_at is
   'Time of the last change, in UTC. A sync that changes nothing does not update it.';
 
 -- ------------------------------------------------------------------------------------------------
 -- workout_sets: one working set per exercise and workout (HIT), measured by weight and time under tension
 -- ------------------------------------------------------------------------------------------------
-create table if not exists workout_sets (
+create table if not exists {schema}.workout_sets (
   workout_date date          not null,
   template_id  varchar(50)   not null,
   exercise_id  varchar(50)   not null,
@@ -45,28 +46,28 @@ create table if not exists workout_sets (
   created_at   timestamp     default (now() at time zone 'utc'),
   updated_at   timestamp     default (now() at time zone 'utc'),
   constraint sets_pkey        primary key (workout_date, template_id, exercise_id),
-  constraint fk_sets_workout  foreign key (workout_date, template_id) references workouts,
-  constraint fk_sets_exercise foreign key (exercise_id) references exercises
+  constraint fk_sets_workout  foreign key (workout_date, template_id) references {schema}.workouts,
+  constraint fk_sets_exercise foreign key (exercise_id) references {schema}.exercises
 ) partition by range (workout_date);
 
-comment on table workout_sets is
+comment on table {schema}.workout_sets is
   'Working sets, one per exercise and workout. Partitioned by year; a year without a partition is in '
   'workout_sets_default.';
-comment on column workout_sets.weight_kg is 'Weight, in kilograms. 0 is bodyweight.';
-comment on column workout_sets.tut_seconds is
+comment on column {schema}.workout_sets.weight_kg is 'Weight, in kilograms. 0 is bodyweight.';
+comment on column {schema}.workout_sets.tut_seconds is
   'Time under tension of the working set, in seconds. Above the exercise''s target_tut_max with good form: '
   'time for more weight.';
-comment on column workout_sets.max_effort is 'Whether the set reached maximum effort. Null counts as true.';
-comment on column workout_sets.form_ok is 'Whether the form was good to the end. Null counts as true.';
-comment on column workout_sets.data_source is 'Origin of the row: Sheet, Manual or Import.';
-comment on column workout_sets.created_at is 'Creation time of the row, in UTC.';
-comment on column workout_sets.updated_at is
+comment on column {schema}.workout_sets.max_effort is 'Whether the set reached maximum effort. Null counts as true.';
+comment on column {schema}.workout_sets.form_ok is 'Whether the form was good to the end. Null counts as true.';
+comment on column {schema}.workout_sets.data_source is 'Origin of the row: Sheet, Manual or Import.';
+comment on column {schema}.workout_sets.created_at is 'Creation time of the row, in UTC.';
+comment on column {schema}.workout_sets.updated_at is
   'Time of the last change, in UTC. A sync that changes nothing does not update it.';
 
 -- ------------------------------------------------------------------------------------------------
 -- measurements: body measurements, one row per day
 -- ------------------------------------------------------------------------------------------------
-create table if not exists measurements (
+create table if not exists {schema}.measurements (
   measurement_date date          not null,
   bodyweight_kg    numeric(5, 2) not null,
   bodyfat_pct      numeric(4, 2),
@@ -77,18 +78,19 @@ create table if not exists measurements (
   constraint measurements_pkey primary key (measurement_date)
 );
 
-comment on table measurements is 'Body measurements, one per day.';
-comment on column measurements.bodyweight_kg is 'Bodyweight, in kilograms.';
-comment on column measurements.bodyfat_pct is 'Body fat, in percent of the bodyweight. Null if it was not measured.';
-comment on column measurements.data_source is 'Origin of the row: Sheet, Manual or Import.';
-comment on column measurements.created_at is 'Creation time of the row, in UTC.';
-comment on column measurements.updated_at is
+comment on table {schema}.measurements is 'Body measurements, one per day.';
+comment on column {schema}.measurements.bodyweight_kg is 'Bodyweight, in kilograms.';
+comment on column {schema}.measurements.bodyfat_pct is
+  'Body fat, in percent of the bodyweight. Null if it was not measured.';
+comment on column {schema}.measurements.data_source is 'Origin of the row: Sheet, Manual or Import.';
+comment on column {schema}.measurements.created_at is 'Creation time of the row, in UTC.';
+comment on column {schema}.measurements.updated_at is
   'Time of the last change, in UTC. A sync that changes nothing does not update it.';
 
 -- ------------------------------------------------------------------------------------------------
--- training_last_sync: how many items the last sync had. A sync with far fewer is probably a sheet that was read in part.
+-- training_last_sync: how many items the last sync had. One with far fewer probably read only a part of the sheet.
 -- ------------------------------------------------------------------------------------------------
-create table if not exists training_last_sync (
+create table if not exists {schema}.training_last_sync (
   data_source text        not null,
   kind        text        not null,
   items       integer     not null,
@@ -96,24 +98,24 @@ create table if not exists training_last_sync (
   constraint training_last_sync_pkey primary key (data_source, kind)
 );
 
-comment on table training_last_sync is
+comment on table {schema}.training_last_sync is
   'How many items of each kind the last sync of a data source had. Missing Rows = Delete compares with it.';
-comment on column training_last_sync.kind is 'workout, set or measurement.';
-comment on column training_last_sync.synced_at is
+comment on column {schema}.training_last_sync.kind is 'workout, set or measurement.';
+comment on column {schema}.training_last_sync.synced_at is
   'Time of the sync that had this number for the first time. A later sync with the same number does not update it.';
 
-create or replace function record_sync(data_source text, item_counts jsonb)
+create or replace function {schema}.record_sync(data_source text, item_counts jsonb)
 returns table (kind text, items integer)
 language plpgsql
-set search_path from current
-as $$
+set search_path = pg_catalog, pg_temp
+as $function$
 begin
   return query
   with previous as (
-    select l.kind, l.items from training_last_sync as l where l.data_source = $1
+    select l.kind, l.items from {schema}.training_last_sync as l where l.data_source = $1
   ),
   recorded as (
-    insert into training_last_sync as l (data_source, kind, items)
+    insert into {schema}.training_last_sync as l (data_source, kind, items)
     select $1, given.key, given.value::integer
     from jsonb_each_text(item_counts) as given
     left join previous on previous.kind = given.key
@@ -124,8 +126,9 @@ begin
 exception when insufficient_privilege then
   return; -- a sync must not fail because its role may not use this table
 end
-$$;
+$function$;
 
-comment on function record_sync(text, jsonb) is
+comment on function {schema}.record_sync(text, jsonb) is
   'Records how many items of each kind a sync has, for example {"workout": 12, "set": 40}, and returns the numbers of '
   'the previous sync. Returns no rows if the role may not use training_last_sync.';
+$sql$);

@@ -33,32 +33,33 @@ create temporary table training_keys (table_name, constraint_name, definition) o
   ('exercises', 'exercises_exercise_name_key', 'UNIQUE (exercise_name)'),
   ('workout_templates', 'workout_templates_pkey', 'PRIMARY KEY (template_id)'),
   ('workouts', 'workouts_pkey', 'PRIMARY KEY (workout_date, template_id)'),
-  ('workouts', 'fk_workouts_template', 'FOREIGN KEY (template_id) REFERENCES workout_templates(template_id)'),
+  ('workouts', 'fk_workouts_template', 'FOREIGN KEY (template_id) REFERENCES %I.workout_templates(template_id)'),
   ('workout_sets', 'sets_pkey', 'PRIMARY KEY (workout_date, template_id, exercise_id)'),
   ('workout_sets', 'fk_sets_workout',
-    'FOREIGN KEY (workout_date, template_id) REFERENCES workouts(workout_date, template_id)'),
-  ('workout_sets', 'fk_sets_exercise', 'FOREIGN KEY (exercise_id) REFERENCES exercises(exercise_id)'),
+    'FOREIGN KEY (workout_date, template_id) REFERENCES %I.workouts(workout_date, template_id)'),
+  ('workout_sets', 'fk_sets_exercise', 'FOREIGN KEY (exercise_id) REFERENCES %I.exercises(exercise_id)'),
   ('measurements', 'measurements_pkey', 'PRIMARY KEY (measurement_date)');
+
+update pg_temp.training_keys set definition = format(definition, current_setting('training.schema'));
 
 -- A procedure or aggregate with the name of one of our functions stops the run.
 do $$
 declare
-  conflict regprocedure;
+  conflict text;
 begin
-  select p.oid into conflict from pg_proc as p join pg_temp.training_api as api on api.name = p.proname
-  where p.pronamespace = quote_ident(current_schema())::regnamespace and p.prokind <> 'f';
+  select replace(p.oid::regprocedure::text, pg_temp.our_schema() || '.', '') into conflict
+  from pg_proc as p join pg_temp.training_api as api on api.name = p.proname
+  where p.pronamespace = pg_temp.our_schema() and p.prokind <> 'f';
   if found then
     raise exception '% in schema "%" is not a function, but has the name of one of our functions. '
       'Rename it (alter routine % rename to ...), then provision again. Nothing was changed.',
-      conflict, current_schema(), conflict;
+      conflict, current_setting('training.schema'), conflict;
   end if;
 end
 $$;
 
 do $$
 declare
-  our_tables constant regclass[] :=
-    array['exercises', 'workout_templates', 'workouts', 'workout_sets', 'measurements']::regclass[];
   found_object record;
   duplicate text;
 begin
@@ -70,13 +71,15 @@ begin
   for found_object in
     select c.*, a.attnotnull and c.kind <> 'defaulted' as must_accept_null
     from pg_temp.training_columns as c
-    join pg_attribute as a on a.attrelid = c.table_name::text::regclass and a.attname = c.column_name
+    join pg_attribute as a on a.attrelid = pg_temp.our_relation(c.table_name) and a.attname = c.column_name
     where c.kind in ('defaulted', 'optional', 'timestamp')
   loop
-    execute format('alter table %I alter column %I %s', found_object.table_name, found_object.column_name,
+    execute format('alter table %s alter column %I %s',
+      pg_temp.our_relation(found_object.table_name), found_object.column_name,
       coalesce('set default ' || found_object.default_value, 'drop default'));
     if found_object.must_accept_null then
-      execute format('alter table %I alter column %I drop not null', found_object.table_name, found_object.column_name);
+      execute format('alter table %s alter column %I drop not null',
+        pg_temp.our_relation(found_object.table_name), found_object.column_name);
     end if;
   end loop;
 
@@ -85,28 +88,29 @@ begin
     select k.* from pg_temp.training_keys as k
     where not exists (
       select from pg_constraint as c
-      where c.conrelid = k.table_name::regclass and starts_with(pg_get_constraintdef(c.oid), k.definition)
+      where c.conrelid = pg_temp.our_relation(k.table_name) and starts_with(pg_get_constraintdef(c.oid), k.definition)
     )
   loop
     begin
-      execute format('alter table %I add constraint %I %s',
-        found_object.table_name, found_object.constraint_name, found_object.definition);
+      execute format('alter table %s add constraint %I %s',
+        pg_temp.our_relation(found_object.table_name), found_object.constraint_name, found_object.definition);
     exception when unique_violation or foreign_key_violation then
       get stacked diagnostics duplicate = pg_exception_detail;
       raise exception 'The table % in schema "%" needs the key %, but some rows violate it: % '
         'Correct these rows, then provision again. Nothing was changed.',
-        found_object.table_name, current_schema(), found_object.definition, duplicate;
+        found_object.table_name, current_setting('training.schema'), found_object.definition, duplicate;
     end;
   end loop;
 
   -- 3. The redundant indexes are dropped. A unique index, or one of another table, is the user's own.
   for found_object in
-    select c.relname from pg_index as x
+    select c.oid::regclass as name from pg_index as x
     join pg_class as c on c.oid = x.indexrelid
     join pg_temp.training_redundant_indexes as redundant on redundant.name = c.relname
-    where x.indrelid = any (our_tables) and not x.indisunique
+    where x.indrelid in (select pg_temp.our_relation(table_name) from pg_temp.training_columns)
+      and not x.indisunique
   loop
-    execute format('drop index %I', found_object.relname);
+    execute format('drop index %s', found_object.name);
   end loop;
 end
 $$;
@@ -116,7 +120,7 @@ do $$
 begin
   perform pg_temp.drop_or_rename('pg_proc', p.oid)
   from pg_proc as p join pg_temp.training_api as api on api.name = p.proname
-  where p.pronamespace = quote_ident(current_schema())::regnamespace
+  where p.pronamespace = pg_temp.our_schema()
     and (pg_get_function_arguments(p.oid), pg_get_function_result(p.oid)) is distinct from (api.arguments, api.result);
 end
 $$;

@@ -55,7 +55,8 @@ begin
   -- 1. How the server writes each of our conditions: from an empty copy of its table.
   create temporary table training_checks_as_stored (table_name name, check_name name, definition text) on commit drop;
   for ours in select distinct table_name from pg_temp.training_checks loop
-    execute format('create temporary table %I (like %I) on commit drop', 'empty_' || ours.table_name, ours.table_name);
+    execute format('create temporary table %I (like %s) on commit drop',
+      'empty_' || ours.table_name, pg_temp.our_relation(ours.table_name));
   end loop;
   for ours in select * from pg_temp.training_checks loop
     execute format('alter table pg_temp.%I add constraint %I check (%s)',
@@ -70,59 +71,61 @@ begin
   for other in
     select t.table_name, c.conname
     from (select distinct table_name from pg_temp.training_checks) as t
-    join pg_constraint as c on c.conrelid = t.table_name::text::regclass and c.contype = 'c'
+    join pg_constraint as c on c.conrelid = pg_temp.our_relation(t.table_name) and c.contype = 'c'
     left join pg_temp.training_checks_as_stored as s
       on s.table_name = t.table_name and s.check_name = c.conname
       and s.definition = replace(pg_get_constraintdef(c.oid), ' NOT VALID', '')
     where s.check_name is null
   loop
-    execute format('alter table %I drop constraint %I', other.table_name, other.conname);
+    execute format('alter table %s drop constraint %I', pg_temp.our_relation(other.table_name), other.conname);
   end loop;
 
   -- 3. All our checks exist, and are valid unless a row breaks them.
   for ours in
-    select checks.*, c.oid is not null as already_exists
+    select checks.*, pg_temp.our_relation(checks.table_name) as relation, c.oid is not null as already_exists
     from pg_temp.training_checks as checks
-    left join pg_constraint as c on c.conrelid = checks.table_name::text::regclass and c.conname = checks.check_name
+    left join pg_constraint as c
+      on c.conrelid = pg_temp.our_relation(checks.table_name) and c.conname = checks.check_name
     where c.oid is null or not c.convalidated
   loop
     begin
       if ours.already_exists then
-        execute format('alter table %I validate constraint %I', ours.table_name, ours.check_name);
+        execute format('alter table %s validate constraint %I', ours.relation, ours.check_name);
       else
-        execute format('alter table %I add constraint %I check (%s)', ours.table_name, ours.check_name, ours.condition);
+        execute format('alter table %s add constraint %I check (%s)', ours.relation, ours.check_name, ours.condition);
       end if;
     exception when check_violation then
       if not ours.already_exists then
-        execute format('alter table %I add constraint %I check (%s) not valid',
-          ours.table_name, ours.check_name, ours.condition);
+        execute format('alter table %s add constraint %I check (%s) not valid',
+          ours.relation, ours.check_name, ours.condition);
       end if;
     end;
   end loop;
 
   -- 4. Each has its sentence as comment.
   for ours in
-    select checks.* from pg_temp.training_checks as checks
-    join pg_constraint as c on c.conrelid = checks.table_name::text::regclass and c.conname = checks.check_name
+    select checks.*, c.conrelid::regclass as relation from pg_temp.training_checks as checks
+    join pg_constraint as c on c.conrelid = pg_temp.our_relation(checks.table_name) and c.conname = checks.check_name
     where obj_description(c.oid, 'pg_constraint') is distinct from checks.reason
   loop
-    execute format('comment on constraint %I on %I is %L', ours.check_name, ours.table_name, ours.reason);
+    execute format('comment on constraint %I on %s is %L', ours.check_name, ours.relation, ours.reason);
   end loop;
 end
 $$;
 
-create or replace function check_violations(at_most integer default 10)
+call pg_temp.run($sql$
+create or replace function {schema}.check_violations(at_most integer default 10)
 returns table (
   table_name text, check_name text, row_count bigint, key jsonb, column_name text, value jsonb, reason text
 )
 language plpgsql stable
-set search_path from current
-as $$
+set search_path = pg_catalog, pg_temp
+as $function$
 declare
   broken record;
 begin
   for broken in
-    select c.conrelid::regclass::text as table_name, c.conname::text as check_name,
+    select c.conrelid::regclass as relation, t.relname::text as table_name, c.conname::text as check_name,
       pg_get_expr(c.conbin, c.conrelid) as condition,
       coalesce(obj_description(c.oid, 'pg_constraint'), pg_get_constraintdef(c.oid)) as reason,
       (
@@ -136,21 +139,22 @@ begin
         select min(a.attname::text) from pg_attribute as a
         where a.attrelid = c.conrelid and a.attnum = any (c.conkey)
       ) as column_name
-    from pg_constraint as c
+    from pg_constraint as c join pg_class as t on t.oid = c.conrelid
     where c.contype = 'c' and not c.convalidated and c.conparentid = 0 and c.conislocal
-      and c.conrelid in ('exercises'::regclass, 'workout_templates'::regclass, 'workouts'::regclass,
-        'workout_sets'::regclass, 'measurements'::regclass)
-    order by c.conrelid::regclass::text, c.conname
+      and c.conrelid in ('{schema}.exercises'::regclass, '{schema}.workout_templates'::regclass,
+        '{schema}.workouts'::regclass, '{schema}.workout_sets'::regclass, '{schema}.measurements'::regclass)
+    order by t.relname, c.conname
   loop
     return query execute format(
       'select $1, $2, count(*) over (), jsonb_build_object(%s) as key, $3, to_jsonb(%I), $4
        from %s where not (%s) order by key limit $5',
-      broken.key_columns, broken.column_name, broken.table_name, broken.condition)
+      broken.key_columns, broken.column_name, broken.relation, broken.condition)
       using broken.table_name, broken.check_name, broken.column_name, broken.reason, at_most;
   end loop;
 end
-$$;
+$function$;
 
-comment on function check_violations(integer) is
+comment on function {schema}.check_violations(integer) is
   'Existing rows that break a check. Returns the first rows of each check, by key, with the total number (row_count), '
   'the column, its value and the reason. Correct them, then provision again: the check becomes valid.';
+$sql$);

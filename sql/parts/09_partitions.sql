@@ -4,12 +4,12 @@
 
 -- A year is covered if a partition overlaps it, whatever its name. A year with smaller partitions (for example months)
 -- is left to the user who created them; rows outside of these are in the default partition.
-create or replace function missing_year_partitions(from_year integer, to_year integer)
+call pg_temp.run($sql$
+create or replace function {schema}.missing_year_partitions(from_year integer, to_year integer)
 returns table (parent name, partition name, from_date date, to_date date)
 language sql stable
-set search_path from current
 set datestyle = 'ISO'
-as $$
+begin atomic
   with covered as (
     select inhparent,
       coalesce(substring(bounds from $re$FROM \('([^']+)'\)$re$)::date, '-infinity') as from_date,
@@ -17,31 +17,38 @@ as $$
     from pg_inherits
     join pg_class on pg_class.oid = inhrelid
     cross join pg_get_expr(relpartbound, inhrelid) as bounds
-    where inhparent in ('workouts'::regclass, 'workout_sets'::regclass) and bounds <> 'DEFAULT'
+    where inhparent in ('{schema}.workouts'::regclass, '{schema}.workout_sets'::regclass) and bounds <> 'DEFAULT'
   )
   select parents.name, format('%s_%s', parents.name, year), make_date(year, 1, 1), make_date(year + 1, 1, 1)
   from generate_series(from_year, to_year) as year
-  cross join (values (1, 'workouts'::name), (2, 'workout_sets')) as parents (place, name)
+  cross join (values
+    (1, 'workouts'::name, '{schema}.workouts'::regclass),
+    (2, 'workout_sets', '{schema}.workout_sets')
+  ) as parents (place, name, id)
   where not exists (
     select from covered
-    where covered.inhparent = parents.name::text::regclass
+    where covered.inhparent = parents.id
       and covered.from_date < make_date(year + 1, 1, 1) and covered.to_date > make_date(year, 1, 1)
   )
-  order by year, parents.place
-$$;
+  order by year, parents.place;
+end;
 
-comment on function missing_year_partitions(integer, integer) is
+comment on function {schema}.missing_year_partitions(integer, integer) is
   'The partitions of workouts and workout_sets that ensure_year_partitions would create for these years.';
 
-create or replace function ensure_year_partitions(from_year integer, to_year integer)
+create or replace function {schema}.ensure_year_partitions(from_year integer, to_year integer)
 returns table (partition text, moved_rows bigint)
 language plpgsql
-set search_path from current
+set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
 set lock_timeout = '300ms'
-as $$
+as $function$
 #variable_conflict use_column
 declare
+  schema constant name := (
+    select nspname from pg_namespace as n join pg_class as c on c.relnamespace = n.oid
+    where c.oid = '{schema}.workouts'::regclass
+  );
   attempts constant integer := 100; -- 300 ms each: 30 seconds
   missing record;
   invalid_check record;
@@ -52,13 +59,14 @@ begin
       coalesce(from_year::text, 'no year'), coalesce(to_year::text, 'no year');
   end if;
 
-  if not exists (select from missing_year_partitions(from_year, to_year)) then
+  if not exists (select from {schema}.missing_year_partitions(from_year, to_year)) then
     return;
   end if;
 
   if exists (
     select from pg_class
-    where oid in ('workouts'::regclass, 'workout_sets'::regclass) and not pg_has_role(relowner, 'usage')
+    where oid in ('{schema}.workouts'::regclass, '{schema}.workout_sets'::regclass)
+      and not pg_has_role(relowner, 'usage')
   ) then
     raise exception 'Only the owner of workouts and workout_sets may create partitions of them.'
       using errcode = 'insufficient_privilege';
@@ -69,7 +77,7 @@ begin
   for attempt in 1..attempts loop
     begin
       perform pg_advisory_xact_lock(4200123, 1);
-      lock table workouts, workout_sets in access exclusive mode;
+      lock table {schema}.workouts, {schema}.workout_sets in access exclusive mode;
       exit;
     exception when lock_not_available then
       if attempt = attempts then
@@ -81,46 +89,47 @@ begin
   end loop;
 
   create temporary table missing_partitions as
-    select * from missing_year_partitions(from_year, to_year);
+    select * from {schema}.missing_year_partitions(from_year, to_year);
 
   for missing in select * from pg_temp.missing_partitions loop
-    if to_regclass(missing.partition::text) is not null then
+    if to_regclass(format('%I.%I', schema, missing.partition)) is not null then
       raise exception 'The name "%" in schema "%" is already used by a table that is not a partition of %. '
         'Rename it, then try again.',
-        missing.partition, current_schema(), missing.parent;
+        missing.partition, schema, missing.parent;
     end if;
   end loop;
 
   -- 2. The rows of these years are moved out of the default partitions: sets first, since they refer to workouts.
-  create temporary table moving_workouts (like workouts);
-  create temporary table moving_sets (like workout_sets);
+  create temporary table moving_workouts (like {schema}.workouts);
+  create temporary table moving_sets (like {schema}.workout_sets);
   for missing in select distinct from_date, to_date from pg_temp.missing_partitions loop
     insert into pg_temp.moving_sets
-      select * from workout_sets where workout_date >= missing.from_date and workout_date < missing.to_date;
+      select * from {schema}.workout_sets where workout_date >= missing.from_date and workout_date < missing.to_date;
     insert into pg_temp.moving_workouts
-      select * from workouts where workout_date >= missing.from_date and workout_date < missing.to_date;
-    delete from workout_sets where workout_date >= missing.from_date and workout_date < missing.to_date;
-    delete from workouts where workout_date >= missing.from_date and workout_date < missing.to_date;
+      select * from {schema}.workouts where workout_date >= missing.from_date and workout_date < missing.to_date;
+    delete from {schema}.workout_sets where workout_date >= missing.from_date and workout_date < missing.to_date;
+    delete from {schema}.workouts where workout_date >= missing.from_date and workout_date < missing.to_date;
   end loop;
 
   -- 3. Checks that are not valid are dropped, so that existing rows that break them can be moved too.
   create temporary table invalid_checks as
     select conrelid::regclass as table_name, conname as name, pg_get_constraintdef(oid) as definition
     from pg_constraint
-    where conrelid in ('workouts'::regclass, 'workout_sets'::regclass) and contype = 'c' and not convalidated;
+    where conrelid in ('{schema}.workouts'::regclass, '{schema}.workout_sets'::regclass)
+      and contype = 'c' and not convalidated;
   for invalid_check in select * from pg_temp.invalid_checks loop
     execute format('alter table %s drop constraint %I', invalid_check.table_name, invalid_check.name);
   end loop;
 
   -- 4. The partitions are created.
   for missing in select * from pg_temp.missing_partitions loop
-    execute format('create table %I partition of %I for values from (%L) to (%L)',
-      missing.partition, missing.parent, missing.from_date, missing.to_date);
+    execute format('create table %1$I.%2$I partition of %1$I.%3$I for values from (%4$L) to (%5$L)',
+      schema, missing.partition, missing.parent, missing.from_date, missing.to_date);
   end loop;
 
   -- 5. The rows are inserted again, unchanged, each into its year.
-  insert into workouts select * from pg_temp.moving_workouts;
-  insert into workout_sets select * from pg_temp.moving_sets;
+  insert into {schema}.workouts select * from pg_temp.moving_workouts;
+  insert into {schema}.workout_sets select * from pg_temp.moving_sets;
 
   -- 6. The checks are added again as `not valid`: they apply to each row that is written from then on.
   for invalid_check in select * from pg_temp.invalid_checks loop
@@ -130,26 +139,28 @@ begin
 
   for missing in select * from pg_temp.missing_partitions loop
     partition := missing.partition;
-    execute format('select count(*) from %I', missing.partition) into moved_rows;
+    execute format('select count(*) from %I.%I', schema, missing.partition) into moved_rows;
     return next;
   end loop;
   drop table pg_temp.missing_partitions, pg_temp.moving_workouts, pg_temp.moving_sets, pg_temp.invalid_checks;
 end
-$$;
+$function$;
 
-comment on function ensure_year_partitions(integer, integer) is
+comment on function {schema}.ensure_year_partitions(integer, integer) is
   'Creates the missing partitions of workouts and workout_sets for these years (1900 to 2200), and moves the rows of '
   'these years out of the default partitions. One row per new partition, with the number of rows moved into it.';
+$sql$);
 
 do $$
 begin
-  perform ensure_year_partitions(2020, 2030);
+  execute format('select %I.ensure_year_partitions(2020, 2030)', current_setting('training.schema'));
 end
 $$;
 
 -- The default partitions exist and have the names that Get Status and roles.sql use. An adopted one is renamed.
 do $$
 declare
+  schema constant text := current_setting('training.schema');
   parent name;
   default_name name;
   existing regclass;
@@ -158,26 +169,30 @@ begin
     default_name := parent || '_default';
     select c.oid::regclass into existing
     from pg_inherits join pg_class as c on c.oid = inhrelid
-    where inhparent = parent::text::regclass and pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT';
+    where inhparent = pg_temp.our_relation(parent) and pg_get_expr(c.relpartbound, c.oid) = 'DEFAULT';
 
-    if existing = to_regclass(default_name::text) then
+    if existing = pg_temp.our_relation(default_name) then
       continue;
-    elsif to_regclass(default_name::text) is not null then
+    elsif pg_temp.our_relation(default_name) is not null then
       raise exception 'The name "%" in schema "%" is already used by a table that is not the default partition of %. '
         'Rename it, then provision again. Nothing was changed.',
-        default_name, current_schema(), parent;
+        default_name, schema, parent;
     elsif existing is null then
-      execute format('create table %I partition of %I default', default_name, parent);
+      execute format('create table %1$I.%2$I partition of %1$I.%3$I default', schema, default_name, parent);
     else
       execute format('alter table %s rename to %I', existing, default_name);
-      if to_regclass(default_name::text) is null then -- it was in another schema
+      if pg_temp.our_relation(default_name) is null then -- it was in another schema
         execute format('alter table %s.%I set schema %I',
-          (select relnamespace::regnamespace from pg_class where oid = existing), default_name, current_schema());
+          (select relnamespace::regnamespace from pg_class where oid = existing), default_name, schema);
       end if;
     end if;
   end loop;
 end
 $$;
 
-comment on table workouts_default is 'Workouts of years without a partition. ensure_year_partitions creates one.';
-comment on table workout_sets_default is 'Sets of years without a partition. ensure_year_partitions creates one.';
+call pg_temp.run($sql$
+comment on table {schema}.workouts_default is
+  'Workouts of years without a partition. ensure_year_partitions creates one.';
+comment on table {schema}.workout_sets_default is
+  'Sets of years without a partition. ensure_year_partitions creates one.';
+$sql$);

@@ -6,7 +6,7 @@
 -- Each step names the version that introduced it and runs on older databases only. Version 1 is the first. An example:
 --
 --   if previous_version < 2 then
---     update workouts set location = 'home' where location = 'Home';
+--     call pg_temp.run($sql$ update {schema}.workouts set location = 'home' where location = 'Home' $sql$);
 --   end if;
 do $$
 declare

@@ -16,20 +16,21 @@
 -- earlier one is superseded, with `superseded_by` in `stored`.
 -- ------------------------------------------------------------------------------------------------
 
+call pg_temp.run($sql$
 -- A schema is one person's journal, and its writers run one after the other: they cannot deadlock, whatever the order
 -- of their rows, and no row changes between its comparison and its write. Readers never wait.
-create or replace function lock_journal() returns void
+create or replace function {schema}.lock_journal() returns void
 language sql
 begin atomic
-  select pg_advisory_xact_lock(4200123, 'workouts'::regclass::oid::integer);
+  select pg_advisory_xact_lock(4200123, '{schema}.workouts'::regclass::oid::integer);
 end;
 
-comment on function lock_journal() is
+comment on function {schema}.lock_journal() is
   'Waits until no other transaction writes to this journal, and locks it until the end of the transaction.';
 
-create or replace function validate_columns(columns jsonb, known_columns text[]) returns text[]
+create or replace function {schema}.validate_columns(columns jsonb, known_columns text[]) returns text[]
 language plpgsql immutable
-set search_path from current
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   problem text;
@@ -63,51 +64,52 @@ begin
 end
 $$;
 
-comment on function validate_columns(jsonb, text[]) is
+comment on function {schema}.validate_columns(jsonb, text[]) is
   'The names of the given columns. Raises invalid_parameter_value unless all are known, and arrays of the same length.';
 
-create or replace function find_exercise(cell text, by_name boolean default true) returns varchar(50)
+create or replace function {schema}.find_exercise(cell text, by_name boolean default true) returns varchar(50)
 language sql stable
 begin atomic
   select max(exercise_id)
   from (
     select exercise_id, rank() over (order by exercise_id <> cell, not (by_name and exercise_name = cell)) as rank
-    from exercises
+    from {schema}.exercises
     where lower(exercise_id) = lower(cell) or (by_name and lower(exercise_name) = lower(cell))
   ) as matching
   where rank = 1
   having count(*) = 1;
 end;
 
-comment on function find_exercise(text, boolean) is
+comment on function {schema}.find_exercise(text, boolean) is
   'The id of the exercise that a cell means: its id, its name, or either of them ignoring case. '
   'Null if there is none, or if several differ only by case.';
 
-create or replace function resolve_exercises(columns jsonb, by_name boolean) returns jsonb
+create or replace function {schema}.resolve_exercises(columns jsonb, by_name boolean) returns jsonb
 language sql stable
 begin atomic
   select jsonb_object_agg(id, meaning)
   from (
     select id, case
         when exists (
-          select from exercises
+          select from {schema}.exercises
           where lower(exercise_id) = lower(id) or (by_name and lower(exercise_name) = lower(id))
-        ) then find_exercise(id, by_name)
+        ) then {schema}.find_exercise(id, by_name)
         else first_value(id) over (partition by lower(id) order by position)
       end as meaning
     from (
       select id, min(position) as position
       from jsonb_array_elements_text(columns -> 'exercise_id') with ordinality as given (id, position)
-      where not exists (select from exercises where exercise_id = id)
       group by id
+      having (select exercise_id from {schema}.exercises where exercise_id = id) is null -- one lookup per id
     ) as unknown
   ) as meanings
   where meaning is distinct from id;
 end;
 
-comment on function resolve_exercises(jsonb, boolean) is
+comment on function {schema}.resolve_exercises(jsonb, boolean) is
   'The given exercise ids that mean another id, as {"given": "meant"}; "meant" is null if it could be several. '
   'New ids that differ only by case mean the first of them. Null if every id is meant as given.';
+$sql$);
 
 -- ------------------------------------------------------------------------------------------------
 -- The five functions are generated from one template, so that they cannot differ in anything but these properties.
@@ -131,7 +133,7 @@ insert into pg_temp.training_upserts values
     'final_code is null and exercise_id in (select exercise_id from new_parents)', $$
         when action = 'updated' then null -- a stored set has its workout and its exercise
         when not exists (
-          select from workouts as w
+          select from {schema}.workouts as w
           where w.workout_date = given.workout_date and w.template_id = given.template_id
           for key share -- so that it cannot be deleted before this transaction ends
         ) then 'workout_missing'
@@ -147,7 +149,7 @@ insert into pg_temp.training_upserts values
     $$final_code is null and action = 'inserted'$$, $$
         when meanings -> given.exercise_id = 'null' then 'name_taken'
         when exists (
-          select from exercises as e
+          select from {schema}.exercises as e
           where e.exercise_name = merged.exercise_name and e.exercise_id <> given.exercise_id
         ) then 'name_taken'
         when merged.target_tut_max <= merged.target_tut_min then 'out_of_range'
@@ -168,10 +170,10 @@ insert into pg_temp.training_upserts values
 do $generate$
 declare
   template constant text := $template$
-create or replace function {function}(columns jsonb)
+create or replace function {schema}.{function}(columns jsonb)
 returns table (item_index integer, status text, code text, created boolean, stored jsonb)
 language plpgsql strict
-set search_path from current
+set search_path = pg_catalog, pg_temp
 -- Dates are YYYY-MM-DD in every session. Another format is an error, rather than another day.
 set datestyle = 'ISO, YMD'
 -- A session keeps the plan of its first call, when the tables may be empty. With these two settings that plan looks up
@@ -186,8 +188,8 @@ declare
   meanings jsonb; -- of exercise ids, see resolve_exercises
   superseded jsonb; -- {"item_index": "item_index of the later row with the same key"}
 begin
-  perform lock_journal(); -- a separate statement: the next one sees what was committed during the wait
-  given_columns := validate_columns(columns, array[
+  perform {schema}.lock_journal(); -- a separate statement: the next one sees what was committed during the wait
+  given_columns := {schema}.validate_columns(columns, array[
     {column_names}
   ]);{resolve}
 
@@ -215,7 +217,7 @@ begin
     left join lateral (
       select
         {stored_columns}
-      from {table}
+      from {schema}.{table}
       where ({keys}) = ({given_keys})
       limit 1 -- one lookup per row, never a join of whole tables
     ) as stored on true
@@ -235,7 +237,7 @@ begin
     ) as comparison
   ),{create_parents}
   written as (
-    insert into {table} as stored (
+    insert into {schema}.{table} as stored (
       {columns}
     )
     select
@@ -269,21 +271,21 @@ begin
 end
 $function$;
 
-comment on function {function}(jsonb) is {description};
+comment on function {schema}.{function}(jsonb) is {description};
 $template$;
 
   create_parents constant text := $template$
   new_parents as (
-    insert into {parent_table} ({parent_id}, {parent_name})
+    insert into {schema}.{parent_table} ({parent_id}, {parent_name})
     select distinct {parent_id}, {parent_id} from compared
     where code is null and action = 'inserted'
-      and not exists (select from {parent_table} as parent where parent.{parent_id} = compared.{parent_id})
+      and not exists (select from {schema}.{parent_table} as parent where parent.{parent_id} = compared.{parent_id})
     on conflict ({parent_id}) do nothing
     returning {parent_id}
   ),$template$;
 
   resolve constant text := $template$
-  meanings := resolve_exercises(columns, {by_name});
+  meanings := {schema}.resolve_exercises(columns, {by_name});
   if meanings is not null then
     columns := columns || jsonb_build_object('exercise_id', (
       select jsonb_agg(coalesce(meanings ->> id, id) order by position)
@@ -359,7 +361,7 @@ begin
       statement := replace(statement, '{' || placeholder.name || '}', placeholder.value);
     end loop;
 
-    execute statement;
+    call pg_temp.run(statement);
   end loop;
 end
 $generate$;

@@ -3,18 +3,19 @@
 -- A NULL or blank argument clears the cell, or sets the column's default. Text is trimmed. A row that cannot be written
 -- returns success false, the row's key and the reason; other errors (for example missing rights) are raised.
 -- ------------------------------------------------------------------------------------------------
-create or replace function cell_text(cell text) returns text
+call pg_temp.run($sql$
+create or replace function {schema}.cell_text(cell text) returns text
 language sql immutable parallel safe
 return nullif(btrim(cell, E' \t\n\v\f\r' || chr(160)), '');
 
-comment on function cell_text(text) is
+comment on function {schema}.cell_text(text) is
   'The text of a cell without surrounding white space, or null if nothing is left.';
 
-create or replace function upsert_single_row(
+create or replace function {schema}.upsert_single_row(
   upsert_function text, table_name regclass, key json, cells json, created_label text default null
 ) returns json
 language plpgsql
-set search_path from current
+set search_path = pg_catalog, pg_temp
 as $$
 declare
   given constant jsonb := key::jsonb || cells::jsonb;
@@ -26,7 +27,8 @@ declare
   broken_check text;
 begin
   begin
-    execute format('select status, code, created, stored from %I($1)', upsert_function)
+    execute format('select status, code, created, stored from %s.%I($1)',
+      (select relnamespace::regnamespace from pg_class where oid = table_name), upsert_function)
     into row_status, row_code, row_created, row_stored
     using (select jsonb_object_agg(name, jsonb_build_array(cell)) from jsonb_each(given) as columns (name, cell));
 
@@ -78,55 +80,54 @@ begin
 end
 $$;
 
-comment on function upsert_single_row(text, regclass, json, json, text) is
+comment on function {schema}.upsert_single_row(text, regclass, json, json, text) is
   'Writes one row with a bulk upsert. Returns the result as JSON, with `created` under the name created_label.';
 
-create or replace function upsert_workout_from_sheet(
+create or replace function {schema}.upsert_workout_from_sheet(
   workout_date date, template_id varchar, location varchar, duration_min integer,
   days_since_last_workout integer, recovery_score integer, mood_score integer, notes text
 ) returns json
 language sql
-set search_path from current
-as $$
-  select upsert_single_row('upsert_workouts', 'workouts',
-    json_build_object('workout_date', $1, 'template_id', cell_text($2)),
-    json_build_object('location', cell_text($3), 'duration_min', $4, 'days_since_last_workout', $5,
-      'recovery_score', $6, 'mood_score', $7, 'notes', cell_text($8)),
-    'template_created')
-$$;
+begin atomic
+  select {schema}.upsert_single_row('upsert_workouts', '{schema}.workouts',
+    json_build_object('workout_date', $1, 'template_id', {schema}.cell_text($2)),
+    json_build_object('location', {schema}.cell_text($3), 'duration_min', $4, 'days_since_last_workout', $5,
+      'recovery_score', $6, 'mood_score', $7, 'notes', {schema}.cell_text($8)),
+    'template_created');
+end;
 
-comment on function upsert_workout_from_sheet(date, varchar, varchar, integer, integer, integer, integer, text) is
+comment on function {schema}.upsert_workout_from_sheet(date, varchar, varchar, int, int, int, int, text) is
   'Writes one workout. Returns {"success": true, "status": "inserted" | "updated" | "unchanged", key, given values, '
   '"template_created"}, or {"success": false, key, "error": reason}.';
 
-create or replace function upsert_set_from_sheet(
+create or replace function {schema}.upsert_set_from_sheet(
   workout_date date, template_id varchar, exercise_id varchar, weight_kg numeric,
   tut_seconds numeric, max_effort boolean, form_ok boolean, notes text
 ) returns json
 language sql
-set search_path from current
-as $$
-  select upsert_single_row('upsert_sets', 'workout_sets',
-    json_build_object('workout_date', $1, 'template_id', cell_text($2), 'exercise_id', cell_text($3)),
-    json_build_object('weight_kg', $4, 'tut_seconds', $5, 'max_effort', $6, 'form_ok', $7, 'notes', cell_text($8)),
-    'exercise_created')
-$$;
+begin atomic
+  select {schema}.upsert_single_row('upsert_sets', '{schema}.workout_sets',
+    json_build_object('workout_date', $1, 'template_id', {schema}.cell_text($2), 'exercise_id', {schema}.cell_text($3)),
+    json_build_object('weight_kg', $4, 'tut_seconds', $5, 'max_effort', $6, 'form_ok', $7,
+      'notes', {schema}.cell_text($8)),
+    'exercise_created');
+end;
 
-comment on function upsert_set_from_sheet(date, varchar, varchar, numeric, numeric, boolean, boolean, text) is
+comment on function {schema}.upsert_set_from_sheet(date, varchar, varchar, numeric, numeric, boolean, boolean, text) is
   'Writes one set of an existing workout. Returns {"success": true, "status": "inserted" | "updated" | "unchanged", '
   'key, given values, "exercise_created"}, or {"success": false, key, "error": reason}.';
 
-create or replace function upsert_measurement_from_sheet(
+create or replace function {schema}.upsert_measurement_from_sheet(
   measurement_date date, bodyweight_kg numeric, bodyfat_pct numeric, notes text
 ) returns json
 language sql
-set search_path from current
-as $$
-  select upsert_single_row('upsert_measurements', 'measurements',
+begin atomic
+  select {schema}.upsert_single_row('upsert_measurements', '{schema}.measurements',
     json_build_object('measurement_date', $1),
-    json_build_object('bodyweight_kg', $2, 'bodyfat_pct', $3, 'notes', cell_text($4)))
-$$;
+    json_build_object('bodyweight_kg', $2, 'bodyfat_pct', $3, 'notes', {schema}.cell_text($4)));
+end;
 
-comment on function upsert_measurement_from_sheet(date, numeric, numeric, text) is
+comment on function {schema}.upsert_measurement_from_sheet(date, numeric, numeric, text) is
   'Writes one measurement. Returns {"success": true, "status": "inserted" | "updated" | "unchanged", key, '
   'given values}, or {"success": false, key, "error": reason}.';
+$sql$);

@@ -1,10 +1,11 @@
 -- ------------------------------------------------------------------------------------------------
 -- Rules: what the journal's numbers mean. This is the only place of each rule and its thresholds.
 -- All rounding is half away from zero, like that of PostgreSQL's numeric type.
+call pg_temp.run($sql$
 -- ------------------------------------------------------------------------------------------------
 
 -- Progress in high-intensity training is more weight, or the same weight for longer.
-create or replace function progress_status(
+create or replace function {schema}.progress_status(
   weight_kg numeric, tut_seconds numeric, prev_weight numeric, prev_tut numeric
 ) returns text
 language sql immutable parallel safe
@@ -17,12 +18,12 @@ return case
   else 'MAINTAINED'
 end;
 
-comment on function progress_status(numeric, numeric, numeric, numeric) is
+comment on function {schema}.progress_status(numeric, numeric, numeric, numeric) is
   'A set compared with the previous set of its exercise. BASELINE if there is none.';
 
 -- What to do next time. The optimal range is the upper two thirds of the target range, for example 60 to 90 of 45 to 90
 -- seconds. It starts at (maximum + 2 * minimum) / 3. Multiplying by 3 instead of dividing avoids rounding.
-create or replace function next_step(
+create or replace function {schema}.next_step(
   tut_seconds numeric, max_effort boolean, form_ok boolean, target_tut_min integer, target_tut_max integer
 ) returns text
 language sql immutable parallel safe
@@ -36,12 +37,12 @@ return case
   else 'MONITOR NEXT SESSION'
 end;
 
-comment on function next_step(numeric, boolean, boolean, integer, integer) is
+comment on function {schema}.next_step(numeric, boolean, boolean, integer, integer) is
   'The next step for an exercise, from time under tension, effort, form and its target range in seconds.';
 
 -- The weight to load next time: 2.5 % more or 5 % less, rounded to the nearest multiple of 0.5 kg (the smallest pair of
 -- plates) that is at least 0.5 kg away. A tie is rounded away from the current weight. Never below 0; 0 kg stays 0.
-create or replace function suggested_weight(weight_kg numeric, next_step text) returns numeric
+create or replace function {schema}.suggested_weight(weight_kg numeric, next_step text) returns numeric
 language sql immutable parallel safe
 return case next_step
   when 'INCREASE WEIGHT' then
@@ -52,17 +53,17 @@ return case next_step
   else weight_kg
 end;
 
-comment on function suggested_weight(numeric, text) is
+comment on function {schema}.suggested_weight(numeric, text) is
   'The weight to load next time, in kilograms, from the weight of this set and the result of next_step.';
 
-create or replace function recommendation(
+create or replace function {schema}.recommendation(
   next_step text, weight_kg numeric, target_tut_min integer, target_tut_max integer
 ) returns text
 language sql immutable parallel safe
 return case next_step
   when 'INCREASE WEIGHT' then 'INCREASE WEIGHT: TUT > ' || target_tut_max::text || 's with good form - '
     || case when weight_kg = 0 then 'add load or slow the tempo'
-      else 'add ' || round(suggested_weight(weight_kg, 'INCREASE WEIGHT') - weight_kg, 1)::text || 'kg' end
+      else 'add ' || round({schema}.suggested_weight(weight_kg, 'INCREASE WEIGHT') - weight_kg, 1)::text || 'kg' end
   when 'REDUCE WEIGHT'   then 'REDUCE WEIGHT: TUT < ' || target_tut_min::text || 's indicates weight too heavy'
   when 'MAINTAIN WEIGHT' then 'MAINTAIN WEIGHT: Focus on form improvement'
   when 'PUSH HARDER'     then 'PUSH HARDER: Increase intensity before adding weight'
@@ -70,12 +71,12 @@ return case next_step
   else 'MONITOR NEXT SESSION'
 end;
 
-comment on function recommendation(text, numeric, integer, integer) is
+comment on function {schema}.recommendation(text, numeric, integer, integer) is
   'The recommendation as a sentence, from the result of next_step.';
 
 -- All rules for one set. A missing effort or form flag counts as true, the column's default. A missing target counts as
 -- 45 or 90 seconds. The views and progression_history use this function.
-create or replace function progress_of_set(
+create or replace function {schema}.progress_of_set(
   weight_kg numeric, tut_seconds numeric, max_effort boolean, form_ok boolean,
   target_tut_min integer, target_tut_max integer,
   prev_weight numeric, prev_tut numeric
@@ -83,23 +84,23 @@ create or replace function progress_of_set(
 language sql immutable parallel safe rows 1
 begin atomic
   select
-    progress_status(weight_kg, tut_seconds, prev_weight, prev_tut),
-    recommendation(next, weight_kg, coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)),
-    suggested_weight(weight_kg, next)
+    {schema}.progress_status(weight_kg, tut_seconds, prev_weight, prev_tut),
+    {schema}.recommendation(next, weight_kg, coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)),
+    {schema}.suggested_weight(weight_kg, next)
   from (
-    select next_step(tut_seconds, coalesce(max_effort, true), coalesce(form_ok, true),
+    select {schema}.next_step(tut_seconds, coalesce(max_effort, true), coalesce(form_ok, true),
       coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)) as next
     offset 0 -- computed once
   ) as step;
 end;
 
-comment on function progress_of_set(numeric, numeric, boolean, boolean, integer, integer, numeric, numeric) is
+comment on function {schema}.progress_of_set(numeric, numeric, boolean, boolean, integer, integer, numeric, numeric) is
   'Status, recommendation and next weight of a set, from the set, the targets of its exercise (null: 45 and 90 s) and '
   'the previous set (null: none). One row.';
 
 -- Whether to train today. Fewer than 2 days are too few for the nervous system, 3 are enough. The sum of the two scores
 -- is poor up to 4 and good from 7.
-create or replace function training_recommendation(days integer, recovery_and_mood integer) returns text
+create or replace function {schema}.training_recommendation(days integer, recovery_and_mood integer) returns text
 language sql immutable parallel safe
 return case
   when days < 2                            then 'TOO FREQUENT: CNS needs more recovery'
@@ -110,11 +111,11 @@ return case
   else 'PROCEED WITH CAUTION'
 end;
 
-comment on function training_recommendation(integer, integer) is
+comment on function {schema}.training_recommendation(integer, integer) is
   'What to train, from the days since the last workout and the sum of recovery and mood score. Null: unknown.';
 
 -- A change of the mean by up to 0.5 kg is noise of the scale. The means are given as sums and counts to avoid rounding.
-create or replace function weight_trend(
+create or replace function {schema}.weight_trend(
   sum_now numeric, days_now bigint, sum_before numeric, days_before bigint
 ) returns text
 language sql immutable parallel safe
@@ -124,5 +125,6 @@ return case
   else 'STABLE'
 end;
 
-comment on function weight_trend(numeric, bigint, numeric, bigint) is
+comment on function {schema}.weight_trend(numeric, bigint, numeric, bigint) is
   'GAINING, LOSING or STABLE (within 0.5 kg): the mean weight of some days compared with the mean of earlier days.';
+$sql$);

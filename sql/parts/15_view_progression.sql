@@ -10,6 +10,7 @@
 -- branch is newer than all rows of the second, and PostgreSQL reads the branches in order and stops at the limit. (It
 -- runs them as a plain Append. Only a parallel Append could mix them, and it cannot be used: the subquery depends on
 -- the outer row.)
+call pg_temp.run($sql$
 create temporary view v_hit_progression as
 select
   s.exercise_id,
@@ -24,11 +25,11 @@ select
   progress.recommendation,
   progress.suggested_weight_kg,
   s.template_id
-from workout_sets as s
-join exercises as e on e.exercise_id = s.exercise_id
+from {schema}.workout_sets as s
+join {schema}.exercises as e on e.exercise_id = s.exercise_id
 left join lateral (
   (select near.workout_date, near.weight_kg, near.tut_seconds
-  from workout_sets as near
+  from {schema}.workout_sets as near
   where near.exercise_id = s.exercise_id
     and near.workout_date between s.workout_date - 30 and s.workout_date
     and (near.workout_date, near.template_id) < (s.workout_date, s.template_id)
@@ -36,29 +37,30 @@ left join lateral (
   limit 1)
   union all
   (select far.workout_date, far.weight_kg, far.tut_seconds
-  from workout_sets as far
+  from {schema}.workout_sets as far
   where far.exercise_id = s.exercise_id
     and far.workout_date < s.workout_date - 30
   order by far.workout_date desc, far.template_id desc
   limit 1)
   limit 1
 ) as previous on true
-cross join lateral progress_of_set(
+cross join lateral {schema}.progress_of_set(
   s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, e.target_tut_min, e.target_tut_max,
   previous.weight_kg, previous.tut_seconds
 ) as progress;
 
-do $$ begin perform pg_temp.install_view('v_hit_progression'); end $$;
+call pg_temp.install_view('v_hit_progression');
 
-comment on view v_hit_progression is
+comment on view {schema}.v_hit_progression is
   'Each set compared with the previous one of its exercise, by (workout_date, template_id), and what to do next time. '
   'No order. Filter by workout_date or exercise_id; progression_history() is faster for whole histories.';
-comment on column v_hit_progression.prev_weight is 'Weight of the previous set, in kilograms.';
-comment on column v_hit_progression.prev_tut is 'Time under tension of the previous set, in seconds.';
-comment on column v_hit_progression.days_between is 'Days since the previous set. 0 for two workouts on one day.';
-comment on column v_hit_progression.progress_status is
+comment on column {schema}.v_hit_progression.prev_weight is 'Weight of the previous set, in kilograms.';
+comment on column {schema}.v_hit_progression.prev_tut is 'Time under tension of the previous set, in seconds.';
+comment on column {schema}.v_hit_progression.days_between is
+  'Days since the previous set. 0 for two workouts on one day.';
+comment on column {schema}.v_hit_progression.progress_status is
   'BASELINE, STRENGTH GAIN, STRENGTH LOSS, ENDURANCE GAIN, REGRESSION or MAINTAINED.';
-comment on column v_hit_progression.suggested_weight_kg is 'The weight to load next time, in kilograms.';
+comment on column {schema}.v_hit_progression.suggested_weight_kg is 'The weight to load next time, in kilograms.';
 
 -- ------------------------------------------------------------------------------------------------
 -- v_latest_progression: the newest row of v_hit_progression for each exercise, what to do at the next workout
@@ -80,8 +82,8 @@ select
   progress.recommendation,
   progress.suggested_weight_kg,
   s.template_id
-from (select workout_date - 60 as first_day from workouts order by workout_date desc limit 1) as recent
-cross join exercises as e
+from (select workout_date - 60 as first_day from {schema}.workouts order by workout_date desc limit 1) as recent
+cross join {schema}.exercises as e
 cross join lateral (
   select *,
     lead(weight_kg)    over newest_first as prev_weight,
@@ -90,7 +92,7 @@ cross join lateral (
   from (
     (select near.workout_date, near.template_id, near.exercise_id, near.weight_kg, near.tut_seconds,
       near.max_effort, near.form_ok
-    from workout_sets as near
+    from {schema}.workout_sets as near
     where near.exercise_id = e.exercise_id
       and near.workout_date >= recent.first_day
     order by near.workout_date desc, near.template_id desc
@@ -98,7 +100,7 @@ cross join lateral (
     union all
     (select far.workout_date, far.template_id, far.exercise_id, far.weight_kg, far.tut_seconds,
       far.max_effort, far.form_ok
-    from workout_sets as far
+    from {schema}.workout_sets as far
     where far.exercise_id = e.exercise_id
       and far.workout_date < recent.first_day
     order by far.workout_date desc, far.template_id desc
@@ -109,13 +111,13 @@ cross join lateral (
   order by workout_date desc, template_id desc
   limit 1
 ) as s
-cross join lateral progress_of_set(
+cross join lateral {schema}.progress_of_set(
   s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, e.target_tut_min, e.target_tut_max, s.prev_weight, s.prev_tut
 ) as progress;
 
-do $$ begin perform pg_temp.install_view('v_latest_progression'); end $$;
+call pg_temp.install_view('v_latest_progression');
 
-comment on view v_latest_progression is
+comment on view {schema}.v_latest_progression is
   'The newest set of each exercise compared with its previous one, and what to do next time: the newest row of '
   'v_hit_progression, with the same columns. No order. Filter by exercise_id.';
 
@@ -127,7 +129,7 @@ comment on view v_latest_progression is
 -- set before from_date is looked up, as in the view (`union all ... limit`: see there). The body is a single query and
 -- the function has no settings, so PostgreSQL inlines it into the calling query: a null argument costs nothing, and
 -- the dates select the partitions.
-create or replace function progression_history(
+create or replace function {schema}.progression_history(
   exercise text default null, from_date date default null, to_date date default null
 )
 returns table (
@@ -150,17 +152,17 @@ begin atomic
     progress.recommendation,
     progress.suggested_weight_kg,
     s.template_id
-  from exercises as e
+  from {schema}.exercises as e
   left join lateral (
     (select near.workout_date, near.weight_kg, near.tut_seconds
-    from workout_sets as near
+    from {schema}.workout_sets as near
     where near.exercise_id = e.exercise_id
       and near.workout_date >= from_date - 30 and near.workout_date < from_date
     order by near.workout_date desc, near.template_id desc
     limit 1)
     union all
     (select far.workout_date, far.weight_kg, far.tut_seconds
-    from workout_sets as far
+    from {schema}.workout_sets as far
     where far.exercise_id = e.exercise_id
       and far.workout_date < from_date - 30
     order by far.workout_date desc, far.template_id desc
@@ -175,19 +177,20 @@ begin atomic
         then lead(tut_seconds)  over backwards end as prev_tut,
       case when lead(exercise_id) over backwards = exercise_id
         then lead(workout_date) over backwards end as prev_date
-    from workout_sets
+    from {schema}.workout_sets
     where (exercise is null or exercise_id = exercise)
       and (from_date is null or workout_date >= from_date) and (to_date is null or workout_date <= to_date)
     window backwards as (order by exercise_id desc, workout_date desc, template_id desc)
   ) as s on s.exercise_id = e.exercise_id
-  cross join lateral progress_of_set(
+  cross join lateral {schema}.progress_of_set(
     s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, e.target_tut_min, e.target_tut_max,
     coalesce(s.prev_weight, earlier.weight_kg), coalesce(s.prev_tut, earlier.tut_seconds)
   ) as progress
   where exercise is null or e.exercise_id = exercise;
 end;
 
-comment on function progression_history(text, date, date) is
+comment on function {schema}.progression_history(text, date, date) is
   'The rows of v_hit_progression in one pass, for whole histories: of one exercise (its id) or all, from one day to '
   'another, both included. Null or missing: no limit. No order. Use the arguments to filter: a condition on the result '
   'does not reduce what is read. Runs with the rights of the caller.';
+$sql$);

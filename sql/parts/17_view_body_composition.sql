@@ -1,12 +1,13 @@
 -- ------------------------------------------------------------------------------------------------
 -- v_body_composition: each measurement, its changes, and the weight trend without the daily noise of the scale
 -- ------------------------------------------------------------------------------------------------
+call pg_temp.run($sql$
 create temporary view v_body_composition as
 -- A group is a measurement with a known body fat and those after it without one.
 with grouped as (
   select measurement_date, bodyweight_kg, bodyfat_pct,
     count(bodyfat_pct) over (order by measurement_date) as bodyfat_group
-  from measurements
+  from {schema}.measurements
 ),
 compared as (
   select
@@ -31,19 +32,20 @@ select
   round(bodyweight_kg * (100 - known_bodyfat) / 100, 1) as estimated_lean_mass,
   bodyweight_kg - weight_before as weight_change,
   bodyfat_pct - bodyfat_before as bodyfat_change,
-  case when days_last_week > 0 then weight_trend(sum_this_week, days_this_week, sum_last_week, days_last_week)
-    else weight_trend(bodyweight_kg, 1, weight_before, 1) end as weight_trend
+  case when days_last_week > 0 then {schema}.weight_trend(sum_this_week, days_this_week, sum_last_week, days_last_week)
+    else {schema}.weight_trend(bodyweight_kg, 1, weight_before, 1) end as weight_trend
 from compared;
 
-do $$ begin perform pg_temp.install_view('v_body_composition'); end $$;
+call pg_temp.install_view('v_body_composition');
 
-comment on view v_body_composition is
+comment on view {schema}.v_body_composition is
   'Each measurement with the lean mass, the changes and the weight trend. No order. Filter by measurement_date.';
-comment on column v_body_composition.estimated_lean_mass is
+comment on column {schema}.v_body_composition.estimated_lean_mass is
   'Kilograms without fat, to one decimal, from the last body fat known up to that day. Null if none is known.';
-comment on column v_body_composition.weight_change is 'Change since the previous measurement, in kilograms.';
-comment on column v_body_composition.bodyfat_change is
+comment on column {schema}.v_body_composition.weight_change is 'Change since the previous measurement, in kilograms.';
+comment on column {schema}.v_body_composition.bodyfat_change is
   'Change since the last known body fat, in percentage points. Null if either is unknown.';
-comment on column v_body_composition.weight_trend is
+comment on column {schema}.v_body_composition.weight_trend is
   'GAINING, LOSING or STABLE (within 0.5 kg): the mean of this day and the six before, compared with the mean of the '
   '7 days before those. If these have none: this weight, compared with the previous measurement.';
+$sql$);

@@ -10,14 +10,15 @@ do $$
 begin
   if not exists (
     select from pg_index
-    where indexrelid = to_regclass('idx_sets_exercise_date') and indrelid = 'workout_sets'::regclass
+    where indexrelid = pg_temp.our_relation('idx_sets_exercise_date')
+      and indrelid = pg_temp.our_relation('workout_sets')
       and indisvalid and not indisunique
       and pg_get_indexdef(indexrelid)
         like '% USING btree (exercise_id, workout_date, template_id) INCLUDE (weight_kg, tut_seconds)'
   ) then
-    drop index if exists idx_sets_exercise_date;
-    create index idx_sets_exercise_date on workout_sets (exercise_id, workout_date, template_id)
-      include (weight_kg, tut_seconds);
+    call pg_temp.run('drop index if exists {schema}.idx_sets_exercise_date;
+      create index idx_sets_exercise_date on {schema}.workout_sets (exercise_id, workout_date, template_id)
+        include (weight_kg, tut_seconds)');
   end if;
 end
 $$;

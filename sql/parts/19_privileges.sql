@@ -10,10 +10,10 @@ begin
   for recreated in
     select 'view' as kind, 'table' as grant_kind, relname as name, oid, oid::regclass::text as signature,
       relowner::regrole as owner
-    from pg_class where relnamespace = quote_ident(current_schema())::regnamespace and relkind = 'v'
+    from pg_class where relnamespace = pg_temp.our_schema() and relkind = 'v'
     union all
     select 'function', 'function', proname, oid, oid::regprocedure::text, proowner::regrole
-    from pg_proc where pronamespace = quote_ident(current_schema())::regnamespace and prokind = 'f'
+    from pg_proc where pronamespace = pg_temp.our_schema() and prokind = 'f'
   loop
     -- An object with the same oid was not recreated.
     continue when exists (

@@ -9,7 +9,7 @@ begin
   -- A renamed view can be dropped if the objects that depended on it have been recreated since.
   for kept in select * from pg_temp.training_kept where kind = 'view' loop
     begin
-      execute format('drop view %I', kept.kept_as);
+      execute format('drop view %s', pg_temp.our_relation(kept.kept_as));
       delete from pg_temp.training_kept where kept_as = kept.kept_as;
     exception when dependent_objects_still_exist then
     end;
@@ -27,8 +27,10 @@ begin
 end
 $$;
 
-insert into training_schema_version (version)
+call pg_temp.run($sql$
+insert into {schema}.training_schema_version (version)
 values (current_setting('training.schema_version')::integer) on conflict (version) do nothing;
+$sql$);
 
 with differences as (
   select kind, owner, name,
@@ -72,8 +74,9 @@ sentences as (
 select
   adopted,
   previous_version,
-  (select max(version) from training_schema_version) as schema_version,
+  current_setting('training.schema_version')::integer as schema_version,
   array(select change from sentences order by place, name, change) as changes
 from pg_temp.training_before;
 
-drop function pg_temp.training_objects(), pg_temp.install_view(text), pg_temp.drop_or_rename(regclass, oid);
+drop routine pg_temp.run(text), pg_temp.our_schema(), pg_temp.our_relation(name), pg_temp.training_objects(),
+  pg_temp.install_view(text), pg_temp.drop_or_rename(regclass, oid);

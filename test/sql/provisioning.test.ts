@@ -103,8 +103,8 @@ describe('provisioning an empty database', () => {
 
 	it('changes nothing if it fails', async () => {
 		const halfway = script.replace(
-			'comment on view v_body_composition is',
-			'select 1 / 0;\ncomment on view v_body_composition is',
+			'comment on view {schema}.v_body_composition is',
+			'select 1 / 0;\ncomment on view {schema}.v_body_composition is',
 		);
 		await on('public', async (client) => {
 			await expect(client.query(halfway)).rejects.toThrow('division by zero');

@@ -23,7 +23,9 @@ function scriptOfVersion2(): string {
 		edit(
 			'11_upgrades.sql',
 			'null; -- the steps go here',
-			"if previous_version < 2 then update workouts set notes = coalesce(notes, '') || ' upgraded'; end if;",
+			`if previous_version < 2 then
+				call pg_temp.run($sql$ update {schema}.workouts set notes = coalesce(notes, '') || ' upgraded' $sql$);
+			end if;`,
 		);
 		return flatten(join(folder, 'provision.sql'));
 	} finally {

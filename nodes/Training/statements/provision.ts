@@ -14,7 +14,7 @@ export type DependentViews = 'stop' | 'keep';
 /**
  * The bundled script, for one schema, which is created if it is missing. The advisory lock is the script's own. It is taken first,
  * because two sessions can't create the same schema at once. `create schema if not exists` would need the permission to create
- * schemas even if the schema exists.
+ * schemas even if the schema exists. The script takes the first schema of the search path, and works without it.
  */
 export function provisionScript(schema: Schema, script: string, dependentViews: DependentViews): string {
 	const createSchema = `
@@ -25,6 +25,7 @@ begin
 end`;
 	return `
 begin;
+set local search_path = pg_catalog, pg_temp;
 select pg_advisory_xact_lock(4200123, 1);
 do ${literal(createSchema)};
 set local search_path to ${schema};
