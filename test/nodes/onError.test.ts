@@ -75,7 +75,7 @@ describe('with On Error = Stop', () => {
 		expect(success).toEqual([]);
 		expect(thrown?.message).toBe('3 of 9 rows were rejected, so nothing was changed');
 		expect(thrown?.description?.split('<br>')).toEqual([
-			'Row 4: duration_min is "long", which is not a number. Write it like 82.5 or 82,5.',
+			'Row 4: duration_min is "long", which is not a number. Write whole minutes from 1 to 300, like 65 or 1:05.',
 			expect.stringMatching(/^Row 7: this is neither a workout, a set nor a measurement\./),
 			'Row 2: date is "03/04/2026", which can mean 2026-04-03 or 2026-03-04. Write one of these, or set the option Date Format. (column measurement_date)',
 		]);

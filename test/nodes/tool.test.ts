@@ -121,10 +121,10 @@ describe('what an AI agent reads', () => {
 	});
 
 	it('of a wrong cell is what to fix, and the run goes on', async () => {
-		const bad = { ...measurement, bodyweight_kg: '182 lb' };
+		const bad = { ...measurement, bodyweight_kg: '12 st' };
 		const [answer] = await answersTo('measurement', 'upsert', bad);
 		expect(answer!.message).toBe(
-			'Row 2: bodyweight_kg is "182 lb", which is not a number. Write it like 82.5 or 82,5.',
+			'Row 2: bodyweight_kg is "12 st", which is not a number. Write the weight in kg or lb, like 82.5 or 182 lb.',
 		);
 	});
 

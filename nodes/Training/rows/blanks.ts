@@ -6,9 +6,12 @@ const NO_VALUE = new Set(['-', '--', '–', '—', 'n/a', 'na', 'null', 'none', 
 
 const LONGEST = 20;
 
+/** How these words, errors of formulas and zeros begin, or what can be before them. Most cells begin otherwise. */
+const BEGINNING = /^[-–—nu#0'\s\u200B-\u200F\u2060\uFEFF]/i;
+
 /** A text that may be one of the words, without what `cleanText` removes; otherwise ''. */
 const wordIn = (cell: unknown): string =>
-	typeof cell === 'string' && cell.length <= LONGEST ? cleanText(cell) : '';
+	typeof cell === 'string' && cell.length <= LONGEST && BEGINNING.test(cell) ? cleanText(cell) : '';
 
 /** Blank in a key column, where a formula without a result is an error. */
 export function isBlankKey(cell: unknown): boolean {
