@@ -147,7 +147,7 @@ describe('a row that left the sheet', () => {
 		expect(await remove(items)).toEqual([]);
 	});
 
-	it('is looked for from the first day of its own kind on', async () => {
+	it('is looked for from the first day of its kind on', async () => {
 		const items = [workoutOn('2026-01-23'), setOn('2026-01-20'), setOn('2026-01-23')];
 		expect(await remove(items)).toEqual([
 			{

@@ -1,7 +1,7 @@
 /** The statements for rows that left the sheet, without the node. */
 import type { JournalKind, KeyedRow } from '../../nodes/Training/rows';
 import { findMissingRows, quoteSchema, recordSync } from '../../nodes/Training/statements';
-import type { FoundMissingRows, Statement } from '../../nodes/Training/statements';
+import type { Statement } from '../../nodes/Training/statements';
 import { cloneDatabase, type TestDatabase } from '../postgres/databases';
 
 let database: TestDatabase;
@@ -24,7 +24,7 @@ const set = (workout_date: string, exercise_id: string): KeyedRow => ({
 	values: { workout_date, template_id: 'a', exercise_id },
 });
 const find = async (kind: JournalKind, keys: KeyedRow[], from = '2026-01-01', dataSource = 'Sheet') =>
-	(await run(findMissingRows(schema, kind, { keys, from, dataSource })))[0] as FoundMissingRows;
+	(await run(findMissingRows(schema, kind, { keys, from, dataSource })))[0]!;
 
 async function store(sets: number) {
 	await database.rows("insert into workout_templates values ('a', 'a')");

@@ -57,8 +57,8 @@ export async function recordItemCounts(
 }
 
 /**
- * Reports or deletes the stored rows that are not in the sheet, after the sheet's rows were written. It considers the kinds of which
- * the sheet has a valid row; of these, the rows of the run's Data Source from the sheet's first day of the kind on.
+ * Reports or deletes the stored rows that are not in the sheet, after the sheet's rows were written. A kind is considered if the sheet
+ * has a valid row of it: the rows with the run's Data Source, from the sheet's first day of the kind on.
  *
  * @throws DatabaseError if a guard stops the deletion. The transaction must be rolled back then.
  */
