@@ -45,6 +45,7 @@ const onlyOn = {
 	'/test/nodes/provision.test.ts': '18',
 	'/test/nodes/roles.test.ts': '18',
 	'/test/nodes/secrets/secrets.test.ts': '18',
+	'/test/nodes/trigger/lastMessage.property.test.ts': '18',
 	// `.ci/run` runs these on all versions.
 	...(TEST_POSTGRES === undefined && {
 		'/test/sql/adoption.test.ts': '18',

@@ -1,7 +1,8 @@
 import { numberParameter } from '../parameters';
 import { readBodyCompositionChanges } from '../statements';
 import type { BodyCompositionChange, BodyCompositionRow } from '../statements';
-import type { Observation, StateEvent } from './triggerEvent';
+import type { Snapshot } from './state';
+import type { StateEvent } from './triggerEvent';
 
 /**
  * The target counts as reached again only after body fat was more than this many percentage points above it, because the
@@ -14,7 +15,14 @@ const MAX_BODY_FAT = 75;
 type Reading = BodyCompositionRow & { reason: 'trend' | 'target'; target_bodyfat_pct?: number };
 
 type TrendSnapshot = Pick<BodyCompositionRow, 'measurement_date' | 'weight_trend'>;
-type BodySnapshot = TrendSnapshot | { target_bodyfat_pct: number; is_reached: boolean };
+interface TargetSnapshot extends Snapshot {
+	target_bodyfat_pct: number;
+	/** The day since which the target is reached. */
+	reached_since: string;
+	/** The day of the newest reading of body fat. */
+	reached_until: string;
+}
+type BodySnapshot = TrendSnapshot | TargetSnapshot;
 
 /** Watches the weight trend, and body fat against a target. */
 export const bodyComposition: StateEvent<
@@ -39,7 +47,6 @@ export const bodyComposition: StateEvent<
 		},
 	],
 	options: [],
-	historyLength: 30,
 	readSettings: (read) => ({
 		targetBodyFatPct: numberParameter('Target Body Fat (%)', read('targetBodyFatPct', 0), {
 			min: 0,
@@ -47,28 +54,43 @@ export const bodyComposition: StateEvent<
 			fractions: true,
 		}),
 	}),
-	query: ({ schema, settings, state }) => {
+	query: ({ schema, settings: { targetBodyFatPct: target }, state }) => {
 		// A new target must be compared with the same measurements once more.
-		const hasSameTarget = state?.settings.targetBodyFatPct === settings.targetBodyFatPct;
-		return readBodyCompositionChanges(schema, hasSameTarget ? (state.fingerprint ?? null) : null);
+		const hasSameTarget = state?.settings.targetBodyFatPct === target;
+		return readBodyCompositionChanges(
+			schema,
+			hasSameTarget ? (state.fingerprint ?? null) : null,
+			target > 0 ? { target, noise: SCALE_NOISE } : null,
+		);
 	},
 	fingerprint: ([first]) => first?.fingerprint,
-	observe(rows, { settings: { targetBodyFatPct: target }, state }) {
-		const items = rows.map(({ item }) => item);
-		const newest = items.at(-1);
-		const newestBodyFat = items.findLast(({ bodyfat_pct }) => bodyfat_pct !== null);
-		const history = state?.groups.find(({ group }) => group === 'target')?.history;
-		const last = history?.at(-1)?.snapshot;
-		return [
-			...(newestBodyFat && target > 0 ? [observeTarget(newestBodyFat, target, last)] : []),
-			...(newest ? [observeTrend(newest)] : []),
-		];
-	},
+	observe: (rows, { settings: { targetBodyFatPct: target } }) =>
+		rows.map(({ reason, reached_since, reached_until, item }) =>
+			reached_since === null || reached_until === null
+				? {
+						group: reason,
+						key: item.measurement_date,
+						snapshot: { measurement_date: item.measurement_date, weight_trend: item.weight_trend },
+						item: { reason, ...item },
+					}
+				: {
+						group: reason,
+						key: item.measurement_date,
+						snapshot: { target_bodyfat_pct: target, reached_since, reached_until },
+						item: { reason, ...item, target_bodyfat_pct: target },
+					},
+		),
 	isWanted: ({ snapshot }, { targetBodyFatPct }) =>
 		isTrend(snapshot) || snapshot.target_bodyfat_pct === targetBodyFatPct,
-	shouldEmit(now, last, isFirstPoll) {
-		if (!isTrend(now)) return now.is_reached && !wasReached(now.target_bodyfat_pct, last);
-		return last && isTrend(last) ? last.weight_trend !== now.weight_trend : isFirstPoll;
+	isSame(earlier, { snapshot: now }) {
+		if (isTrend(now)) return isTrend(earlier.snapshot) && earlier.snapshot.weight_trend === now.weight_trend;
+		// An earlier reading counts as long as body fat was not far above the target since, and the reading was not corrected.
+		return (
+			!isTrend(earlier.snapshot) &&
+			earlier.snapshot.target_bodyfat_pct === now.target_bodyfat_pct &&
+			earlier.key >= now.reached_since &&
+			earlier.key <= now.reached_until
+		);
 	},
 	previous: (last) => (isTrend(last) ? last : undefined),
 	text(item, last) {
@@ -83,31 +105,3 @@ export const bodyComposition: StateEvent<
 };
 
 const isTrend = (snapshot: BodySnapshot): snapshot is TrendSnapshot => 'weight_trend' in snapshot;
-
-function observeTrend(row: BodyCompositionRow): Observation<BodySnapshot, Reading> {
-	const { measurement_date, weight_trend } = row;
-	return {
-		group: 'trend',
-		key: measurement_date,
-		snapshot: { measurement_date, weight_trend },
-		item: { reason: 'trend', ...row },
-	};
-}
-
-/** Once reached, the target stays reached within the noise of the scale. */
-function observeTarget(
-	row: BodyCompositionRow,
-	target: number,
-	last: BodySnapshot | undefined,
-): Observation<BodySnapshot, Reading> {
-	const limit = wasReached(target, last) ? target + SCALE_NOISE : target;
-	return {
-		group: 'target',
-		key: row.measurement_date,
-		snapshot: { target_bodyfat_pct: target, is_reached: Number(row.bodyfat_pct) <= limit },
-		item: { reason: 'target', ...row, target_bodyfat_pct: target },
-	};
-}
-
-const wasReached = (target: number, last: BodySnapshot | undefined): boolean =>
-	last !== undefined && !isTrend(last) && last.target_bodyfat_pct === target && last.is_reached;

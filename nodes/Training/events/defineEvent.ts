@@ -164,11 +164,7 @@ function configureStateEvent<
 		async sample(read, context) {
 			const query = queryOf(context);
 			const observations = event.observe(await read(event.query(query)), query);
-			const shown = observations.filter(
-				(observation) =>
-					(event.isWanted?.(observation, settings) ?? true) &&
-					(event.shouldEmit?.(observation.snapshot, undefined, true) ?? true),
-			);
+			const shown = observations.filter((observation) => event.isWanted?.(observation, settings) ?? true);
 			return newestFirst(shown).map(({ item }) => toItem(item, undefined));
 		},
 		nothingToShow: event.nothingToShow(settings),

@@ -2,7 +2,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { JournalChange } from '../statements';
-import type { EventSettings, JournalState, ObservedState, Snapshot } from './state';
+import type { EventSettings, JournalState, ObservedRow, ObservedState, Snapshot } from './state';
 import type { JournalEvent, Observation, StateEvent } from './triggerEvent';
 
 /** What to emit, with the last known values, and the state to store afterwards. */
@@ -67,7 +67,7 @@ function watchedSince(
 	return lastRead < oldest ? lastRead : oldest;
 }
 
-/** States: emits each observation that is not in the stored history of its group. */
+/** States: emits each observation that differs from the last emitted one of its group. */
 export function diffObservations<
 	Settings extends EventSettings,
 	Values extends Snapshot,
@@ -80,22 +80,20 @@ export function diffObservations<
 	observations: ReadonlyArray<Observation<Values, Item>>,
 	{ source, emitExisting }: PollOptions,
 ): Diff<ObservedState<Settings, Values>, Item, Values> {
-	const histories = new Map((state?.groups ?? []).map(({ group, history }) => [group, history]));
-	const { isSame = hasEqualValues, isWanted = () => true, shouldEmit = () => true } = event;
+	const groups = new Map((state?.groups ?? []).map((stored) => [stored.group, stored]));
+	const { isSame = isEqual, isWanted = () => true } = event;
 	const emitted: Array<{ item: Item; last: Values | undefined }> = [];
 	for (const observation of observations) {
 		const { group, key, snapshot, item } = observation;
-		const history = histories.get(group) ?? [];
-		if (history.some((known) => known.key === key && isSame(known.snapshot, snapshot, settings))) continue;
-		const others = history.filter((known) => known.key !== key);
-		histories.set(group, [...others, { key, snapshot }].slice(-event.historyLength));
-
-		const last = history.at(-1)?.snapshot;
-		// A change of the settings must not emit what the former settings excluded.
-		const wasWanted = state ? isWanted(observation, state.settings) : emitExisting;
-		if (wasWanted && isWanted(observation, settings) && shouldEmit(snapshot, last, state === undefined)) {
-			emitted.push({ item, last });
-		}
+		const now = { key, snapshot };
+		const stored = groups.get(group);
+		const isKnown = stored?.emitted !== undefined && isSame(stored.emitted, now, settings);
+		const isNew = !isKnown && isWanted(observation, settings);
+		const last = isNew ? now : stored?.emitted;
+		groups.set(group, { group, known: now, ...(last && { emitted: last }) });
+		// A change of the settings must not emit what the former settings excluded: it is stored as if it had been emitted.
+		const wasWanted = state === undefined ? emitExisting : isWanted(observation, state.settings);
+		if (isNew && wasWanted) emitted.push({ item, last: stored?.known.snapshot });
 	}
 	return {
 		state: {
@@ -104,11 +102,12 @@ export function diffObservations<
 			source,
 			settings,
 			...(state?.fingerprint !== undefined && { fingerprint: state.fingerprint }),
-			groups: [...histories].map(([group, history]) => ({ group, history })),
+			groups: [...groups.values()],
 		},
 		emitted,
 	};
 }
 
-const hasEqualValues = (known: Snapshot, now: Snapshot): boolean =>
-	Object.keys(now).every((name) => known[name] === now[name]);
+const isEqual = (earlier: ObservedRow, now: ObservedRow): boolean =>
+	earlier.key === now.key &&
+	Object.keys(now.snapshot).every((name) => earlier.snapshot[name] === now.snapshot[name]);

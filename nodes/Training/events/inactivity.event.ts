@@ -44,7 +44,6 @@ export const inactivity: StateEvent<
 				'Whether to emit again after each further number of days of the same pause, for example after 14 and 21 days',
 		},
 	],
-	historyLength: 5,
 	readSettings: (read) => ({
 		days: numberParameter('Days', read('days', DEFAULT_DAYS), { min: 1, max: MAX_DAYS }),
 		repeat: read('options.repeat', false) === true,
@@ -62,7 +61,8 @@ export const inactivity: StateEvent<
 				snapshot: { reached_days: Math.floor(item.days_since / settings.days) * settings.days },
 				item,
 			})),
-	isSame: (known, now, { repeat }) => !repeat || known.reached_days >= now.reached_days,
+	isSame: (earlier, now, { repeat }) =>
+		earlier.key === now.key && (!repeat || earlier.snapshot.reached_days >= now.snapshot.reached_days),
 	previous: () => undefined,
 	text: ({ template_id, workout_date, days_since }) =>
 		`⏰ ${plural(days_since, 'day')} without training: the last workout was ${template_id} on ${workout_date}.`,

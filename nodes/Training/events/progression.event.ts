@@ -33,7 +33,6 @@ export const progression: StateEvent<
 				'Which exercises to watch. Default: all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 	],
-	historyLength: 4,
 	readSettings: (read) => ({
 		beginsWith: readChoices(read, 'options.beginsWith'),
 		exerciseIds: readChoices(read, 'options.exerciseIds'),

@@ -25,7 +25,6 @@ export const recovery: StateEvent<
 			TRAINING_RECOMMENDATIONS,
 		),
 	],
-	historyLength: 5,
 	readSettings: (read) => ({ labels: readChoices(read, 'options.labels') }),
 	query: ({ schema }) => readRecovery(schema, { filters: {}, latestOnly: true, limit: null }),
 	observe: (rows) =>

@@ -28,10 +28,21 @@ export interface JournalState<Values = object> extends StateOwner {
 	rows: Record<string, JournalRow<Values>>;
 }
 
-export interface HistoryEntry<Values = Snapshot> {
+export interface ObservedRow<Values = Snapshot> {
 	/** The row that was observed, for example the day of a measurement. */
 	key: string;
 	snapshot: Values;
+}
+
+export interface ObservedGroup<Values = Snapshot> {
+	group: string;
+	/** As the last poll observed it, emitted or not: `previous` shows it. */
+	known: ObservedRow<Values>;
+	/**
+	 * As it was emitted last, or as the first poll or a change of the settings found it. Missing if the settings have excluded all
+	 * observations.
+	 */
+	emitted?: ObservedRow<Values>;
 }
 
 /** What a state event has observed. */
@@ -40,8 +51,8 @@ export interface ObservedState<Settings = EventSettings, Values = Snapshot> exte
 	settings: Settings;
 	/** Of what the last query read, if the event can skip unchanged data. */
 	fingerprint?: string;
-	/** The last observations of each group, the newest at the end. A list, because a group can have any name, even `__proto__`. */
-	groups: Array<{ group: string; history: Array<HistoryEntry<Values>> }>;
+	/** A list, because a group can have any name, even `__proto__`. */
+	groups: Array<ObservedGroup<Values>>;
 }
 
 /** What n8n stores for the trigger between two polls: plain JSON, limited in size, without secrets. */

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 
 import type { ChangesQuery, JournalChange, Schema, Statement } from '../statements';
-import type { EventSettings, ObservedState, Snapshot } from './state';
+import type { EventSettings, ObservedRow, ObservedState, Snapshot } from './state';
 
 /** Reads a parameter of the node. The name of an option begins with `options.`. */
 export type ReadParameter = (
@@ -36,12 +36,12 @@ export interface JournalEvent<Item extends IDataObject, Values extends object> e
 }
 
 /** What a poll reads about one subject, for example the newest set of an exercise. */
-export interface Observation<Values extends Snapshot = Snapshot, Item extends IDataObject = IDataObject> {
+export interface Observation<
+	Values extends Snapshot = Snapshot,
+	Item extends IDataObject = IDataObject,
+> extends ObservedRow<Values> {
 	/** What the observation is about, for example an exercise. */
 	group: string;
-	/** Which row of the group it is. */
-	key: string;
-	snapshot: Values;
 	item: Item;
 }
 
@@ -54,7 +54,7 @@ export interface StateQuery<Settings extends EventSettings, Values extends Snaps
 	state: ObservedState<Settings, Values> | undefined;
 }
 
-/** Watches the state of a few subjects, for example of each exercise: emits a state that is not in the stored history. */
+/** Watches the state of a few subjects, for example of each exercise: emits a state that differs from the last emitted one. */
 export interface StateEvent<
 	Settings extends EventSettings,
 	Values extends Snapshot,
@@ -62,8 +62,6 @@ export interface StateEvent<
 	Item extends IDataObject,
 > extends EventDescription {
 	type: 'state';
-	/** How many of the last observations of a group are stored. */
-	historyLength: number;
 	/** @throws InvalidParameterError */
 	readSettings(read: ReadParameter): Settings;
 	/** One statement, which reads by index, regardless of the length of the history. */
@@ -74,10 +72,8 @@ export interface StateEvent<
 	fingerprint?(rows: Row[]): string | undefined;
 	/** Whether the settings ask for the observation. Default: always. */
 	isWanted?(observation: Observation<Values, Item>, settings: Settings): boolean;
-	/** Whether an observation of the same row is known already. Default: all values are equal. */
-	isSame?(known: Values, now: Values, settings: Settings): boolean;
-	/** Whether a new observation is emitted, given the last one of its group. Default: always. */
-	shouldEmit?(now: Values, last: Values | undefined, isFirstPoll: boolean): boolean;
+	/** Whether an observation says the same as an earlier one of its group. Default: the row and all values are equal. */
+	isSame?(earlier: ObservedRow<Values>, now: ObservedRow<Values>, settings: Settings): boolean;
 	/** What an item shows as `previous`. */
 	previous(last: Values): IDataObject | undefined;
 	/** A message ready to send. */

@@ -67,27 +67,6 @@ describe.each(['progression', 'recovery', 'newWorkout'])('the event %s', (event)
 		expect(await poller.poll()).toEqual([]);
 	});
 
-	it('is not emitted again if rows are deleted and synced again, as after restoring a backup', async () => {
-		await database.write(...trainedOn('2026-01-20'));
-		const poller = database.trigger({ event });
-		await poller.activate();
-		const journal = [...trainedOn('2026-01-24', { tut_s: 95 }), ...trainedOn('2026-01-28', { tut_s: 80 })];
-		for (const rows of [journal.slice(0, 2), journal.slice(2)]) {
-			await database.write(...rows);
-			expect(await poller.poll()).toHaveLength(1);
-		}
-		await database.rows(
-			`delete from workout_sets where workout_date > '2026-01-20'; delete from workouts where workout_date > '2026-01-20'`,
-		);
-		expect(await poller.poll()).toEqual([]);
-		await database.write(...journal.slice(0, 2));
-		expect(await poller.poll()).toEqual([]);
-		await database.write(...journal.slice(2));
-		expect(await poller.poll()).toEqual([]);
-		await database.write(...trainedOn('2026-02-01'));
-		expect(datesOf(await poller.poll())).toEqual(['2026-02-01']);
-	});
-
 	it('is emitted once by polls that overlap', async () => {
 		const poller = database.trigger({ event });
 		await poller.activate();
@@ -116,6 +95,52 @@ describe.each(['progression', 'recovery', 'newWorkout'])('the event %s', (event)
 		expect(datesOf(await poller.poll())).toEqual(['2026-01-28']);
 	});
 });
+
+/** Three workouts: the first is known, the others were emitted. */
+async function threeWorkouts(event: string) {
+	const journal = [...trainedOn('2026-01-24', { tut_s: 95 }), ...trainedOn('2026-01-28', { tut_s: 80 })];
+	await database.write(...trainedOn('2026-01-20'));
+	const poller = database.trigger({ event });
+	await poller.activate();
+	for (const rows of [journal.slice(0, 2), journal.slice(2)]) {
+		await database.write(...rows);
+		expect(await poller.poll()).toHaveLength(1);
+	}
+	return { poller, journal };
+}
+
+const deleteSince = async (date: string) => {
+	await database.rows(
+		`delete from workout_sets where workout_date > '${date}'; delete from workouts where workout_date > '${date}'`,
+	);
+};
+
+describe.each(['progression', 'recovery', 'newWorkout'])(
+	'the event %s, after rows are deleted and restored',
+	(event) => {
+		it('is not emitted if no poll has met the deletion', async () => {
+			const { poller, journal } = await threeWorkouts(event);
+			await deleteSince('2026-01-20');
+			await database.write(...journal);
+			expect(await poller.poll()).toEqual([]);
+			await database.write(...trainedOn('2026-02-01'));
+			expect(datesOf(await poller.poll())).toEqual(['2026-02-01']);
+		});
+
+		it('is emitted as often as what holds now differs from the last message', async () => {
+			const { poller, journal } = await threeWorkouts(event);
+			const isRecommendation = event !== 'newWorkout';
+			await deleteSince('2026-01-20');
+			expect(datesOf(await poller.poll())).toEqual(isRecommendation ? ['2026-01-20'] : []);
+			expect(await poller.restart()).toEqual([]);
+			await database.write(...journal.slice(0, 2));
+			expect(datesOf(await poller.poll())).toEqual(isRecommendation ? ['2026-01-24'] : []);
+			await database.write(...journal.slice(2));
+			expect(datesOf(await poller.poll())).toEqual(isRecommendation ? ['2026-01-28'] : []);
+			expect(await poller.restart()).toEqual([]);
+		});
+	},
+);
 
 describe('a test in the editor without matching rows', () => {
 	it.each([

@@ -103,6 +103,34 @@ describe('the event inactivity', () => {
 		expect(daysOf(await poller.poll())).toEqual([7]);
 	});
 
+	it('is emitted for the earlier pause after a wrong workout was emitted and deleted', async () => {
+		await database.write(...trainedOn('2026-01-10'));
+		const poller = database.trigger({ event: 'inactivity' });
+		setClock('2026-01-12T12:00:00Z');
+		await poller.activate();
+		await database.write(...trainedOn('2026-01-20'));
+		setClock('2026-01-27T12:00:00Z');
+		expect(daysOf(await poller.poll())).toEqual([7]);
+		await database.rows(`delete from workout_sets where workout_date = '2026-01-20'`);
+		await database.rows(`delete from workouts where workout_date = '2026-01-20'`);
+		expect(await poller.poll()).toMatchObject([{ workout_date: '2026-01-10', days_since: 17 }]);
+		expect(await poller.restart()).toEqual([]);
+	});
+
+	it('is not emitted again for a pause if a workout is logged and deleted', async () => {
+		await database.write(...trainedOn('2026-01-10'));
+		const poller = database.trigger({ event: 'inactivity' });
+		setClock('2026-01-12T12:00:00Z');
+		await poller.activate();
+		setClock('2026-01-20T12:00:00Z');
+		expect(daysOf(await poller.poll())).toEqual([10]);
+		await database.write(...trainedOn('2026-01-19'));
+		expect(await poller.poll()).toEqual([]);
+		await database.rows(`delete from workout_sets where workout_date = '2026-01-19'`);
+		await database.rows(`delete from workouts where workout_date = '2026-01-19'`);
+		expect(await poller.poll()).toEqual([]);
+	});
+
 	it('is not emitted as long as there is no workout', async () => {
 		const poller = database.trigger({ event: 'inactivity', options: { emitExisting: true } });
 		setClock('2026-01-27T12:00:00Z');

@@ -92,6 +92,50 @@ describe('the event progression', () => {
 		expect(await poller.poll()).toMatchObject([{ workout_date: '2026-01-24' }]);
 	});
 
+	it('is emitted again after a wrong set was emitted and deleted', async () => {
+		await database.write(...trainedOn('2026-01-20', { tut_s: 95 }));
+		const poller = database.trigger({ event: 'progression', options: { emitExisting: true } });
+		expect(await poller.activate()).toMatchObject([{ suggested_weight_kg: 80 }]);
+		await database.write(...trainedOn('2026-01-24', { weight_kg: 800, tut_s: 95 }));
+		expect(await poller.poll()).toMatchObject([{ suggested_weight_kg: 820 }]);
+		await database.rows(`delete from workout_sets where workout_date = '2026-01-24'`);
+		expect(await poller.poll()).toMatchObject([
+			{
+				workout_date: '2026-01-20',
+				recommendation: 'INCREASE WEIGHT: TUT > 90s with good form - add 2.0kg',
+				suggested_weight_kg: 80,
+				previous: { workout_date: '2026-01-24', suggested_weight_kg: 820 },
+			},
+		]);
+		expect(await poller.restart()).toEqual([]);
+	});
+
+	it('is emitted again after a wrong value was emitted and corrected', async () => {
+		await database.write(...trainedOn('2026-01-20', { tut_s: 67 }));
+		const poller = database.trigger({ event: 'progression' });
+		await poller.activate();
+		const recommendations: unknown[] = [];
+		for (const tut_s of [95, 67]) {
+			await database.write(squatOn('2026-01-20', { tut_s }));
+			recommendations.push(...(await poller.poll()).map(({ recommendation }) => recommendation));
+		}
+		expect(recommendations).toEqual([
+			'INCREASE WEIGHT: TUT > 90s with good form - add 2.0kg',
+			'OPTIMAL RANGE: Continue current progression',
+		]);
+	});
+
+	it('is not emitted again if a set that the options exclude comes and goes', async () => {
+		const poller = database.trigger({ event: 'progression', options: { beginsWith: ['INCREASE WEIGHT'] } });
+		await poller.activate();
+		await database.write(...trainedOn('2026-01-20', { tut_s: 95 }));
+		expect(await poller.poll()).toMatchObject([{ workout_date: '2026-01-20' }]);
+		await database.write(...trainedOn('2026-01-24', { tut_s: 30 }));
+		expect(await poller.poll()).toEqual([]);
+		await database.rows(`delete from workout_sets where workout_date = '2026-01-24'`);
+		expect(await poller.poll()).toEqual([]);
+	});
+
 	it('is emitted in order of date', async () => {
 		const poller = database.trigger({ event: 'progression' });
 		await poller.activate();
@@ -224,6 +268,71 @@ describe('the event bodyComposition', () => {
 		expect(await poller.poll()).toEqual([]);
 		await database.write(measuredOn('2026-03-20', 82, 14.9));
 		expect(await poller.poll()).toMatchObject([{ reason: 'target', bodyfat_pct: 14.9 }]);
+	});
+
+	it('is emitted for the trend that holds after a wrong weight was emitted and deleted', async () => {
+		await database.write(measuredOn('2026-01-20', 82));
+		const poller = watchTarget(0);
+		await poller.activate();
+		await database.write(measuredOn('2026-01-21', 28));
+		expect(await poller.poll()).toMatchObject([{ weight_trend: 'LOSING' }]);
+		await database.rows(`delete from measurements where measurement_date = '2026-01-21'`);
+		expect(await poller.poll()).toMatchObject([
+			{
+				text: '⚖️ Weight trend: STABLE, was LOSING (82 kg on 2026-01-20).',
+				previous: { measurement_date: '2026-01-21', weight_trend: 'LOSING' },
+			},
+		]);
+		expect(await poller.restart()).toEqual([]);
+	});
+
+	it.each([
+		['deleted', `delete from measurements where measurement_date = '2026-01-21'`],
+		['corrected', `update measurements set bodyfat_pct = 21 where measurement_date = '2026-01-21'`],
+	])('is emitted when the target is reached, after a wrong reading was emitted and %s', async (_, sql) => {
+		await database.write(measuredOn('2026-01-20', 82, 16));
+		const poller = watchTarget(15);
+		await poller.activate();
+		await database.write(measuredOn('2026-01-21', 82, 12));
+		expect(await poller.poll()).toMatchObject([{ reason: 'target', bodyfat_pct: 12 }]);
+		await database.rows(sql);
+		expect(await poller.poll()).toEqual([]);
+		await database.write(measuredOn('2026-01-25', 82, 15));
+		expect(await poller.poll()).toMatchObject([{ reason: 'target', measurement_date: '2026-01-25' }]);
+	});
+
+	it('is not emitted again for the target if the reading is deleted and restored', async () => {
+		await database.write(measuredOn('2026-01-20', 82, 18));
+		const poller = watchTarget(15);
+		await poller.activate();
+		await database.write(measuredOn('2026-01-21', 82, 14));
+		expect(await poller.poll()).toMatchObject([{ reason: 'target' }]);
+		await database.rows(`delete from measurements where measurement_date = '2026-01-21'`);
+		expect(await poller.poll()).toEqual([]);
+		await database.write(measuredOn('2026-01-21', 82, 14));
+		expect(await poller.poll()).toEqual([]);
+	});
+
+	it('is emitted for a target that was reached between two polls, and for one reached before the newest 15 rows', async () => {
+		await database.write(measuredOn('2026-01-01', 82, 18));
+		const poller = watchTarget(15);
+		await poller.activate();
+		await database.write(measuredOn('2026-01-02', 82, 14.8), measuredOn('2026-01-03', 82, 16));
+		expect(await poller.poll()).toMatchObject([{ reason: 'target', measurement_date: '2026-01-02' }]);
+		await database.write(measuredOn('2026-01-03', 82, 18));
+		for (let day = 4; day < 30; day++) {
+			await database.write(measuredOn(`2026-01-${String(day).padStart(2, '0')}`, 82));
+		}
+		expect(await poller.poll()).toEqual([]);
+		await database.write(measuredOn('2026-01-03', 82, 18), measuredOn('2026-01-04', 82, 14.5));
+		expect(await poller.poll()).toMatchObject([{ reason: 'target', measurement_date: '2026-01-04' }]);
+	});
+
+	it('is emitted for the first measurement, which has a new trend', async () => {
+		const poller = watchTarget(0);
+		await poller.activate();
+		await database.write(measuredOn('2026-01-20', 82));
+		expect(await poller.poll()).toMatchObject([{ reason: 'trend', weight_trend: 'STABLE' }]);
 	});
 
 	it('is not emitted for a new target that is reached already', async () => {
