@@ -1,8 +1,8 @@
 import type { CellError, CellOptions } from './cell';
-import { JOURNAL_KINDS } from './columns';
+import { JOURNAL_KINDS, columnsOf } from './columns';
 import type { Kind } from './columns';
 import { matchHeaders } from './headers';
-import type { Cells, MatchedColumn, MatchedHeaders } from './headers';
+import type { Cells, MatchedColumn, MatchedHeader, MatchedHeaders } from './headers';
 import { splitHeader } from './headerUnits';
 import type { HeaderParts } from './headerUnits';
 import { isEmpty, kindDetector } from './kinds';
@@ -14,7 +14,7 @@ export interface Layout {
 	kindsOf(cells: Cells): readonly Kind[] | CellError;
 	/** The matched headers of a kind. The object is the same for every item of the layout. */
 	headersOf(kind: Kind): MatchedHeaders;
-	/** The matched headers of an item that is a workout and a measurement, for the measurement: the notes are the workout's. */
+	/** The matched headers of an item that is a workout and a measurement, for the measurement. */
 	besideWorkout: MatchedHeaders;
 	/** The matched headers of every kind that the item could be. */
 	allHeaders: MatchedHeaders[];
@@ -46,7 +46,7 @@ export function layoutReader(kind: Kind | 'journal', options: CellOptions): (cel
 			headers,
 			kindsOf: kind === 'journal' ? kindDetector(headersOf, options) : () => kinds,
 			headersOf,
-			besideWorkout: withoutSharedNotes(headersOf('measurement'), headersOf('workout')),
+			besideWorkout: besideWorkout(headersOf('measurement'), headersOf('workout')),
 			allHeaders: [...byKind.values()],
 			allColumns: [...byKind.values()].flatMap(allColumnsOf),
 		};
@@ -59,14 +59,22 @@ export const allColumnsOf = ({ columns, fatMass }: MatchedHeaders): MatchedColum
 
 const NO_HEADERS: MatchedHeaders = { columns: [], fatMass: undefined, unitHeaders: [] };
 
-function withoutSharedNotes(measurement: MatchedHeaders, workout: MatchedHeaders): MatchedHeaders {
-	const workoutNotes =
-		workout.columns.find(({ name }) => name === 'notes')?.headers.map(({ header }) => header) ?? [];
-	const columns = measurement.columns.flatMap((match) => {
-		if (match.name !== 'notes') return [match];
-		const headers = match.headers.filter(({ header }) => !workoutNotes.includes(header));
-		return headers.length > 0 ? [{ ...match, headers }] : [];
-	});
+/** The notes are the workout's, and the day of the workout is the day of the measurement. */
+function besideWorkout(measurement: MatchedHeaders, workout: MatchedHeaders): MatchedHeaders {
+	const headersOf = ({ columns }: MatchedHeaders, name: string) =>
+		columns.find((match) => match.name === name)?.headers ?? [];
+	const without = (headers: MatchedHeader[], others: MatchedHeader[]) =>
+		headers.filter(({ header }) => !others.some((other) => other.header === header));
+	const ownDates = headersOf(measurement, 'measurement_date');
+	const dates = [...ownDates, ...without(headersOf(workout, 'workout_date'), ownDates)];
+	const notes = without(headersOf(measurement, 'notes'), headersOf(workout, 'notes'));
+	const others = measurement.columns.filter(({ name }) => name !== 'measurement_date' && name !== 'notes');
+	const { measurement_date, notes: notesColumn } = columnsOf.measurement;
+	const columns = [
+		{ name: 'measurement_date', column: measurement_date, headers: dates },
+		...others,
+		{ name: 'notes', column: notesColumn, headers: notes },
+	].filter(({ headers }) => headers.length > 0);
 	return { ...measurement, columns };
 }
 
