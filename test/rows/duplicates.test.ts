@@ -89,7 +89,7 @@ describe.each(['measurement', 'journal'] as const)('measurements of one day (%s)
 		expect(rowsOf([at('07:05', 83.2), at('07:05', 83.3)])).toEqual([[[0, 1], 83.3]]);
 	});
 
-	it('of which one has no time: the later item counts', () => {
+	it('are ordered by the items if one of them has no time: the later one counts', () => {
 		expect(rowsOf([at('07:05', 83.2), at('', 83.9)])).toEqual([[[0, 1], 83.9]]);
 	});
 });

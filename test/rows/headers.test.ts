@@ -227,6 +227,7 @@ describe('a cell with the unit of its row', () => {
 		['unit', 'kg', 225],
 		['unit', 'KGS', 225],
 		['unit', '', 225],
+		['unit', '-', 225],
 		['unit', null, 225],
 	])('decides what the weight is: %s %s', (header, unit, stored) => {
 		expect(valuesOf([{ ...item, [header]: unit }])).toMatchObject({ weight_kg: stored });
@@ -306,6 +307,11 @@ describe('two headers of one column', () => {
 		expect(messageOf([{ ...squat, weight: 'abc' }])).toBe(
 			'Row 1: weight_kg is 78 and weight is "abc", but both headers mean weight_kg. Remove or rename one of the columns.',
 		);
+	});
+
+	it('reject the row if one of them states a unit that the column cannot have', () => {
+		const item = setWith({ 'Weight (kg)': 12, 'Weight (st)': 12 }, 'weight_kg');
+		expect(errorOf([item])).toMatchObject({ code: 'ambiguous_header' });
 	});
 
 	it('keep the reason of the cell if both values are the same text', () => {

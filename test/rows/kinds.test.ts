@@ -124,6 +124,17 @@ describe('a row that is a workout and a measurement', () => {
 		expect([...doubleItems]).toEqual([0]);
 	});
 
+	it('has the measurement on the day of the workout, whatever the header of the date', () => {
+		const { date, ...others } = item;
+		const double = { ...others, workout_date: date };
+		const measurement = { measurement_date: '2026-01-21', bodyweight: 82 };
+		expect(read([double, measurement], 'journal').rows).toMatchObject([
+			{ kind: 'workout', values: { workout_date: '2026-01-20' } },
+			{ kind: 'measurement', values: { measurement_date: '2026-01-20', bodyweight_kg: 82.5 } },
+			{ kind: 'measurement', values: { measurement_date: '2026-01-21' } },
+		]);
+	});
+
 	it('may have the body weight below a header that could also mean the weight of a set', () => {
 		const { rows } = read([{ ...item, bodyweight: '', weight: 82.5 }], 'journal');
 		expect(rows).toMatchObject([
@@ -179,7 +190,7 @@ describe('a row that is a workout and a measurement', () => {
 });
 
 describe('a row whose cells belong to other kinds', () => {
-	const fix = 'Clear the cells that do not belong to this row, or move them to a row of their own.';
+	const fix = 'Clear the cells that do not belong to this row, or move them to a separate row.';
 
 	it('is rejected with ambiguous_kind, without a kind', () => {
 		const item = { ...blank, workout_id: 'a', weight: 80, tut_s: 60, duration: 30 };

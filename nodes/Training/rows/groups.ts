@@ -94,9 +94,13 @@ export function measurementDetector(groups: readonly Group[]): (layout: Layout, 
 
 /** The headers that match nothing, in order of appearance, without those of n8n itself. */
 export function unreadHeaders(layouts: Iterable<Layout>, groups: readonly Group[]): string[] {
+	const readByLayout = new Map<Layout, MatchedHeaders[]>();
+	for (const { layout, headers } of groups) {
+		readByLayout.set(layout, [...(readByLayout.get(layout) ?? []), headers]);
+	}
 	const unread = new Set<string>();
 	for (const layout of layouts) {
-		const read = groups.filter((group) => group.layout === layout).map(({ headers }) => headers);
+		const read = readByLayout.get(layout) ?? [];
 		// Without a row that was read, a header that could mean anything counts as read.
 		const known = new Set(
 			[

@@ -95,7 +95,7 @@ function disagreement(filled: readonly DistinctiveHeader[], cells: Cells): CellE
 	return new CellError(
 		'ambiguous_kind',
 		`${parts.join(', but ')}.`,
-		'Clear the cells that do not belong to this row, or move them to a row of their own.',
+		'Clear the cells that do not belong to this row, or move them to a separate row.',
 	);
 }
 

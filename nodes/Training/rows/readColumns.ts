@@ -1,4 +1,4 @@
-import { CellError, formatValue, isBlank } from './cell';
+import { CellError, formatValue } from './cell';
 import type { Value, WeightUnit } from './cell';
 import type { CachedReader } from './cellCache';
 import type { Column } from './columns';
@@ -110,13 +110,13 @@ function readCell(
 			value: reading.readerOf(column)(cell === undefined && reading.missingIsBlank ? null : cell),
 		};
 	}
-	const unitHeader = unitHeaders.find((header) => !isBlank(cells[header]));
+	const unitHeader = unitHeaders.find((header) => !column.isBlank(cells[header]));
 	const [first, ...others] = filled.map((matched) => {
 		if (unitHeader !== undefined) return readWithUnit(reading, column, matched, unitHeader, cells);
 		return { header: matched.header, value: readerBelow(reading, column, matched)(cells[matched.header]) };
 	}) as [ReadCell, ...ReadCell[]];
 	const different = others.find(({ header, value }) =>
-		value instanceof CellError || first.value instanceof CellError
+		value instanceof CellError && first.value instanceof CellError
 			? cells[header] !== cells[first.header]
 			: value !== first.value,
 	);

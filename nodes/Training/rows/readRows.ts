@@ -82,13 +82,15 @@ export function readRows(
 			for (const one of kinds) addDraft(one, item, layout);
 		}
 	}
-	const isMeasurement = measurementDetector([...groups.values()]);
-	for (const item of unknown) {
-		const layout = layoutOf(items[item]!);
-		if (isMeasurement(layout, items[item]!)) addDraft('measurement', item, layout);
-		else rejected.push(rejectKind(rowErrors.unknownKind(item)));
+	if (unknown.length > 0) {
+		const isMeasurement = measurementDetector([...groups.values()]);
+		for (const item of unknown) {
+			const layout = layoutOf(items[item]!);
+			if (isMeasurement(layout, items[item]!)) addDraft('measurement', item, layout);
+			else rejected.push(rejectKind(rowErrors.unknownKind(item)));
+		}
+		drafts.sort((one, other) => one.items[0]! - other.items[0]!);
 	}
-	if (unknown.length > 0) drafts.sort((one, other) => one.items[0]! - other.items[0]!);
 
 	// 2. Every cell of the drafts is a value or a fault.
 	const readerOf = cachedReaders(options);
@@ -149,11 +151,12 @@ export function readRows(
 		return row.items.map((item) => ({ ...shared, item }));
 	}
 
-	/** A fault of the cell that counts if several items were merged into one row: that of the last item that has the column. */
+	/** A fault of the cell that counts. If items were merged cell by cell, it is that of the last item that has the column. */
 	function cellFault(row: Pick<Draft, 'kind' | 'items'>, column: string, error: CellError): Fault {
 		const headerIn = (item: number) =>
 			headerOf(layoutOf(items[item]!).headersOf(row.kind), column, items[item]!);
-		const item = row.items.findLast((one) => headerIn(one) !== null) ?? row.items.at(-1)!;
+		const last = row.items.at(-1)!;
+		const item = isJournal ? last : (row.items.findLast((one) => headerIn(one) !== null) ?? last);
 		const header = headerIn(item);
 		return header === null
 			? rowErrors.missingColumn(row.kind, item, column)
