@@ -57,6 +57,23 @@ describe('Delete', () => {
 		).toEqual([{ deleted: 1, measurement_date: '2026-01-20' }]);
 	});
 
+	it('finds the exercise of a set by its name, ignoring case', async () => {
+		await database.rows("update exercises set exercise_name = 'Back squat' where exercise_id = 'ex_squat'");
+		expect(
+			await database.give({
+				parameters: {
+					resource: 'set',
+					operation: 'delete',
+					workoutDate: '20.01.2026',
+					templateId: 'hit_lower_a',
+					exerciseId: locator('={{ $json.exercise }}'),
+				},
+				items: [{ exercise: 'BACK SQUAT' }, { exercise: 'EX_ROW' }],
+			}),
+		).toMatchObject([{ deleted: 1 }, { deleted: 1 }]);
+		expect(await database.rows('select from workout_sets')).toEqual([]);
+	});
+
 	it('rejects a workout that has sets', async () => {
 		const { thrown } = await database.run({
 			parameters: workoutKey,
@@ -64,7 +81,7 @@ describe('Delete', () => {
 		});
 		expect(thrown?.message).toBe('1 of 2 rows was rejected, so nothing was changed');
 		expect(thrown?.description).toBe(
-			'Row 2: the workout hit_lower_a on 2026-01-20 has 2 sets. Delete them first, or switch on the option With Sets.',
+			'Row 2 (workout hit_lower_a, 2026-01-20): the workout hit_lower_a on 2026-01-20 has 2 sets. Delete them first, or switch on the option With Sets.',
 		);
 		expect(await dates()).toEqual(['2026-01-20', '2026-01-25']);
 

@@ -12,22 +12,30 @@ export const TABLES = {
 } satisfies Record<DeletableKind, string>;
 
 /** The keys of rows as a table `k`; `item_index` is the index of the row, from 0. */
-function keys(kind: DeletableKind, rows: readonly KeyedRow[]) {
+function keys(schema: Schema, kind: DeletableKind, rows: readonly KeyedRow[]) {
 	const names = keyColumns(kind);
+	const keyOf = (name: string) => (name === 'exercise_id' ? meantExercise(schema) : `k.${name}`);
 	const types = names.map((name) => `${name} ${name.endsWith('_date') ? 'date' : 'text'}`);
 	return {
 		table: `jsonb_to_recordset($1::jsonb) as k (item_index integer, ${types.join(', ')})`,
-		match: (other: string) => names.map((name) => `${other}.${name} = k.${name}`).join(' and '),
+		match: (other: string) => names.map((name) => `${other}.${name} = ${keyOf(name)}`).join(' and '),
 		values: [JSON.stringify(rows.map(({ values }, item_index) => ({ item_index, ...values })))],
 	};
 }
+
+/** As in a set, an exercise can be given by its name. Most are given by their id, which is faster to look up. */
+const meantExercise = (schema: Schema) => `
+  case
+    when exists (select from ${schema}.exercises e where e.exercise_id = k.exercise_id) then k.exercise_id
+    else ${schema}.find_exercise(k.exercise_id, true)
+  end`;
 
 /** Which workouts have sets, and how many. Workouts without sets are not returned. */
 export function countSets(
 	schema: Schema,
 	workouts: readonly KeyedRow[],
 ): Statement<{ item_index: number; sets: number }> {
-	const { table, match, values } = keys('workout', workouts);
+	const { table, match, values } = keys(schema, 'workout', workouts);
 	return {
 		text: `select k.item_index, count(*) as sets from ${table} join ${schema}.workout_sets s on ${match('s')} group by k.item_index`,
 		values,
@@ -36,7 +44,7 @@ export function countSets(
 
 /** Deletes the sets of workouts. */
 export function deleteSetsOf(schema: Schema, workouts: readonly KeyedRow[]): Statement {
-	const { table, match, values } = keys('workout', workouts);
+	const { table, match, values } = keys(schema, 'workout', workouts);
 	return { text: `delete from ${schema}.workout_sets s using ${table} where ${match('s')}`, values };
 }
 
@@ -46,7 +54,7 @@ export function deleteRows(
 	kind: DeletableKind,
 	rows: readonly KeyedRow[],
 ): Statement<{ item_index: number }> {
-	const { table, match, values } = keys(kind, rows);
+	const { table, match, values } = keys(schema, kind, rows);
 	return {
 		text: `delete from ${schema}.${TABLES[kind]} r using ${table} where ${match('r')} returning k.item_index`,
 		values,
