@@ -69,6 +69,7 @@ describe('a note that resembles the error of a formula', () => {
 	it.each([
 		'#5!',
 		'#PR!',
+		'#LEGDAY!',
 		'#pr today!',
 		'#REF! again',
 		'why #REF!',
@@ -78,6 +79,11 @@ describe('a note that resembles the error of a formula', () => {
 		'Set 1: 502',
 	])('is text: %s', (cell) => {
 		expect(read(columnsOf.set.notes, cell)).toBe(cell);
+	});
+
+	it('is an error in a column of another type', () => {
+		expect(read(columnsOf.set.exercise_id, '#SAKNAS!')).toBe('sheet_error');
+		expect(read(columnsOf.set.weight_kg, '#SAKNAS!')).toBe('sheet_error');
 	});
 
 	it('is an error with white space and invisible characters around it', () => {

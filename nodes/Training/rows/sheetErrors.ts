@@ -15,8 +15,47 @@ const NOT_AVAILABLE = new Set([
 /** Errors that don't end in `!` or `?`. */
 const OTHER_ERRORS = new Set(['#GETTING_DATA', '#DATEN_ABRUFEN', '#OBTENIENDO_DATOS', '#OBTENTION_DONNEES']);
 
-/** `#REF!`, `#DIV/0!`, `#ARG!`, `#¿NOMBRE?`, `#DĚLENÍ_NULOU!`: the languages differ in the letters. */
-const ERROR = /^#[\p{Lu}\d_/¡¿]{3,30}\s?[!?]$/u;
+/** The errors of English, German, Polish, French, Spanish, Italian, Dutch, Portuguese and Czech sheets, without `¡` and `¿`. */
+const NAMES = new Set([
+	...[
+		'REF',
+		'VALUE',
+		'NAME',
+		'DIV/0',
+		'NUM',
+		'NULL',
+		'ERROR',
+		'SPILL',
+		'CALC',
+		'FIELD',
+		'BLOCKED',
+		'CONNECT',
+	],
+	...['UNKNOWN', 'BUSY', 'PYTHON', 'EXTERNAL'],
+	...['BEZUG', 'WERT', 'ZAHL', 'ÜBERLAUF', 'KALK', 'FELD', 'FEHLER', 'BLOCKIERT', 'VERBINDEN', 'UNBEKANNT'],
+	...['ADR', 'ARG', 'NAZWA', 'DZIEL/0', 'LICZBA', 'ZERO', 'ROZLANIE', 'OBL', 'POLE', 'BŁĄD', 'ZABLOKOWANE'],
+	...['VALEUR', 'NOM', 'NOMBRE', 'NUL', 'PROPAGATION', 'EPARS', 'CALCUL', 'CHAMP', 'ERREUR', 'BLOQUE'],
+	...['VALOR', 'NULO', 'DESBORDAMIENTO', 'CAMPO', 'BLOQUEADO', 'CONECTAR', 'DESCONOCIDO'],
+	...['RIF', 'VALORE', 'NOME', 'NULLO', 'ESPANSIONE', 'ERRORE', 'BLOCCATO'],
+	...[
+		'VERW',
+		'WAARDE',
+		'NAAM',
+		'DEEL/0',
+		'GETAL',
+		'LEEG',
+		'OVERLOPEN',
+		'OVERLOOP',
+		'BEREKENING',
+		'VELD',
+		'FOUT',
+	],
+	...['NÚM', 'DESPEJAR', 'EXCEDENTE', 'CÁLC', 'ERRO'],
+	...['ODKAZ', 'HODNOTA', 'NÁZEV', 'DĚLENÍ_NULOU', 'ČÍSLO', 'PŘESAH', 'VÝPOČET', 'CHYBA', 'NAČÍTÁNÍ_DAT'],
+]);
+
+/** `#REF!`, `#DIV/0!`, `#ARG!`, `#¿NOMBRE?`, `#NOM ?`: the languages differ in the letters. */
+const ERROR = /^#[¡¿]?([\p{Lu}\d_/]{3,30})\s?[!?]$/u;
 
 /** LibreOffice: `Err:502`. */
 const NUMBERED_ERROR = /^(?:err|erro|error|fehler|błąd|fout|chyba)\s?:\s?5\d\d$/i;
@@ -55,11 +94,18 @@ export const sheetError = new CellError(
 /** Whether a text says that the sheet has no value, as the function NA does. */
 export const isNotAvailable = (text: string): boolean => NOT_AVAILABLE.has(text);
 
-/** Whether a cell is the error of a formula, in any language of the sheet. */
-export function isSheetError(cell: unknown): boolean {
+/**
+ * Whether a cell is the error of a formula. In free text only known errors count: `#LEGDAY!` may be a note. In another column, a text
+ * of this form is an error of a sheet in any language.
+ */
+export function isSheetError(cell: unknown, { inFreeText = false } = {}): boolean {
 	if (typeof cell !== 'string' || cell.length > LONGEST_ERROR) return false;
 	const text = cleanText(cell);
-	if (text.charCodeAt(0) === HASH) return isNotAvailable(text) || OTHER_ERRORS.has(text) || ERROR.test(text);
+	if (text.charCodeAt(0) === HASH) {
+		if (isNotAvailable(text) || OTHER_ERRORS.has(text)) return true;
+		const name = ERROR.exec(text)?.[1];
+		return name !== undefined && (!inFreeText || NAMES.has(name));
+	}
 	if (text.endsWith('...')) return LOADING.has(text.slice(0, -3).trimEnd().toLowerCase());
 	if (text.endsWith('…')) return LOADING.has(text.slice(0, -1).trimEnd().toLowerCase());
 	return text.includes(':') && NUMBERED_ERROR.test(text);

@@ -14,22 +14,27 @@ const wrongEncoding = new CellError(
 const UNITS_PER_CHARACTER = 4;
 
 /** Text as people write it. Inside, invisible characters that join or separate characters stay: emoji consist of them. */
-export const text = (maxLength = Infinity): CellReader<string> => textReader(maxLength, cleanFreeText);
+export const text = (maxLength = Infinity): CellReader<string> =>
+	textReader(maxLength, cleanFreeText, { inFreeText: true });
 
 /** The name of an exercise or a template: what looks the same is the same. Runs of white space are one space. */
 export const identifierText = (maxLength: number): CellReader<string> =>
-	textReader(maxLength, (value) => cleanText(value).replace(WHITE_SPACE, ' '));
+	textReader(maxLength, (value) => cleanText(value).replace(WHITE_SPACE, ' '), { inFreeText: false });
 
 const WHITE_SPACE = /\s+/g;
 
 /** A number or a boolean becomes its text. Text that is too long is rejected, never cut off. */
-function textReader(maxLength: number, clean: (text: string) => string): CellReader<string> {
+function textReader(
+	maxLength: number,
+	clean: (text: string) => string,
+	options: { inFreeText: boolean },
+): CellReader<string> {
 	return (cell) => {
 		if (typeof cell === 'object' || typeof cell === 'function' || typeof cell === 'symbol') return notText;
 		const written = String(cell).trim();
 		// Before anything that takes time for each character
 		if (written.length > maxLength * UNITS_PER_CHARACTER) return tooLong(written.length, maxLength);
-		if (isSheetError(written)) return sheetError;
+		if (isSheetError(written, options)) return sheetError;
 		const value = clean(written);
 		// PostgreSQL stores neither NUL nor half surrogates.
 		if (value.includes('\0') || !value.isWellFormed()) return invalidCharacters;
