@@ -30,9 +30,10 @@ describe('the hint about rejected rows', () => {
 	];
 
 	it('points to the error output', async () => {
-		expect(await hints({ items, onError: 'continueErrorOutput' })).toEqual(
-			warning('2 rows were rejected: they are on the error output.'),
-		);
+		expect(await hints({ items, onError: 'continueErrorOutput' })).toEqual([
+			...warning('2 rows were rejected: they are on the error output.'),
+			...info('Not read: "foo"'),
+		]);
 	});
 
 	it('points to the items if there is no error output', async () => {
@@ -43,9 +44,10 @@ describe('the hint about rejected rows', () => {
 
 	it('points to the summary', async () => {
 		const parameters = { ...sync, options: { output: 'summary' } };
-		expect(await hints({ items, parameters, onError: 'continueErrorOutput' })).toEqual(
-			warning('2 rows were rejected: see the summary.'),
-		);
+		expect(await hints({ items, parameters, onError: 'continueErrorOutput' })).toEqual([
+			...warning('2 rows were rejected: see the summary.'),
+			...info('Not read: "foo"'),
+		]);
 	});
 
 	it('counts rows that were not deleted', async () => {
@@ -100,10 +102,10 @@ describe('the hint about rows outside the yearly partitions', () => {
 
 describe('the hint about headers that were not read', () => {
 	it('names them', async () => {
-		const items = [{ ...measurement, 'Form?': 'x', Colour: 'red' }];
-		expect(await hints({ items })).toEqual(info('Not read: "Form?", "Colour"'));
+		const items = [{ ...measurement, 'RPE (1-10)': 9, Colour: 'red' }];
+		expect(await hints({ items })).toEqual(info('Not read: "RPE (1-10)", "Colour"'));
 		const parameters = { ...sync, options: { output: 'summary' } };
-		expect(await hints({ items, parameters })).toEqual(info('Not read: "Form?", "Colour"'));
+		expect(await hints({ items, parameters })).toEqual(info('Not read: "RPE (1-10)", "Colour"'));
 	});
 });
 

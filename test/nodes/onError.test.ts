@@ -75,9 +75,9 @@ describe('with On Error = Stop', () => {
 		expect(success).toEqual([]);
 		expect(thrown?.message).toBe('3 of 9 rows were rejected, so nothing was changed');
 		expect(thrown?.description?.split('<br>')).toEqual([
-			'Row 4: duration_min is "long", which is not a number. Write whole minutes from 1 to 300, like 65 or 1:05.',
+			'Row 4 (workout hit_lower_a, 2026-02-01): duration_min is "long", which is not a number. Write whole minutes from 1 to 300, like 65 or 1:05.',
 			expect.stringMatching(/^Row 7: this is neither a workout, a set nor a measurement\./),
-			'Row 2: date is "03/04/2026", which can mean 2026-04-03 or 2026-03-04. Write one of these, or set the option Date Format. (column measurement_date)',
+			'Row 2 (measurement): date is "03/04/2026", which can mean 2026-04-03 or 2026-03-04. Write one of these, or set the option Date Format. (column measurement_date)',
 		]);
 		expect(thrown?.context.itemIndex).toBe(4);
 		expect(await count()).toBe(0);
@@ -90,7 +90,7 @@ describe('with On Error = Stop', () => {
 		});
 		expect(thrown?.message).toBe('1 of 3 rows was rejected, so nothing was changed');
 		expect(thrown?.description).toBe(
-			'Row 9: the workout hit_lower_a on 2026-01-25 does not exist. Add it to the workouts tab, or sync workouts together with sets.',
+			'Row 9 (set of ex_squat, 2026-01-25): the workout hit_lower_a on 2026-01-25 does not exist. Add it to the workouts tab, or sync workouts together with sets.',
 		);
 		expect(thrown?.context.itemIndex).toBe(2);
 		expect(await count()).toBe(0);
@@ -99,7 +99,18 @@ describe('with On Error = Stop', () => {
 	it('the text of a cell stays text, although the editor shows the error as HTML', async () => {
 		const { thrown } = await database.run({ parameters: sync, items: [{ ...measurement, date: '<b>&' }] });
 		expect(thrown?.description).toBe(
-			'Row 2: date is "&lt;b&gt;&amp;", which is not a date. Write it like 2026-02-10. (column measurement_date)',
+			'Row 2: date is "&lt;b&gt;&amp;", which is not a date. Write the day itself, like 2026-02-10. (column measurement_date)',
+		);
+	});
+
+	it('a header row that is not the first is named', async () => {
+		const items = [
+			{ Training: 'Date', Journal: 'Exercise' },
+			{ Training: '2026-01-20', Journal: 'ex_squat' },
+		];
+		const { thrown } = await database.run({ parameters: sync, items });
+		expect(thrown?.description).toMatch(
+			/^Row 1: no header is recognized, so the header row may be another one/,
 		);
 	});
 
@@ -140,7 +151,7 @@ describe('with On Error = Continue', () => {
 			'inserted',
 		]);
 		expect(success[5]?.json.message).toBe(
-			'Row 5: its workout hit_lower_a on 2026-02-01 was rejected (row 4). Fix that row first.',
+			'Row 5 (set of ex_squat, 2026-02-01): its workout hit_lower_a on 2026-02-01 was rejected (row 4). Fix that row first.',
 		);
 		expect(await count()).toBe(3);
 	});
@@ -160,9 +171,72 @@ describe('with On Error = Continue (error output)', () => {
 			row_number: 9,
 			exercise_id: 'ex_squat',
 			message:
-				'Row 9: the workout hit_lower_a on 2026-01-25 does not exist. Add it to the workouts tab, or sync workouts together with sets.',
+				'Row 9 (set of ex_squat, 2026-01-25): the workout hit_lower_a on 2026-01-25 does not exist. Add it to the workouts tab, or sync workouts together with sets.',
 		});
 		expect(error[0]?.json).not.toHaveProperty('status');
+	});
+});
+
+describe('a rejected row with several faults', () => {
+	it('has the first as its error, and the others in `also`', async () => {
+		const { success } = await database.run({
+			parameters: sync,
+			items: [{ ...squat, weight_kg: 'heavy', tut_s: 350 }],
+			onError: 'continueRegularOutput',
+		});
+		expect(success[0]?.json.error).toEqual({
+			code: 'not_a_number',
+			kind: 'set',
+			row: 2,
+			column: 'weight_kg',
+			header: 'weight_kg',
+			value: 'heavy',
+			key: { workout_date: '2026-01-20', template_id: 'hit_lower_a', exercise_id: 'ex_squat' },
+			also: [
+				{
+					column: 'tut_seconds',
+					header: 'tut_s',
+					value: 350,
+					code: 'out_of_range',
+					message: 'Row 2: tut_s is 350, but a set lasts above 0 and up to 300 seconds.',
+				},
+			],
+		});
+	});
+});
+
+describe('an item that is a workout and a measurement', () => {
+	const both = { ...workout, bodyweight_kg: 82.6 };
+
+	it('is one error item if the database cannot be reached', async () => {
+		const { success } = await database.run({
+			parameters: sync,
+			items: [both],
+			onError: 'continueRegularOutput',
+			credential: { ...database.settings, port: 1 },
+		});
+		expect(success.map(({ json }) => json)).toMatchObject([
+			{ status: 'rejected', kind: 'workout', error: { code: 'database' } },
+		]);
+	});
+
+	it('is rejected, and its measurement is not written, if the database rejects the workout', async () => {
+		await database.rows(
+			"create function suppress_row() returns trigger language plpgsql as 'begin return null; end'",
+		);
+		await database.rows(
+			'create trigger suppress before insert on workouts for each row execute function suppress_row()',
+		);
+		const { success } = await database.run({
+			parameters: sync,
+			items: [both],
+			onError: 'continueRegularOutput',
+		});
+		await database.rows('drop function suppress_row() cascade');
+		expect(success.map(({ json }) => json)).toMatchObject([
+			{ status: 'rejected', kind: 'workout', error: { code: 'not_written' } },
+		]);
+		expect(await count()).toBe(0);
 	});
 });
 

@@ -67,7 +67,7 @@ const template = {
 const later = { workout_date: '2026-01-27' };
 const journal = [
 	workout,
-	{ ...workout, ...later },
+	{ ...workout, ...later, bodyweight_kg: 84.2, bodyfat_pct: 18.4 },
 	set,
 	{ ...set, ...later },
 	measurement,
@@ -102,8 +102,12 @@ const runs: Array<[operation: string, items: IDataObject[], parameters?: INodePa
 	['measurement/delete', [{}], { measurementDate: '2026-02-10' }],
 ];
 
-/** SQL to run before an operation. Get Status lists rows that break a check, so there must be one. */
+/**
+ * SQL to run before an operation. Get Status lists rows that break a check, so there must be one. The measurement in a workout's row
+ * keeps the notes that are stored.
+ */
 const preparations: Record<string, string> = {
+	'journal/sync': "insert into measurements values ('2026-01-27', 84, 18, 'fasted')",
 	'database/getStatus': `
 		alter table workout_sets drop constraint sets_tut_check;
 		update workout_sets set tut_seconds = 400 where workout_date = '2026-02-10';

@@ -136,12 +136,12 @@ describe('what the summary reports besides the items', () => {
 	const row = { ...squat, exercise_id: 'ex_row' };
 
 	it('are the headers that were not read', async () => {
-		const items = [{ ...measurement, 'Form?': 'x', Colour: 'red' }];
+		const items = [{ ...measurement, 'RPE (1-10)': 9, Colour: 'red' }];
 		const [summary] = await database.give({ parameters: sync, items });
 		expect(summary).toMatchObject({
 			status: 'success',
-			unread_headers: ['Form?', 'Colour'],
-			text: expect.stringMatching(/\nNot read: "Form\?", "Colour"$/),
+			unread_headers: ['RPE (1-10)', 'Colour'],
+			text: expect.stringMatching(/\nNot read: "RPE \(1-10\)", "Colour"$/),
 		});
 	});
 

@@ -36,23 +36,59 @@ describe('Create or Update', () => {
 
 	it('rejects an item without recognized headers', async () => {
 		const { success } = await database.run({
-			parameters: upsert('set'),
+			parameters: upsert('measurement'),
 			items: [{ foo: 1 }],
 			onError: 'continueRegularOutput',
 		});
 		expect(success[0]?.json).toEqual({
 			status: 'rejected',
-			message: 'Row 1: there is no column workout_date, but every row needs it. Add it.',
+			message:
+				'Row 1: no header is recognized, so the header row may be another one (Google Sheets node: Header Row; Extract From File node: Header Row or Read As). No column for the date. Headers: "foo". Rename one to measurement_date, or map the columns manually.',
 			error: {
 				code: 'required',
-				kind: 'set',
+				kind: 'measurement',
 				row: 1,
-				column: 'workout_date',
+				column: 'measurement_date',
 				header: null,
 				value: null,
 				key: null,
 			},
 		});
+	});
+
+	it('returns the whole stored row, whatever the item has', async () => {
+		await database.give({ parameters: upsert('workout'), items: [{ ...workout, notes: 'felt good' }] });
+		const { date, workout_id } = workout;
+		const change = async (item: IDataObject) =>
+			await database.give({ parameters: upsert('workout'), items: [{ date, workout_id, ...item }] });
+		const stored = {
+			workout_date: '2026-01-20',
+			template_id: 'hit_lower_a',
+			location: 'home',
+			duration_min: 22,
+			days_since_last_workout: null,
+			recovery_score: 4,
+			mood_score: 5,
+			notes: 'felt good',
+			data_source: 'Sheet',
+			template_created: false,
+		};
+		const updated = await change({ mood: 5 });
+		expect(updated).toEqual([{ status: 'updated', ...stored }]);
+		expect(Object.keys(updated[0]!)).toEqual(['status', ...Object.keys(stored)]);
+		expect(await change({ mood: 5 })).toEqual([{ status: 'unchanged', ...stored }]);
+		expect(await change({})).toEqual([{ status: 'unchanged', ...stored }]);
+	});
+
+	it('merges items with the same key cell by cell', async () => {
+		const items = [
+			{ date: '2026-01-20', bodyweight: 82.6, notes: 'fasted' },
+			{ date: '2026-01-20', bodyfat: 21 },
+		];
+		expect(await database.give({ parameters: upsert('measurement'), items })).toMatchObject([
+			{ status: 'superseded', superseded_by: 1 },
+			{ status: 'inserted', bodyweight_kg: 82.6, bodyfat_pct: 21, notes: 'fasted' },
+		]);
 	});
 
 	it('returns new exercises and templates with their defaults', async () => {
@@ -221,7 +257,7 @@ describe('a row that a trigger of the user suppresses', () => {
 		expect(success[0]?.json).toEqual({
 			status: 'rejected',
 			message:
-				'Row 2: the measurement of 2026-01-20 was not written: a trigger or a row security policy in the database suppressed it. Check the triggers and policies of the table measurements.',
+				'Row 2 (measurement, 2026-01-20): the measurement of 2026-01-20 was not written: a trigger or a row security policy in the database suppressed it. Check the triggers and policies of the table measurements.',
 			error: {
 				code: 'not_written',
 				kind: 'measurement',
