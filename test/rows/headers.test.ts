@@ -470,6 +470,12 @@ describe('a run without any known header', () => {
 		);
 	});
 
+	it('does not say so if the items have no headers at all', () => {
+		expect(messageOf([{ row_number: 2 }])).toBe(
+			'Row 2: no column for the date. The item has no headers. Add the column workout_date, or map the columns manually.',
+		);
+	});
+
 	it('does not say so if any item has a known header', () => {
 		expect(messageOf([...items, squat])).not.toContain('header row');
 	});

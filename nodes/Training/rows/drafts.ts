@@ -90,18 +90,21 @@ export function replaceBy(draft: Draft, winner: Draft): void {
 
 /** The faults of a draft, in the table's order. `cellFault` describes the cell of a column. */
 export function faultsOf(
-	{ kind, values, faults }: Draft,
-	cellFault: (column: string, error: CellError) => Fault,
-): Fault[] {
-	const { target_tut_min: min, target_tut_max: max } = values;
+	draft: Draft,
+	cellFault: (draft: Draft, column: string, error: CellError) => Fault,
+): readonly Fault[] {
+	const { kind, faults } = draft;
+	const { target_tut_min: min, target_tut_max: max } = draft.values;
 	const isEmptyTarget = typeof min === 'number' && typeof max === 'number' && max <= min;
-	if (!isEmptyTarget && (faults === undefined || faults.size === 0)) return [];
+	if (!isEmptyTarget && (faults === undefined || faults.size === 0)) return NO_FAULTS;
 	return columnNames(kind).flatMap((name) => {
 		const fault = faults?.get(name);
 		if (fault) return [fault];
-		return isEmptyTarget && name === 'target_tut_max' ? [cellFault(name, mustBeAbove(min))] : [];
+		return isEmptyTarget && name === 'target_tut_max' ? [cellFault(draft, name, mustBeAbove(min))] : [];
 	});
 }
+
+const NO_FAULTS: readonly Fault[] = [];
 
 const mustBeAbove = (targetTutMin: number) =>
 	new CellError('out_of_range', `, but it must be above target_tut_min, which is ${targetTutMin}.`);

@@ -79,7 +79,8 @@ export function readRows(
 			unknown.push(item);
 		} else {
 			if (kinds.length > 1) doubleItems.add(item);
-			for (const one of kinds) addDraft(one, item, layout);
+			addDraft(kinds[0]!, item, layout);
+			if (kinds[1]) addDraft(kinds[1], item, layout);
 		}
 	}
 	if (unknown.length > 0) {
@@ -104,16 +105,15 @@ export function readRows(
 	const { errors, valid } = rejectDrafts(
 		uniqueDrafts,
 		doubleItems,
-		(draft) => faultsOf(draft, (column, error) => cellFault(draft, column, error)),
+		(draft) => faultsOf(draft, cellFault),
 		(draft, faults) => rowErrors.error(draft.kind, readableKey(draft), faults),
 	);
 	rejected.push(...errors.values());
 	rejected.sort((one, other) => one.item - other.item);
 	if (rejected[0] && !hasKnownHeaders(layouts)) rejected[0] = rowErrors.withHeaderRowAdvice(rejected[0]);
-	for (const draft of valid) if (hasDataSource(draft.kind)) draft.values.data_source = options.dataSource;
 
 	return {
-		rows: valid.map(toRow),
+		rows: valid.map((draft) => toRow(draft, options.dataSource)),
 		rejected,
 		skipped,
 		doubleItems,
@@ -177,7 +177,10 @@ const hasKnownHeaders = (layouts: Iterable<Layout>): boolean =>
 	[...layouts].some(({ allColumns }) => allColumns.length > 0);
 
 /** The readers of the column table return the types that `RowOf` derives from the same table. */
-const toRow = ({ kind, key, items, values }: Draft): ReadRow => ({ kind, key, items, values }) as ReadRow;
+function toRow({ kind, key, items, values }: Draft, dataSource: string): ReadRow {
+	if (hasDataSource(kind)) values.data_source = dataSource;
+	return { kind, key, items, values } as ReadRow;
+}
 
 function readableKey({ kind, values }: Pick<Draft, 'kind'> & { values: object }): RowError['key'] {
 	const cells = Object.entries(values).filter(([name]) => keyColumns(kind).includes(name));

@@ -12,7 +12,7 @@ export function rejectDrafts(
 	doubleItems: ReadonlySet<number>,
 	faultsOf: (draft: Draft) => readonly Fault[],
 	errorOf: (draft: Draft, faults: Faults) => RowError,
-): { errors: Map<number, RowError>; valid: Draft[] } {
+): { errors: Map<number, RowError>; valid: readonly Draft[] } {
 	const errors = new Map<number, RowError>();
 	const rejected = new Set<Draft>();
 	const draftsByItem = new Map<number, Draft[]>([...doubleItems].map((item) => [item, []]));
@@ -21,12 +21,12 @@ export function rejectDrafts(
 	}
 	for (const draft of drafts) {
 		if (rejected.has(draft)) continue;
-		const [fault, ...others] = faultsOf(draft);
-		if (!fault) continue;
-		const also = othersOf(draft, draft.items.at(-1)!).flatMap(faultsOf);
-		reject(draft, errorOf(draft, [fault, ...others, ...also]));
+		const faults = faultsOf(draft);
+		if (faults.length === 0) continue;
+		const others = othersOf(draft, draft.items.at(-1)!).flatMap(faultsOf);
+		reject(draft, errorOf(draft, [...faults, ...others] as unknown as Faults));
 	}
-	return { errors, valid: drafts.filter((draft) => !rejected.has(draft)) };
+	return { errors, valid: rejected.size === 0 ? drafts : drafts.filter((draft) => !rejected.has(draft)) };
 
 	function othersOf(draft: Draft, item: number): Draft[] {
 		return draftsByItem.get(item)?.filter((other) => other !== draft) ?? [];

@@ -2,7 +2,7 @@ import { formatValue } from './cell';
 import type { CellError, ErrorCode } from './cell';
 import { columnEntries } from './columns';
 import type { Kind } from './columns';
-import { listHeaders } from './headers';
+import { isHeaderOfUser, listHeaders } from './headers';
 import type { Cells } from './headers';
 import type { Layout } from './layouts';
 import { rowName } from './rowNames';
@@ -70,7 +70,8 @@ export class RowErrorBuilder {
 		const label = columnEntries(kind).find(([name]) => name === column)![1].label;
 		const noun = label.replace(/ \(.*$/, '').toLowerCase();
 		const manually = this.isJournal ? ' with Create or Update' : '';
-		const fix = `Rename one to ${column}, or map the columns manually${manually}.`;
+		const verb = Object.keys(this.items[item]!).some(isHeaderOfUser) ? 'Rename one to' : 'Add the column';
+		const fix = `${verb} ${column}, or map the columns manually${manually}.`;
 		const sentence = this.isNested(item)
 			? NESTED
 			: `no column for the ${noun}. ${this.listHeaders(item)} ${fix}`;
@@ -116,7 +117,7 @@ export class RowErrorBuilder {
 
 	/** The first error of a run without any known header: the sheet's header row may be another one. */
 	withHeaderRowAdvice(error: RowError): RowError {
-		if (this.isNested(error.item)) return error;
+		if (this.isNested(error.item) || !Object.keys(this.items[error.item]!).some(isHeaderOfUser)) return error;
 		const start = error.message.indexOf(': ') + 2;
 		const sentence = error.message.slice(start);
 		const capitalized = sentence.charAt(0).toUpperCase() + sentence.slice(1);
