@@ -52,6 +52,7 @@ const allStatements = (schema: Schema): AnyStatement[] => [
 	statements.lockJournal(schema),
 	statements.listChoices(schema, 'exercises', HOSTILE, page),
 	statements.listChoices(schema, 'workout_templates', HOSTILE, page),
+	statements.listIds(schema),
 	statements.readWorkoutChanges(schema, changes),
 	statements.readMeasurementChanges(schema, changes),
 	statements.readBodyCompositionChanges(schema, HOSTILE),

@@ -1,4 +1,5 @@
 import type { Run } from '../database';
+import type { MissingRow } from '../outcomes';
 import { JOURNAL_KINDS, cellsOf, keyColumns } from '../rows';
 import type { JournalKind, KeyOf, KeyedRow, ReadResult } from '../rows';
 import { deleteRows, findMissingRows, recordSync } from '../statements';
@@ -13,13 +14,6 @@ export interface MissingRowsOptions {
 	/** How many rows of a kind may be deleted. Default: 20. Up to 10 % of its rows may always be. */
 	missingRowsLimit: number;
 	dataSource: string;
-}
-
-/** A stored row that is not in the sheet. */
-export interface MissingRow {
-	row: KeyedRow<JournalKind>;
-	/** Why it can't be deleted, for example `it still has 2 sets`. null if it can. */
-	keptBecause: string | null;
 }
 
 /** Sets before workouts, both by key. */

@@ -15,9 +15,10 @@ export interface Notices {
 	deleted?: ReadonlyArray<KeyedRow<JournalKind>>;
 }
 
+/** A stored row that is not in the sheet. */
 export interface MissingRow {
 	row: KeyedRow<JournalKind>;
-	/** Continues a sentence, for example `it still has 2 sets`. null: the run only reports. */
+	/** Why it can't be deleted, for example `it still has 2 sets`. null if it can. */
 	keptBecause: string | null;
 }
 
