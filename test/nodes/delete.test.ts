@@ -57,6 +57,18 @@ describe('Delete', () => {
 		).toEqual([{ deleted: 1, measurement_date: '2026-01-20' }]);
 	});
 
+	it('reads month names in the language of the option Month Names', async () => {
+		const parameters = {
+			resource: 'measurement',
+			operation: 'delete',
+			measurementDate: '20 gennaio 2026',
+			options: { dateLocale: 'it' },
+		};
+		expect(await database.give({ parameters, items: [{}] })).toEqual([
+			{ deleted: 1, measurement_date: '2026-01-20' },
+		]);
+	});
+
 	it('finds the exercise of a set by its name, ignoring case', async () => {
 		await database.rows("update exercises set exercise_name = 'Back squat' where exercise_id = 'ex_squat'");
 		expect(
@@ -94,7 +106,9 @@ describe('Delete', () => {
 			{ deleted: 1 },
 			{
 				status: 'rejected',
-				message: expect.stringMatching(/^Row 2: the workout hit_lower_a on 2026-01-20 has 2 sets\./),
+				message: expect.stringMatching(
+					/^Row 2 \(workout hit_lower_a, 2026-01-20\): the workout hit_lower_a on 2026-01-20 has 2 sets\./,
+				),
 				error: {
 					code: 'has_sets',
 					kind: 'workout',
