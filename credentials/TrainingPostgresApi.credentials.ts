@@ -6,7 +6,14 @@ const secret = { password: true } as const;
 const pem = { password: true, rows: 4 } as const;
 
 const connection: INodeProperties[] = [
-	{ displayName: 'Host', name: 'host', type: 'string', default: 'localhost' },
+	{
+		displayName: 'Host',
+		name: 'host',
+		type: 'string',
+		default: 'localhost',
+		description:
+			'The name or address of the server. If you have a connection URL, enter each of its parts in its field.',
+	},
 	{ displayName: 'Port', name: 'port', type: 'number', default: 5432 },
 	{ displayName: 'Database', name: 'database', type: 'string', default: 'autonomous_training' },
 	{ displayName: 'User', name: 'user', type: 'string', default: 'postgres' },
@@ -70,7 +77,7 @@ const tls: INodeProperties[] = [
 		type: 'string',
 		typeOptions: pem,
 		default: '',
-		description: 'The private key of the client certificate, in PEM format',
+		description: 'The private key of the client certificate, in PEM format and without a passphrase',
 		displayOptions: usesTls,
 	},
 ];

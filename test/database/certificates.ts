@@ -61,8 +61,8 @@ async function toPem({ certificate, key }: Awaited<ReturnType<typeof generate>>)
 	return { certificate: certificate.toString('pem'), key: PemConverter.encode(exported, 'PRIVATE KEY') };
 }
 
-export async function authority(name: string): Promise<Authority> {
-	const own = await generate({ name });
+export async function authority(name: string, expires = 1): Promise<Authority> {
+	const own = await generate({ name, expires });
 	return {
 		certificate: own.certificate.toString('pem'),
 		issue: async (request) => await toPem(await generate(request, own)),

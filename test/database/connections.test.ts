@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { squat, trainingDatabase, workout } from '../nodes/training';
 import type { TrainingDatabase } from '../nodes/training';
 import { waitUntil } from '../nodes/faults/waitUntil';
+import { databaseOf } from './attempt';
 
 let database: TrainingDatabase;
 beforeAll(async () => (database = await trainingDatabase()));
@@ -80,6 +81,28 @@ describe('a connection', () => {
 		});
 		expect(Math.abs(Date.parse(String(success[0]?.json.created_at)) - Date.now())).toBeLessThan(60_000);
 		expect(success[0]?.json.workout_date).toBe('2026-01-20');
+	});
+});
+
+describe('a time', () => {
+	it('that is infinite is not shown as a time, and is not the last sync', async () => {
+		await database.give({ parameters: sync, items: [workout, { ...workout, date: '2026-01-21' }] });
+		await database.rows(
+			`alter table workouts disable trigger user; update workouts set updated_at = 'infinity', created_at = '-infinity' where workout_date = '2026-01-20'; alter table workouts enable trigger user`,
+		);
+		const workouts = await database.give({
+			parameters: { resource: 'workout', operation: 'getAll', returnAll: true },
+			items: [{}],
+		});
+		expect(workouts.find(({ workout_date }) => workout_date === '2026-01-20')).toMatchObject({
+			updated_at: 'infinity',
+			created_at: '-infinity',
+		});
+		const [status] = await database.give({
+			parameters: { resource: 'database', operation: 'getStatus' },
+			items: [{}],
+		});
+		expect(Math.abs(Date.parse(String(status?.last_sync)) - Date.now())).toBeLessThan(60_000);
 	});
 });
 
@@ -183,27 +206,71 @@ describe('a statement', () => {
 		expect(thrown?.message).toBe(
 			'The statement took longer than 1 second and was cancelled; nothing was written.',
 		);
-		expect(thrown?.description).toContain('Raise the statement timeout in the credential');
+		expect(thrown?.description).toMatch(
+			/^Locks are held by user "postgres" \(process \d+, in a transaction for \d+ seconds?\)\. Raise the statement timeout/,
+		);
 	});
 
-	it('that waits longer than the lock_timeout of its role fails', async () => {
+	it('that waits longer than the lock_timeout of its role fails, and names it and the holder of the lock', async () => {
 		await database.rows(
 			`create role impatient login password 'x' superuser; alter role impatient set lock_timeout = '200ms'`,
 		);
 		const holder = await database.pool.connect();
-		await holder.query('begin; lock table workouts in access exclusive mode');
+		await holder.query(`set application_name = 'psql'; begin; lock table workouts in access exclusive mode`);
 		const { thrown } = await database.run({
 			parameters: sync,
 			items: [workout],
 			credential: { ...database.settings, user: 'impatient', password: 'x' },
 		});
-		await holder.query('rollback');
+		await holder.query('rollback; reset application_name');
 		holder.release();
 		await database.rows('drop role impatient');
 		expect(thrown?.message).toBe(
 			'Another session held a lock for longer than the lock_timeout of user "impatient"; nothing was written.',
 		);
-		expect(thrown?.description).toBe('Run it again when the other session is done.');
+		expect(thrown?.description).toMatch(
+			/^Locks are held by user "postgres" \(process \d+, application "psql".*\)\. Run it again when the other session is done\. The lock_timeout is 200ms\.$/,
+		);
+	});
+
+	it('that does not wait for a lock fails, and no lock_timeout is blamed', async () => {
+		await database.rows(
+			`create function no_wait() returns trigger language plpgsql as 'begin lock table public.exercises in access exclusive mode nowait; return new; end';
+			create trigger no_wait before insert on workouts for each row execute function no_wait()`,
+		);
+		const holder = await database.pool.connect();
+		await holder.query('begin; lock table exercises in share mode');
+		const { thrown } = await database.run({ parameters: sync, items: [workout] });
+		await holder.query('rollback');
+		holder.release();
+		await database.rows('drop function no_wait cascade');
+		expect(thrown?.message).toBe('Another session holds a lock that is needed here; nothing was written.');
+		expect(thrown?.description).toMatch(
+			/^Locks are held by user "postgres" \(process \d+.*\)\. Run it again when the other session is done\.$/,
+		);
+	});
+
+	it('whose trigger names a table without its schema fails, and says so', async () => {
+		await database.rows(
+			`create function short_name() returns trigger language plpgsql as 'begin perform 1 from exercises; return new; end';
+			create trigger short_name before insert on workouts for each row execute function short_name()`,
+		);
+		const { thrown } = await database.run({ parameters: sync, items: [workout] });
+		await database.rows('drop function short_name cascade');
+		expect(thrown?.message).toBe(
+			'A trigger or function in the database failed: relation "exercises" does not exist; nothing was written.',
+		);
+		expect(thrown?.description).toBe(
+			'If it is your own, write its names with their schema, for example public.exercises: the node searches pg_catalog only. If not, run Database → Provision once.',
+		);
+	});
+
+	it("never uses another user's operators, functions or tables", async () => {
+		const searchPaths = await databaseOf({ ...database.settings }).transaction(
+			{ access: 'read only', schemaVersion: 'current' },
+			async (run) => await run<{ search_path: string }>({ text: 'show search_path', values: [] }),
+		);
+		expect(searchPaths).toEqual([{ search_path: 'pg_catalog, pg_temp' }]);
 	});
 
 	it('whose session is terminated writes nothing', async () => {

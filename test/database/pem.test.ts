@@ -135,7 +135,7 @@ describe('a field that cannot work says what is wrong with it:', () => {
 
 	it('a damaged file', () => {
 		const lines = ca.split('\n');
-		for (const damaged of [ca.replace(/[A-Z]/g, 'ä'), [...lines.slice(0, 2), ...lines.slice(3)].join('\n')]) {
+		for (const damaged of [ca.replace(/[a-z]/g, 'ä'), [...lines.slice(0, 2), ...lines.slice(3)].join('\n')]) {
 			expect(refusalOf({ caCertificate: damaged })).toBe(
 				"The credential's field CA Certificate is damaged: paste the whole file again.",
 			);

@@ -1,17 +1,9 @@
 /** The refusals of connection poolers, each with its own sentence. */
-import { startServer, stopServers } from '../nodes/secrets/rejectingServers';
+import { errorMessage, startServer, stopServers } from '../nodes/secrets/rejectingServers';
+import type { DatabaseError } from '../../nodes/Training/database';
 import { databaseOf } from './attempt';
 
 afterAll(stopServers);
-
-/** An error message of PostgreSQL's protocol. */
-function errorMessage(severity: string, sqlstate: string, message: string): Buffer {
-	const body = Buffer.from(`S${severity}\0V${severity}\0C${sqlstate}\0M${message}\0\0`);
-	const head = Buffer.alloc(5);
-	head.write('E');
-	head.writeInt32BE(body.length + 4, 1);
-	return Buffer.concat([head, body]);
-}
 
 const loggedIn = Buffer.from('R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I', 'latin1');
 
@@ -34,7 +26,7 @@ async function refusal(error: Buffer, when: 'login' | 'statement' = 'login') {
 		)
 		.then(
 			() => ({ message: 'accepted', fix: '' }),
-			(thrown: { message: string; fix: string }) => thrown,
+			(thrown: unknown) => thrown as DatabaseError,
 		);
 	return { text: `${message} ${fix}`.replaceAll(`127.0.0.1:${port}`, 'SERVER'), connections };
 }
@@ -114,7 +106,7 @@ describe.each([
 		'Neon',
 		'XX000',
 		'Endpoint ID is not specified. Either please upgrade the postgres client library (libpq) for SNI support or pass the endpoint ID',
-		'SERVER cannot tell which Neon database is meant: it is named by the host and sent with TLS. Use the host name from the Neon console, not an IP address, and set SSL to Require or stricter in the credential.',
+		'SERVER does not know which Neon database is meant: the host names it, and TLS sends it. Use the host name from the Neon console, not an IP address, and set SSL to Require or stricter in the credential.',
 	],
 	['Neon', 'XX000', 'connection is insecure (try using `sslmode=require`)', encryptedOnly],
 	[
@@ -144,7 +136,7 @@ describe.each([
 	],
 ])('%s with %s and "%s"', (_pooler, sqlstate, message, expected) => {
 	it('is explained by its own sentence, without a second attempt', async () => {
-		expect(await refusal(errorMessage('FATAL', sqlstate, message))).toEqual({
+		expect(await refusal(errorMessage(message, 'FATAL', sqlstate))).toEqual({
 			text: expected,
 			connections: 1,
 		});
@@ -153,7 +145,7 @@ describe.each([
 
 describe('a refusal after the login', () => {
 	it('is explained too', async () => {
-		expect(await refusal(errorMessage('FATAL', '08P01', 'query_wait_timeout'), 'statement')).toEqual({
+		expect(await refusal(errorMessage('query_wait_timeout', 'FATAL', '08P01'), 'statement')).toEqual({
 			text: noServerInTime,
 			connections: 1,
 		});
@@ -170,7 +162,7 @@ describe('an error of PostgreSQL itself', () => {
 		['53300', 'sorry, too many clients already', 'SERVER has no free connection for user "anna". '],
 		['3D000', 'database "training" does not exist', 'There is no database "training" on SERVER. '],
 	])('with %s keeps its explanation', async (sqlstate, message, expected) => {
-		const { text } = await refusal(errorMessage('FATAL', sqlstate, message));
+		const { text } = await refusal(errorMessage(message, 'FATAL', sqlstate));
 		expect(text.slice(0, expected.length)).toBe(expected);
 	});
 });

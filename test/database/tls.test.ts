@@ -10,6 +10,7 @@ import { Client } from 'pg';
 import { startEmbedded } from '../postgres/servers';
 import type { DedicatedServer } from '../postgres/servers';
 import { waitUntil } from '../nodes/faults/waitUntil';
+import { startServer, startTls, stopServers } from '../nodes/secrets/rejectingServers';
 import { authority, selfSigned } from './certificates';
 import type { Authority, Identity } from './certificates';
 import { attempt } from './attempt';
@@ -136,6 +137,23 @@ describe('a server with an IP address as host', () => {
 	});
 });
 
+describe('a pasted CA certificate that has expired', () => {
+	it('is named as the reason', async () => {
+		const old = await authority('Old', -1);
+		const port = await startServer(startTls(await old.issue({ name: 'server', hosts })));
+		expect(
+			await attempt({
+				host: '127.0.0.1',
+				port,
+				user: 'anna',
+				ssl: 'verify-ca',
+				caCertificate: old.certificate,
+			}),
+		).toBe('The CA Certificate in the credential has expired.');
+		stopServers();
+	});
+});
+
 describe('a client certificate', () => {
 	beforeAll(async () => await useCertificate('good'));
 	const user = 'certified';
@@ -165,8 +183,18 @@ describe('a client certificate', () => {
 
 	it('with an invalid format is reported', async () => {
 		expect(await connectWith({ certificate: 'no certificate', key: 'no key' })).toMatch(
-			/^TLS with .+ failed \(ERR_/,
+			/^The credential's field Client Certificate holds no PEM: /,
 		);
+	});
+
+	it('works on one line, and indented', async () => {
+		const { certificate, key } = await trustedAuthority.issue({ name: user });
+		const onOneLine = (pem: string) => pem.trim().replace(/\n/g, ' ');
+		const indented = (pem: string) => pem.replace(/^/gm, '  ');
+		expect(await connectWith({ certificate: onOneLine(certificate), key: indented(key) })).toBe('TLS');
+		expect(
+			await connect({ ssl: 'verify-full', caCertificate: onOneLine(trustedAuthority.certificate) }),
+		).toBe('TLS');
 	});
 });
 

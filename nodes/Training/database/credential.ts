@@ -128,7 +128,7 @@ function readKeys(fields: TrainingCredential): TrainingCredential | string {
 		const privateKey = read('Private Key', usesSshKey, fields.privateKey, readSshKey);
 		return { ...fields, caCertificate, clientCertificate, clientKey, privateKey };
 	} catch (error) {
-		if (!(error instanceof PemError)) throw error;
-		return `The credential's field ${field} ${error.message}.`;
+		const problem = error instanceof PemError ? error.message : 'cannot be read: paste the whole file again';
+		return `The credential's field ${field} ${problem}.`;
 	}
 }

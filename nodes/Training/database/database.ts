@@ -14,7 +14,7 @@ import type { FailureContext } from './failure';
 import { connectionsOf } from './pool';
 import type { Connections } from './pool';
 import { redactError } from './redact';
-import { checkSchemaVersion } from './schemaVersion';
+import { MissingSchemaError, checkSchemaVersion, hiddenVersionError } from './schemaVersion';
 import { Session } from './session';
 import { sqlstateOf } from './sqlstate';
 import type { GetSshClient } from './tunnel';
@@ -103,16 +103,19 @@ export class Database {
 
 	/** Opens a transaction in one round trip, checks the schema's version, and takes the lock of the journal for writing. */
 	private async open(session: Session, { access, schemaVersion }: TransactionOptions): Promise<void> {
-		const begun = this.begin(session, access, this.credential.statementTimeoutSeconds);
-		if (schemaVersion === 'any') return await begun;
+		const opening = this.begin(session, access, this.credential.statementTimeoutSeconds);
+		if (schemaVersion === 'any') {
+			await opening;
+			return;
+		}
 		const statements = [
 			readSchemaVersion(this.schema).text,
 			...(access === 'read write' ? [lockJournal(this.schema).text] : []),
 		];
 		// Sent at once, but as a separate message: this one may have to wait for locks.
-		const [results] = await Promise.all([session.send({ text: statements.join('; ') }), begun]);
+		const [results] = await Promise.all([session.send({ text: statements.join('; ') }), opening]);
 		const [row] = results.flatMap(({ rows }) => rows as Array<{ version: number | null }>);
-		checkSchemaVersion(row?.version ?? 0, this.credential);
+		checkSchemaVersion(row?.version ?? null, this.credential);
 	}
 
 	/**
@@ -173,7 +176,8 @@ export class Database {
 		// For example a rejected row, or a schema of another version: not an error of the connection or a statement.
 		const isExplained = error !== firstError || error instanceof DatabaseError;
 		if (isExplained) {
-			return { succeeded: false, error: redactError(error, this.credential), isRetryable: false };
+			const hidden = error instanceof MissingSchemaError ? await this.explainHiddenVersion() : undefined;
+			return { succeeded: false, error: hidden ?? redactError(error, this.credential), isRetryable: false };
 		}
 		const complete = { ...context, ...(await this.readObstacles(error)) };
 		return {
@@ -181,6 +185,11 @@ export class Database {
 			error: explainError(error, complete),
 			isRetryable: isRetryable(error, complete),
 		};
+	}
+
+	private async explainHiddenVersion(): Promise<DatabaseError | undefined> {
+		const rowSecurity = await this.readQuietly(readRowSecurity(this.schema));
+		return hiddenVersionError(rowSecurity ?? [], this.credential);
 	}
 
 	/** What the error itself does not say: who holds a lock, and which policies apply. */

@@ -31,6 +31,13 @@ export function explainServerError(sqlstate: string, error: Error, context: Fail
 		case '42P01':
 		case '3F000':
 		case '42883':
+			// Only an error inside a function has a context.
+			if (stage === 'work' && (error as { where?: string }).where !== undefined) {
+				return [
+					`A trigger or function in the database failed: ${serverMessage}; nothing was written.`,
+					`If it is your own, write its names with their schema, for example ${schema}.exercises: the node searches pg_catalog only. If not, run Database → Provision once.`,
+				];
+			}
 			return [
 				`There is no training schema in "${schema}" of database "${database}".`,
 				'Run Database → Provision once, or correct the schema in the credential.',

@@ -27,7 +27,7 @@ export const exceedsConnectTimeout = (
 	milliseconds: number,
 ): boolean => milliseconds >= connectTimeoutSeconds * 1000 - TIMER_TOLERANCE_MILLISECONDS;
 
-/** Whether the server stopped answering: the connection was not closed, but a time limit of ours ended the wait. */
+/** Whether the server stopped answering: the connection was not closed, but one of our time limits ended the wait. */
 export function isSilence(
 	error: unknown,
 	{ credential, stage, milliseconds }: Pick<FailureContext, 'credential' | 'stage' | 'milliseconds'>,

@@ -22,7 +22,8 @@ export function readCertificates(text: string): string {
 		throw new PemError('holds a private key, not a certificate: put the key into Client Key');
 	}
 	if (other) throw new PemError(`holds "${other.label}", not a certificate`);
-	for (const block of blocks) readable(() => new X509Certificate(block.text));
+	if (!isReadable(() => blocks.map(({ text: block }) => new X509Certificate(block))))
+		throw new PemError(DAMAGED);
 	return textOf(blocks);
 }
 
@@ -34,7 +35,7 @@ export function readClientKey(text: string): string {
 			'is encrypted with a passphrase, which TLS connections of this node do not support: decrypt it with "openssl pkey -in client.key -out decrypted.key", and paste the result',
 		);
 	}
-	readable(() => createPrivateKey(key.text));
+	if (!isReadable(() => createPrivateKey(key.text))) throw new PemError(DAMAGED);
 	return key.text;
 }
 
@@ -89,7 +90,7 @@ const ENCRYPTION_HEADERS = /^\s*Proc-Type: ?(\S+)\s+DEK-Info: ?(\S+)/;
 
 function readBlock(label: string, content: string): Block {
 	const [all = '', procType, dekInfo] = ENCRYPTION_HEADERS.exec(content) ?? [];
-	const headers = all && [`Proc-Type: ${procType}`, `DEK-Info: ${dekInfo}`, ''];
+	const headers = all ? [`Proc-Type: ${procType}`, `DEK-Info: ${dekInfo}`, ''] : [];
 	const body = content.slice(all.length).replace(/\s/g, '');
 	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw new PemError(DAMAGED);
 	const lines = body.match(new RegExp(`.{1,${LINE_LENGTH}}`, 'g')) ?? [];
@@ -99,11 +100,12 @@ function readBlock(label: string, content: string): Block {
 
 const DAMAGED = 'is damaged: paste the whole file again';
 
-function readable(read: () => unknown): void {
+function isReadable(read: () => unknown): boolean {
 	try {
 		read();
+		return true;
 	} catch {
-		throw new PemError(DAMAGED);
+		return false;
 	}
 }
 

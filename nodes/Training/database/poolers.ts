@@ -3,7 +3,7 @@ import { sqlstateOf } from './sqlstate';
 
 /**
  * Refusals of connection poolers. This is the only place that reads the text of an error: poolers report almost everything with
- * the same code (PgBouncer 08P01, Supavisor and Neon XX000), so nothing else tells their refusals apart. Their texts are never
+ * the same code (PgBouncer 08P01, Supavisor and Neon XX000), so nothing else distinguishes their refusals. Their texts are never
  * translated. The sources are the poolers' own: PgBouncer src/client.c, janitor.c and objects.c; Supavisor lib/supavisor/errors;
  * Neon proxy/src/auth and control_plane. Supavisor's newer versions add codes such as (EMAXCONNSESSION).
  */
@@ -60,7 +60,7 @@ const REFUSALS: ReadonlyArray<[pattern: RegExp, ...explanation: Explanation]> = 
 	],
 	[
 		/endpoint id is not specified/i,
-		'{server} cannot tell which Neon database is meant: it is named by the host and sent with TLS.',
+		'{server} does not know which Neon database is meant: the host names it, and TLS sends it.',
 		'Use the host name from the Neon console, not an IP address, and set SSL to Require or stricter in the credential.',
 	],
 	[

@@ -4,9 +4,15 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 
-import { DatabaseError, openDatabase, redactSecrets, schemaVersionError } from '../database';
+import {
+	DatabaseError,
+	hiddenVersionError,
+	openDatabase,
+	redactSecrets,
+	schemaVersionError,
+} from '../database';
 import type { Database } from '../database';
-import { findSchema, readSchemaVersion } from '../statements';
+import { findSchema, readRowSecurity, readSchemaVersion } from '../statements';
 
 /** Connects, and checks that the training schema, if it is installed, is current. */
 export async function trainingPostgresApiTest(
@@ -38,7 +44,11 @@ async function testDatabase(database: Database): Promise<INodeCredentialTestResu
 				message: `${connected}; the training schema in "${credential.schema}" is current.`,
 			};
 		}
+		const hidden = found!.is_installed
+			? hiddenVersionError(await run(readRowSecurity(schema)), credential)
+			: undefined;
 		// A database without the schema is the expected start, so the connection is fine.
-		return { status: version === null ? 'OK' : 'Error', message: `${connected}. ${error.fullMessage}` };
+		const status = version === null && !hidden ? 'OK' : 'Error';
+		return { status, message: `${connected}. ${(hidden ?? error).fullMessage}` };
 	});
 }

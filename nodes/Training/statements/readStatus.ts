@@ -60,11 +60,11 @@ select w.workouts, s.sets, m.measurements, w.first_workout, w.last_workout, w.fu
 from
   (
     select count(*) as workouts, min(workout_date) as first_workout, max(workout_date) as last_workout,
-      count(*) filter (where workout_date > $2) as future_workouts, max(updated_at) as last_sync
+      count(*) filter (where workout_date > $2) as future_workouts, max(updated_at) filter (where isfinite(updated_at)) as last_sync
     from ${schema}.workouts
   ) w,
-  (select count(*) as sets, max(updated_at) as last_sync from ${schema}.workout_sets) s,
-  (select count(*) as measurements, max(updated_at) as last_sync from ${schema}.measurements) m,
+  (select count(*) as sets, max(updated_at) filter (where isfinite(updated_at)) as last_sync from ${schema}.workout_sets) s,
+  (select count(*) as measurements, max(updated_at) filter (where isfinite(updated_at)) as last_sync from ${schema}.measurements) m,
   (
     select extract(year from min(substring(bounds from $$FROM \\('([^']+)'\\)$$)::date))::integer as partitions_from,
       extract(year from max(substring(bounds from $$TO \\('([^']+)'\\)$$)::date) - 1)::integer as partitions_to
@@ -92,6 +92,6 @@ export interface CheckViolation {
 export const readCheckViolations = (schema: Schema): Statement<CheckViolation> => ({
 	text: `
 select table_name as "table", check_name as "check", row_count as rows, key, column_name as "column", value, reason
-from ${schema}.check_violations()`,
+from ${schema}.check_violations(10)`,
 	values: [],
 });

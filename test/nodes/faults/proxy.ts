@@ -29,6 +29,8 @@ export interface Proxy {
 	cutCount(): number;
 	/** From now on, forwards nothing. The connections stay open. */
 	stopForwarding(): void;
+	/** Forwards nothing more through the connections that are open now, and does not close them. New ones work. */
+	dropOpenConnections(): void;
 	/** How many clients are connected. */
 	openCount(): number;
 	/** Ends all connections and returns how many there were. */
@@ -39,6 +41,7 @@ export interface Proxy {
 
 export async function startProxy(server: { host: string; port: number }): Promise<Proxy> {
 	const clients = new Set<Socket>();
+	const dropped = new WeakSet<Socket>();
 	let nextCut: Cut | undefined;
 	let cutCount = 0;
 	let isForwarding = true;
@@ -61,7 +64,7 @@ export async function startProxy(server: { host: string; port: number }): Promis
 		const forward = (direction: Direction, from: Socket, to: Socket) => {
 			let remaining = cut?.direction === direction ? cut.afterBytes : Infinity;
 			from.on('data', (bytes) => {
-				if (!isForwarding || remaining < 0) return;
+				if (!isForwarding || dropped.has(client) || remaining < 0) return;
 				proxy.transferred.push({ direction, bytes });
 				remaining -= bytes.length;
 				if (remaining >= 0) to.write(bytes);
@@ -81,6 +84,7 @@ export async function startProxy(server: { host: string; port: number }): Promis
 		cutNext: (cut) => (nextCut = cut),
 		cutCount: () => cutCount,
 		stopForwarding: () => (isForwarding = false),
+		dropOpenConnections: () => clients.forEach((client) => dropped.add(client)),
 		openCount: () => clients.size,
 		async disconnectAll() {
 			const open = [...clients];

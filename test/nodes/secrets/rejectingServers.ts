@@ -36,21 +36,24 @@ export const sendBytes = (bytes: string | Buffer) => afterFirstMessage((socket) 
 
 /** PostgreSQL's request for a password in plain text. */
 const passwordRequest = Buffer.from([82, 0, 0, 0, 8, 0, 0, 0, 3]);
-function errorMessage(message: string): Buffer {
-	const body = Buffer.from(`SFATAL\0VFATAL\0CXX000\0M${message}\0\0`);
+/** An error of PostgreSQL's protocol. */
+export function errorMessage(message: string, severity = 'FATAL', sqlstate = 'XX000'): Buffer {
+	const body = Buffer.from(`S${severity}\0V${severity}\0C${sqlstate}\0M${message}\0\0`);
 	const head = Buffer.alloc(5);
 	head.write('E');
 	head.writeInt32BE(body.length + 4, 1);
 	return Buffer.concat([head, body]);
 }
 
-/** Requests the password, and repeats it in an error. */
+/** Requests the password, and repeats it in an error, as it is and in percent encoding. */
 export const repeatPassword = afterFirstMessage((socket) => {
 	socket.write(passwordRequest);
 	socket.once('data', (answer) =>
-		socket.end(errorMessage(`Received ${answer.toString('latin1', 5, answer.length - 1)}`)),
+		socket.end(errorMessage(`Received ${passwordIn(answer)}, ${encodeURIComponent(passwordIn(answer))}`)),
 	);
 });
+
+const passwordIn = (answer: Buffer) => answer.toString('utf8', 5, answer.length - 1);
 
 /** Starts TLS with this certificate. */
 export const startTls = ({ certificate, key }: Identity) =>

@@ -10,6 +10,7 @@ import { reportReliability } from '../../reliabilityTable.js';
 import { squat, trainingDatabase, workout } from '../training';
 import type { TrainingDatabase } from '../training';
 import {
+	errorMessage,
 	rejectSshLogins,
 	repeatPassword,
 	sendBytes,
@@ -104,6 +105,30 @@ const failures: Record<string, () => IDataObject | Promise<IDataObject>> = {
 		passphrase: '',
 		sshPort: await startServer(rejectSshLogins()),
 	}),
+	...Object.fromEntries(
+		['host', 'database', 'user', 'schema'].flatMap((field) =>
+			[
+				`postgres://keeper:${SECRETS.password}@127.0.0.1/training`,
+				`host=127.0.0.1 user=keeper password=${SECRETS.password}`,
+			].map((text, index) => [
+				`${index === 0 ? 'a URL' : 'pairs of key and value'} in the field ${field}`,
+				() => ({ [field]: text }),
+			]),
+		),
+	),
+	'a URL as SSH host': () => ({ ...tunnel, sshHost: `ssh://keeper:${SECRETS.sshPassword}@127.0.0.1` }),
+	'a client key in the field of the certificate': () => ({
+		ssl: 'require',
+		clientCertificate: SECRETS.clientKey,
+	}),
+	'a server that repeats the password in percent encoding': async () => ({
+		port: await startServer(repeatPassword),
+		password: `p@ss/${MARK} wörd`,
+	}),
+	'a pooler that repeats the user': async () => ({
+		port: await startServer(sendBytes(errorMessage('no such user: keeper'))),
+		user: 'keeper',
+	}),
 	'an invalid field': () => ({ port: SECRETS.password, schema: SECRETS.passphrase.repeat(9) }),
 };
 
@@ -112,6 +137,9 @@ const untrustedCertificate = /is not signed by an authority that is trusted/;
 const rejectedLogin = /did not accept the login of "user \d"|n8n provides no SSH tunnel to polling triggers/;
 /** The expected error, if another failure could occur first. */
 const expectedErrors: Record<string, RegExp> = {
+	'a URL in the field host': /The credential's field Host holds a connection string/,
+	'pairs of key and value in the field schema': /The credential's field Schema holds a connection string/,
+	'a client key in the field of the certificate': /holds a private key, not a certificate/,
 	'an untrusted certificate (verify-ca)': untrustedCertificate,
 	'an untrusted certificate (verify-full)': untrustedCertificate,
 	'an SSH server that rejects the password': rejectedLogin,
@@ -159,7 +187,9 @@ describe('no secret is in the results, logs or output with', () => {
 		for (const [sshUser, call] of Object.values(calls).entries())
 			results.push(await caught(call({ ...credential, sshUser: `user ${sshUser}` })));
 		const [credentialTest] = results;
-		expect(credentialTest).toEqual({ status: 'Error', message: expect.any(String) });
+		// The credential works, and the next step is Provision.
+		const status = name === 'a missing schema' ? 'OK' : 'Error';
+		expect(credentialTest).toEqual({ status, message: expect.any(String) });
 		for (const result of results)
 			expect(textsIn(result)).toContainEqual(expect.stringMatching(expectedErrors[name] ?? /./));
 		const secrets = findSecrets(results, credential);

@@ -1,4 +1,4 @@
-import type { CheckViolation, Status } from '../../statements';
+import type { CheckViolation, RowSecurity, Status } from '../../statements';
 import { plural } from '../../wording';
 
 /** Provision accepts years from 1900 to 2200. */
@@ -47,4 +47,15 @@ export function adviseOnCheckViolations(violations: CheckViolation[]): string[] 
 		({ table, check, rows }) =>
 			`${plural(rows, 'row')} of ${table} ${rows === 1 ? 'breaks' : 'break'} the check ${check}, see check_violations. Correct the values in the sheet and sync, or correct them in SQL. Then run Database → Provision, which validates the check. Until then, these rows stay as they are, and a run that changes one of them without correcting it fails.`,
 	);
+}
+
+/** What to do if policies can hide rows from the user. */
+export function adviseOnRowSecurity(rowSecurity: RowSecurity[], user: string): string[] {
+	if (rowSecurity.length === 0) return [];
+	const namesOf = (tables: RowSecurity[]) => tables.map(({ table }) => table).join(', ');
+	const hidden = rowSecurity.filter(({ has_read_policy }) => !has_read_policy);
+	const none = hidden.length > 0 ? ` No policy lets it read ${namesOf(hidden)}.` : '';
+	return [
+		`Row level security applies to user "${user}" on ${namesOf(rowSecurity)}: counts, lists and recommendations can lack rows.${none} Create policies for the user, or use a credential of the user that owns the tables. Granting permissions does not help.`,
+	];
 }

@@ -1,10 +1,21 @@
 import { DateTime } from 'luxon';
 
-import { SCHEMA_VERSION, schemaVersionError } from '../../database';
+import { SCHEMA_VERSION, hiddenVersionError, schemaVersionError } from '../../database';
 import type { Database } from '../../database';
-import { findSchema, readCheckViolations, readSchemaVersion, readStatus } from '../../statements';
+import {
+	findSchema,
+	readCheckViolations,
+	readRowSecurity,
+	readSchemaVersion,
+	readStatus,
+} from '../../statements';
 import type { Operation } from '../operation';
-import { adviseOnCheckViolations, adviseOnFutureWorkouts, adviseOnUnpartitionedRows } from './advice';
+import {
+	adviseOnCheckViolations,
+	adviseOnFutureWorkouts,
+	adviseOnRowSecurity,
+	adviseOnUnpartitionedRows,
+} from './advice';
 import { runPerItem } from './runPerItem';
 
 export const getStatus: Operation = {
@@ -35,7 +46,10 @@ export async function readDatabaseStatus(database: Database, timezone: string) {
 		const version = installed?.version ?? null;
 		const isCurrent = version === SCHEMA_VERSION;
 		const violations = isCurrent ? await run(readCheckViolations(schema)) : null;
-		const versionError = schemaVersionError(version, credential);
+		const rowSecurity = found!.is_installed ? await run(readRowSecurity(schema)) : [];
+		const versionError =
+			(version === null ? hiddenVersionError(rowSecurity, credential) : undefined) ??
+			schemaVersionError(version, credential);
 		return {
 			server_version: found!.server_version,
 			schema: credential.schema,
@@ -58,6 +72,7 @@ export async function readDatabaseStatus(database: Database, timezone: string) {
 				...(versionError ? [versionError.fullMessage] : []),
 				...(status ? [...adviseOnUnpartitionedRows(status), ...adviseOnFutureWorkouts(status)] : []),
 				...adviseOnCheckViolations(violations ?? []),
+				...adviseOnRowSecurity(rowSecurity, credential.user),
 			],
 		};
 	});
