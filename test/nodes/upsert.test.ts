@@ -165,6 +165,23 @@ describe('Create or Update', () => {
 		expect(await change([givingUp, taking])).toEqual(['updated', 'inserted']);
 	});
 
+	it('gives it to the last of two exercises that differ by case', async () => {
+		await database.give({ parameters: upsert('exercise'), items: [{ exercise: 'ex_old', name: 'Squat' }] });
+		const output = await database.give({
+			parameters: upsert('exercise'),
+			items: [
+				{ exercise: 'ex_new', name: 'Squat' },
+				{ exercise: 'EX_NEW', name: 'Squat' },
+				{ exercise: 'ex_old', name: 'Front squat' },
+			],
+		});
+		expect(output).toMatchObject([
+			{ status: 'superseded', exercise_id: 'ex_new', superseded_by: 1 },
+			{ status: 'inserted', exercise_id: 'ex_new', exercise_name: 'Squat' },
+			{ status: 'updated', exercise_id: 'ex_old', exercise_name: 'Front squat' },
+		]);
+	});
+
 	it('renames exercises in a chain, and rejects two that swap names', async () => {
 		const exercises = (...names: string[]) =>
 			['ex_a', 'ex_b', 'ex_c'].map((exercise, index) => ({ exercise, name: names[index] }));

@@ -3,7 +3,7 @@ import { databaseRejections } from '../outcomes';
 import type { WriteResult } from '../outcomes';
 import type { Kind, ReadResult, ReadRow } from '../rows';
 import { splitIntoBatches, upsertRows } from '../statements';
-import type { Schema } from '../statements';
+import type { Schema, UpsertResult } from '../statements';
 import { hintUnpartitionedRows } from './hints';
 import { handleMissingRows, recordItemCounts } from './missingRows';
 import type { MissingRows, MissingRowsOptions } from './missingRows';
@@ -98,13 +98,24 @@ async function writeKind(
 	const hasChanged = written.some(({ results }) => results.some(({ status }) => status === 'updated'));
 	const withTakenName = written.flatMap(({ rows: batch, results }) =>
 		results
-			.filter(({ code }) => code === 'name_taken')
-			.flatMap(({ item_indexes }) => item_indexes.map((index) => batch[index]!)),
+			.filter(isNameTaken(results))
+			.flatMap(({ item_indexes }) => item_indexes)
+			.sort((a, b) => a - b)
+			.map((index) => batch[index]!),
 	);
 	if (!hasChanged || withTakenName.length === 0) return written;
-	const others = written.map((result) => ({
-		...result,
-		results: result.results.filter(({ code }) => code !== 'name_taken'),
-	}));
+	const others = written.map(({ results, ...rest }) => {
+		const isTaken = isNameTaken(results);
+		return { ...rest, results: results.filter((result) => !isTaken(result)) };
+	});
 	return [...others, ...(await writeKind(run, schema, kind, withTakenName))];
+}
+
+/** Returns a function that says whether a result is that of an exercise whose name is taken, or that such an exercise supersedes. */
+function isNameTaken(results: readonly UpsertResult[]): (result: UpsertResult) => boolean {
+	const taken = new Set(
+		results.flatMap(({ code, item_indexes }) => (code === 'name_taken' ? item_indexes : [])),
+	);
+	return ({ status, code, stored }) =>
+		code === 'name_taken' || (status === 'superseded' && taken.has(stored.superseded_by));
 }
