@@ -20,7 +20,10 @@ describe('a secret in a text', () => {
 	it.each([
 		['as it is', 'p@ss "wörd"/+'],
 		['in percent encoding', encodeURIComponent('p@ss "wörd"/+')],
-		['in percent encoding with lower case', encodeURIComponent('p@ss "wörd"/+').toLowerCase()],
+		[
+			'in percent encoding with lower case',
+			encodeURIComponent('p@ss "wörd"/+').replace(/%../g, (code) => code.toLowerCase()),
+		],
 		['in percent encoding of a URL', encodeURI('p@ss "wörd"/+')],
 		['in a form', new URLSearchParams({ x: 'p@ss "wörd"/+' }).toString().slice(2)],
 		['in JSON', JSON.stringify('p@ss "wörd"/+').slice(1, -1)],

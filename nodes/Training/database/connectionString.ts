@@ -1,3 +1,5 @@
+import { isIPv6 } from 'node:net';
+
 /** A part of a connection string, with the credential's field for it. */
 export type ConnectionPart = 'host' | 'port' | 'database' | 'user' | 'password';
 
@@ -51,7 +53,7 @@ export function findConnectionParts(text: string): ConnectionPart[] | undefined 
 /** The parts of a host field that holds more than a host; undefined if it holds nothing else. */
 export function findHostParts(host: string): ConnectionPart[] | undefined {
 	const isSocketFolder = host.startsWith('/');
-	const isAddress = /^\[?[\da-f:.]*:[\da-f:.]*:[\da-f:.]*(?:%\w+)?\]?$/i.test(host);
+	const isAddress = isIPv6(host.replace(/^\[|\]$/g, ''));
 	if (isSocketFolder || isAddress) return undefined;
 	return /[\s@/?#=:;&"']/.test(host) ? partsOfAddress(host) : undefined;
 }

@@ -10,6 +10,7 @@ import type { TrainingCredential } from './credential';
 import { DatabaseError } from './databaseError';
 import { explainError } from './explainError';
 import { isRetryable } from './failure';
+import { explainRowError, isAboutRows } from './explainRowError';
 import type { FailureContext } from './failure';
 import { connectionsOf } from './pool';
 import type { Connections } from './pool';
@@ -24,6 +25,9 @@ const SCRIPT_MILLISECONDS = 3_600_000;
 
 /** Runs a statement in a transaction and returns its rows. */
 export type Run = <Row extends object>(statement: Statement<Row>) => Promise<Row[]>;
+
+/** Runs a statement in a transaction. If the server refuses rows of it, only the statement is undone, and the error returned. */
+export type TryRun = <Row extends object>(statement: Statement<Row>) => Promise<Row[] | DatabaseError>;
 
 export interface TransactionOptions {
 	access: 'read only' | 'read write';
@@ -52,7 +56,10 @@ export class Database {
 	 *
 	 * @throws DatabaseError, and every error that `work` throws itself
 	 */
-	async transaction<T>(options: TransactionOptions, work: (run: Run) => Promise<T>): Promise<T> {
+	async transaction<T>(
+		options: TransactionOptions,
+		work: (run: Run, tryRun: TryRun) => Promise<T>,
+	): Promise<T> {
 		return await this.withConnection(async (session) => {
 			const opened = this.open(session, options).then(() => session.enter('work'));
 			// `work` builds its first statement while the server opens the transaction.
@@ -60,7 +67,14 @@ export class Database {
 				await opened;
 				return await session.rows(statement);
 			};
-			const [value] = await Promise.all([work(run), opened]);
+			const tryRun: TryRun = async (statement) => {
+				await opened;
+				const result = await session.rowsOrRefusal(statement);
+				if (!('refusal' in result)) return result;
+				if (!isAboutRows(result.refusal)) throw result.refusal;
+				return explainRowError(result.refusal, this.credential);
+			};
+			const [value] = await Promise.all([work(run, tryRun), opened]);
 			session.enter('commit');
 			await session.send({ text: 'commit' });
 			return value;

@@ -9,6 +9,8 @@ export class DatabaseError extends Error {
 		readonly fix: string,
 		/** PostgreSQL's five-character code; null if the error is not the server's. */
 		readonly sqlstate: string | null = null,
+		/** Whether only some rows of the statement may be at fault. */
+		readonly isAboutRows = false,
 	) {
 		super(message);
 		this.name = 'DatabaseError';

@@ -4,6 +4,7 @@ import { DatabaseError } from './databaseError';
 import type { Explanation } from './databaseError';
 import { explainConnectError } from './explainConnectError';
 import { explainLostConnection } from './explainLostConnection';
+import { isAboutRows } from './explainRowError';
 import { explainServerError } from './explainServerError';
 import type { FailureContext } from './failure';
 import { findPoolerRefusal } from './poolers';
@@ -16,7 +17,7 @@ export function explainError(error: unknown, context: FailureContext): DatabaseE
 	const [message, fix] = explain(error, sqlstate, context).map((text) =>
 		redactOwnMessage(text, context.credential),
 	) as Explanation;
-	return new DatabaseError(message, fix, sqlstate ?? null);
+	return new DatabaseError(message, fix, sqlstate ?? null, isAboutRows(error));
 }
 
 function explain(error: unknown, sqlstate: string | undefined, context: FailureContext): Explanation {

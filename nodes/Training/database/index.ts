@@ -1,4 +1,4 @@
-export type { Database, Run, TransactionOptions } from './database';
+export type { Database, Run, TransactionOptions, TryRun } from './database';
 export { openDatabase } from './openDatabase';
 export { DatabaseError } from './databaseError';
 export { readProvisionScript } from './provisionScript';

@@ -10,9 +10,9 @@ interface Block {
 	text: string;
 }
 
-/** Editors replace the hyphens around BEGIN and END, or remove some. */
-const BOUNDARY = /[-\u2010-\u2015\u2212]{1,9} ?(BEGIN|END) ([A-Z0-9 ]{1,40}?) ?[-\u2010-\u2015\u2212]{1,9}/g;
-const LINE_LENGTH = 64;
+/** The start of a boundary line, such as `- BEGIN PRIVATE KEY`. Editors replace the hyphens around it, or remove some. */
+const BOUNDARY = /[-\u2010-\u2015\u2212] ?(BEGIN|END) ([A-Z0-9 ]+)/g;
+const OUTER_HYPHENS = /^[-\u2010-\u2015\u2212]+|[-\u2010-\u2015\u2212]{1,9}$/g;
 
 /** The certificates of a field, in PEM. @throws PemError */
 export function readCertificates(text: string): string {
@@ -64,7 +64,12 @@ function readKeyBlock(text: string): Block {
 
 function readBlocks(text: string, what: string, firstLine: string): Block[] {
 	const lines = restoreLines(text);
-	const boundaries = [...lines.matchAll(BOUNDARY)];
+	const boundaries = [...lines.matchAll(BOUNDARY)].map((match) => ({
+		kind: match[1]!,
+		label: match[2]!.trim(),
+		start: match.index,
+		end: match.index + match[0].length,
+	}));
 	if (boundaries.length === 0) {
 		const isPath =
 			/^\s*(?:~|\.{0,2}\/|[a-z]:\\)\S*\s*$/i.test(text) || /^\s*\S+\.(?:pem|crt|cer|key)\s*$/i.test(text);
@@ -77,10 +82,10 @@ function readBlocks(text: string, what: string, firstLine: string): Block[] {
 	const blocks: Block[] = [];
 	for (let index = 0; index < boundaries.length; index += 2) {
 		const [begin, end] = boundaries.slice(index, index + 2);
-		if (begin![1] !== 'BEGIN' || end?.[1] !== 'END' || begin![2] !== end[2]) {
+		if (begin!.kind !== 'BEGIN' || end?.kind !== 'END' || begin!.label !== end.label) {
 			throw new PemError('is cut off: paste the whole file, from the first BEGIN line to the last END line');
 		}
-		blocks.push(readBlock(begin![2]!, lines.slice(begin!.index + begin![0].length, end.index)));
+		blocks.push(readBlock(begin!.label, lines.slice(begin!.end, end.start)));
 	}
 	return blocks;
 }
@@ -89,11 +94,12 @@ function readBlocks(text: string, what: string, firstLine: string): Block[] {
 const ENCRYPTION_HEADERS = /^\s*Proc-Type: ?(\S+)\s+DEK-Info: ?(\S+)/;
 
 function readBlock(label: string, content: string): Block {
-	const [all = '', procType, dekInfo] = ENCRYPTION_HEADERS.exec(content) ?? [];
+	const inner = content.replace(OUTER_HYPHENS, '');
+	const [all = '', procType, dekInfo] = ENCRYPTION_HEADERS.exec(inner) ?? [];
 	const headers = all ? [`Proc-Type: ${procType}`, `DEK-Info: ${dekInfo}`, ''] : [];
-	const body = content.slice(all.length).replace(/\s/g, '');
+	const body = inner.slice(all.length).replace(/\s/g, '');
 	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw new PemError(DAMAGED);
-	const lines = body.match(new RegExp(`.{1,${LINE_LENGTH}}`, 'g')) ?? [];
+	const lines = body.match(/.{1,64}/g) ?? [];
 	const text = [`-----BEGIN ${label}-----`, ...headers, ...lines, `-----END ${label}-----`, ''].join('\n');
 	return { label, text };
 }

@@ -19,7 +19,7 @@ const REFUSALS: ReadonlyArray<[pattern: RegExp, ...explanation: Explanation]> = 
 		'Lower Maximum Connections in the credential, close other clients, or raise the limit of the pooler (PgBouncer: max_client_conn).',
 	],
 	[
-		/tenant or user not found|tenant\/user .{0,200} not found|ENOTFOUND|ETENANTNOTFOUND|ENOIDENTIFIER|no tenant identifier/i,
+		/tenant or user not found|tenant\/user |ENOTFOUND|ETENANTNOTFOUND|ENOIDENTIFIER|no tenant identifier/i,
 		'The pooler at {server} knows no project or user "{user}".',
 		'With Supabase, the user is "postgres." and the ID of the project, and the host depends on its region: copy both from Connect in the project. A paused project must be restored first.',
 	],
@@ -49,7 +49,7 @@ const REFUSALS: ReadonlyArray<[pattern: RegExp, ...explanation: Explanation]> = 
 		'Correct the user or the password in the credential. The user must also be known to the pooler (PgBouncer: auth_file or auth_query).',
 	],
 	[
-		/no such database|database does not allow connections|database .{0,200} is disabled/i,
+		/no such database|database does not allow connections/i,
 		'The pooler at {server} has no database "{database}".',
 		"Correct the database in the credential, or add it to the pooler's configuration (PgBouncer: [databases]).",
 	],
@@ -64,12 +64,12 @@ const REFUSALS: ReadonlyArray<[pattern: RegExp, ...explanation: Explanation]> = 
 		'Use the host name from the Neon console, not an IP address, and set SSL to Require or stricter in the credential.',
 	],
 	[
-		/requested endpoint could not be found|endpoint .{0,200} (?:could not be found|is disabled|has been disabled)/i,
+		/endpoint could not be found|endpoint is disabled|has been disabled/i,
 		'There is no active Neon database at {server}.',
 		'Copy the host again from the Neon console, and check there that the endpoint is not deleted or disabled.',
 	],
 	[
-		/exceeded the .{0,60} quota|EBANNED|tenant is banned/i,
+		/\bquota\b|EBANNED|tenant is banned/i,
 		'The provider has suspended the database at {server}, for example because a quota is used up.',
 		"Check the plan and the usage in the provider's console.",
 	],

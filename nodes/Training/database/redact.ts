@@ -3,16 +3,16 @@ import type { TrainingCredential } from './credential';
 const SECRETS = ['password', 'clientKey', 'sshPassword', 'privateKey', 'passphrase'] as const;
 /** Shorter texts would be redacted out of ordinary words. */
 const MIN_SECRET_LENGTH = 4;
+/** Lines of a key are long; its first and last line are no secret. */
+const MIN_KEY_LINE_LENGTH = 40;
 const REDACTED = '•••';
 
 type Fields = Partial<Record<keyof TrainingCredential, unknown>>;
 
 /** A text without the credential's secrets: as they are, in percent encoding, and with escaped quotes. */
 export function redactSecrets(text: string, fields: Fields): string {
-	return secretsOf(fields).reduce(
-		(redacted, secret) => redacted.replaceAll(secretPattern(secret), REDACTED),
-		text,
-	);
+	const forms = [...new Set(secretsOf(fields).flatMap(formsOf))].sort((a, b) => b.length - a.length);
+	return forms.reduce((redacted, form) => redacted.replaceAll(form, REDACTED), text);
 }
 
 /**
@@ -52,29 +52,28 @@ export function redactError(error: unknown, fields: Fields): unknown {
 	return error;
 }
 
-/** The secrets of a credential, longest first: a shorter one may be a part of it. A key also line by line. */
+/** The secrets of a credential. A key also line by line. */
 function secretsOf(fields: Fields): string[] {
 	const secrets = SECRETS.flatMap((name) => {
 		const secret = fields[name];
-		return typeof secret === 'string'
-			? [secret, ...secret.split(/\s*\n\s*/).filter((line) => line.length >= 40)]
-			: [];
+		if (typeof secret !== 'string') return [];
+		const lines = secret.split('\n').map((line) => line.trim());
+		return [secret, ...lines.filter(({ length }) => length >= MIN_KEY_LINE_LENGTH)];
 	});
-	return secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH).sort((a, b) => b.length - a.length);
+	return secrets.filter(({ length }) => length >= MIN_SECRET_LENGTH);
 }
 
-const secretPattern = (secret: string) => new RegExp([...secret].map(characterPattern).join(''), 'g');
-
-/** A character as it is, escaped by a backslash, or as the percent codes of its bytes. */
-function characterPattern(character: string): string {
-	const literal = character.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
-	const hex = [...Buffer.from(character)].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
-	const percent = hex.replace(/[a-f]/g, (digit) => `[${digit}${digit.toUpperCase()}]`);
-	const alternatives = [
-		literal,
-		percent,
-		...(character === ' ' ? ['\\+'] : []),
-		...(/["\\]/.test(character) ? [`\\\\${literal}`] : []),
+/** A secret as it is, as URLs and forms encode it, and as JSON escapes it. */
+function formsOf(secret: string): string[] {
+	// Lone surrogates have no percent encoding.
+	const wellFormed = secret.replace(/\p{Surrogate}/gu, '\uFFFD');
+	const component = encodeURIComponent(wellFormed);
+	const encoded = [
+		encodeURI(wellFormed),
+		component,
+		component.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`),
+		new URLSearchParams({ '': wellFormed }).toString().slice(1),
 	];
-	return `(?:${alternatives.join('|')})`;
+	const withLowerCaseHex = encoded.map((text) => text.replace(/%[\dA-F]{2}/g, (code) => code.toLowerCase()));
+	return [secret, ...encoded, ...withLowerCaseHex, JSON.stringify(secret).slice(1, -1)];
 }

@@ -53,6 +53,22 @@ export class Session {
 		return result!.rows as Row[];
 	}
 
+	/** Runs a statement in a savepoint. If the server refuses it, only the statement is undone, and the error is returned. */
+	async rowsOrRefusal<Row extends object>(statement: Statement<Row>): Promise<Row[] | { refusal: unknown }> {
+		// A deferred constraint would fail at the commit, when no row can be left out any more.
+		await this.send({ text: 'savepoint batch; set constraints all immediate' });
+		try {
+			const rows = await this.rows(statement);
+			await this.send({ text: 'release savepoint batch' });
+			return rows;
+		} catch (error) {
+			if (isConnectionLoss(error)) throw error;
+			this.firstError = undefined;
+			await this.send({ text: 'rollback to savepoint batch; release savepoint batch' });
+			return { refusal: error };
+		}
+	}
+
 	/** Returns the connection to the pool after a commit. */
 	release(): void {
 		this.connections.release(this.client!);
