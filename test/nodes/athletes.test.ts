@@ -1,9 +1,9 @@
 /** A hundred athletes in one database, each with a separate schema. */
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { flatten } from '../../sql/flatten.js';
 import { source } from '../documents/markdown';
 import { runNode } from '../package/engine';
 import { emptyDatabase } from '../postgres/databases';
@@ -11,7 +11,7 @@ import type { TestDatabase } from '../postgres/databases';
 import { squat, workout } from './training';
 
 const athletes = Array.from({ length: 100 }, (_, number) => `athlete_${number + 1}`);
-const rolesScript = readFileSync(join(__dirname, '../../sql/roles.sql'), 'utf8');
+const rolesScript = flatten(join(__dirname, '../../sql/roles.sql'));
 
 let database: TestDatabase;
 
@@ -79,7 +79,7 @@ describe('a hundred athletes in one database', () => {
 				group by 1`,
 				[role],
 			),
-		).toEqual([{ schema: 'athlete_7', readable_tables: 10 }]);
+		).toEqual([{ schema: 'athlete_7', readable_tables: 11 }]);
 		await database.rows(
 			`drop owned by ${role}; drop role ${role}; drop owned by ${role}_reader; drop role ${role}_reader`,
 		);

@@ -1,0 +1,76 @@
+-- ------------------------------------------------------------------------------------------------
+-- Installed objects: everything that provision.sql has created in this schema, for roles.sql and uninstall.sql.
+-- Everything else in the schema is the user's.
+-- ------------------------------------------------------------------------------------------------
+set local client_min_messages = warning;
+
+do $$
+declare
+  schema constant text := current_setting('training.schema');
+  owner regrole;
+begin
+  perform pg_advisory_xact_lock(4200123, 1);
+
+  if schema = '' or to_regclass(format('%I.training_schema_version', schema)) is null then
+    raise exception 'There is no training schema in "%". Run provision.sql there first.',
+      coalesce(nullif(schema, ''), current_setting('training.search_path'));
+  end if;
+
+  select relowner into owner from pg_class where oid = to_regclass(format('%I.training_schema_version', schema));
+  if not pg_has_role(owner, 'usage') then
+    raise exception 'permission denied: the training schema in "%" belongs to %. '
+      'Run this script as that role or as a member of it.', schema, owner
+      using errcode = 'insufficient_privilege';
+  end if;
+end
+$$;
+
+-- kind: `journal` tables hold the user's rows, `internal` tables hold what the package itself needs.
+-- id is null if the schema does not have the object: an adopted database may have another trigger function.
+create temporary table training_installed (kind, name, id) on commit drop as
+  select kind, name,
+    case when kind like '%function'
+      then to_regprocedure(format('%I.%s', current_setting('training.schema'), name))::oid
+      else to_regclass(format('%I.%s', current_setting('training.schema'), name))::oid end
+  from (values
+    ('journal', 'workout_sets'), ('journal', 'workouts'), ('journal', 'measurements'),
+    ('journal', 'exercises'), ('journal', 'workout_templates'),
+    ('internal', 'training_schema_version'), ('internal', 'training_last_sync'),
+    ('view', 'v_hit_progression'), ('view', 'v_latest_progression'),
+    ('view', 'v_recovery_analysis'), ('view', 'v_body_composition'),
+    ('function', 'cell_text(text)'),
+    ('function', 'check_violations(integer)'),
+    ('function', 'ensure_year_partitions(integer, integer)'),
+    ('function', 'find_exercise(text, boolean)'),
+    ('function', 'lock_journal()'),
+    ('function', 'missing_year_partitions(integer, integer)'),
+    ('function', 'next_step(numeric, boolean, boolean, integer, integer)'),
+    ('function', 'progress_of_set(numeric, numeric, boolean, boolean, integer, integer, numeric, numeric)'),
+    ('function', 'progress_status(numeric, numeric, numeric, numeric)'),
+    ('function', 'progression_history(text, date, date)'),
+    ('function', 'recommendation(text, numeric, integer, integer)'),
+    ('function', 'record_sync(text, jsonb)'),
+    ('function', 'resolve_exercises(jsonb, boolean)'),
+    ('function', 'suggested_weight(numeric, text)'),
+    ('function', 'training_recommendation(integer, integer)'),
+    ('function', 'upsert_exercises(jsonb)'),
+    ('function', 'upsert_measurement_from_sheet(date, numeric, numeric, text)'),
+    ('function', 'upsert_measurements(jsonb)'),
+    ('function', 'upsert_set_from_sheet(date, varchar, varchar, numeric, numeric, boolean, boolean, text)'),
+    ('function', 'upsert_sets(jsonb)'),
+    ('function', 'upsert_single_row(text, regclass, json, json, text)'),
+    ('function', 'upsert_workout_from_sheet(date, varchar, varchar, integer, integer, integer, integer, text)'),
+    ('function', 'upsert_workout_templates(jsonb)'),
+    ('function', 'upsert_workouts(jsonb)'),
+    ('function', 'validate_columns(jsonb, text[])'),
+    ('function', 'weight_trend(numeric, bigint, numeric, bigint)'),
+    ('trigger function', 'training_set_updated_at()'),
+    ('trigger function', 'update_updated_at_column()')
+  ) as installed (kind, name);
+
+-- If our triggers use training_set_updated_at, the other function of that purpose is the user's.
+delete from pg_temp.training_installed
+where name = 'update_updated_at_column()'
+  and exists (select from pg_temp.training_installed where name = 'training_set_updated_at()' and id is not null);
+
+delete from pg_temp.training_installed where id is null;
