@@ -130,7 +130,7 @@ async function schemas() {
 }
 
 async function sql() {
-	for (const script of ['sql/provision.sql', 'sql/roles.sql'])
+	for (const script of ['sql/provision.sql', 'sql/roles.sql', 'sql/uninstall.sql'])
 		await write(script, flatten(path.join(root, script)));
 }
 

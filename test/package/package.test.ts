@@ -60,6 +60,7 @@ describe('the tarball', () => {
 				'dist/nodes/Training/plots/index_bg.wasm',
 				'dist/sql/provision.sql',
 				'dist/sql/roles.sql',
+				'dist/sql/uninstall.sql',
 				`${schema}.json`,
 				...schemas,
 			].sort(),
@@ -94,8 +95,10 @@ describe('the tarball', () => {
 		expect(script).not.toMatch(/^\\ir /m);
 	});
 
-	it('contains the script that creates the roles', () => {
-		expect(read('dist/sql/roles.sql')).toContain('grant select on exercises');
+	it.each(['roles', 'uninstall'])('contains sql/%s.sql with all parts in one file', (name) => {
+		const script = read(`dist/sql/${name}.sql`);
+		expect(script).toContain('create temporary table training_installed');
+		expect(script).not.toMatch(/^\\ir /m);
 	});
 
 	it('passes the lint rules that n8n applies to published packages', () => {
