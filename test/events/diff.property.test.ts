@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { diffJournal, diffObservations } from '../../nodes/Training/events/diff';
 import { progression } from '../../nodes/Training/events/progression.event';
-import type { JournalState, ObservedState } from '../../nodes/Training/events/state';
+import type { EventSettings, JournalState, ObservedState } from '../../nodes/Training/events/state';
 import { quoteSchema } from '../../nodes/Training/statements';
 import type { JournalChange, ProgressionRow } from '../../nodes/Training/statements';
 
@@ -164,7 +164,10 @@ describe('a journal event', () => {
 });
 
 describe('a state event', () => {
-	interface Settings { beginsWith: string[]; exerciseIds: string[] }
+	interface Settings extends EventSettings {
+		beginsWith: string[];
+		exerciseIds: string[];
+	}
 	type State = ObservedState<
 		Settings,
 		Pick<ProgressionRow, 'workout_date' | 'recommendation' | 'suggested_weight_kg'>
