@@ -33,7 +33,13 @@ const versions = TEST_POSTGRES === 'testcontainers' ? ['15'] : (TEST_POSTGRES ??
 
 /** Slow tests whose result does not depend on the version run on one version only. `npm test` does not include 17. */
 const onlyOn = {
+	'/test/database/blackHole.test.ts': '18',
+	'/test/database/connectionStrings.test.ts': '18',
 	'/test/database/logins.test.ts': '18',
+	'/test/database/pem.test.ts': '18',
+	'/test/database/pool.test.ts': '18',
+	'/test/database/poolers.test.ts': '18',
+	'/test/database/redact.test.ts': '18',
 	'/test/database/silence.test.ts': '18',
 	'/test/database/tls.test.ts': '18',
 	'/test/nodes/athletes.test.ts': '17',
@@ -49,6 +55,7 @@ const onlyOn = {
 	// `.ci/run` runs these on all versions.
 	...(TEST_POSTGRES === undefined && {
 		'/test/sql/adoption.test.ts': '18',
+		'/test/sql/foreignCode.test.ts': '18',
 		'/test/sql/partitions.test.ts': '18',
 		'/test/sql/provisioning.test.ts': '18',
 	}),
