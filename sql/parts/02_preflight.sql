@@ -88,6 +88,21 @@ begin
 end
 $$;
 
+-- The owner of an object can change what it does, also when it runs in another role's name. So an object of ours may
+-- belong to this role, to roles that it is a member of, and to those that have the rights of the owner of the schema or
+-- of workouts. (A superuser is a member of all roles, which says nothing about whom it trusts.)
+create or replace function pg_temp.may_own(role oid) returns boolean
+language sql stable
+return case when current_setting('is_superuser') = 'on' then
+  role = quote_ident(current_user)::regrole
+  or exists (
+    select from pg_namespace as n
+    left join pg_class as c on c.relnamespace = n.oid and c.relname = 'workouts'
+    where n.nspname = current_setting('training.schema')
+      and (pg_has_role(role, n.nspowner, 'member') or pg_has_role(role, c.relowner, 'member'))
+  )
+else pg_has_role(role, 'usage') end;
+
 -- None of our names is used by an object of another kind, and what exists may be changed by this role.
 do $$
 declare
@@ -101,7 +116,9 @@ begin
         when 'v' then 'a view' when 'm' then 'a materialized view' when 'S' then 'a sequence' when 'c' then 'a type'
         else 'an index'
       end as actual_kind,
-      pg_has_role(c.relowner, 'usage') as may_change
+      pg_has_role(c.relowner, 'usage') as may_change, pg_temp.may_own(c.relowner)
+        -- The views of a deployment keep their owner.
+        or c.relkind = 'v' and (select adopted or previous_version is not null from pg_temp.training_before) as may_own
     from pg_class as c
     join (values
       ('exercises', 'table', '{r}'::"char"[]), ('workout_templates', 'table', '{r}'), ('measurements', 'table', '{r}'),
@@ -124,6 +141,11 @@ begin
     if not existing.may_change then
       raise exception 'The % % in schema "%" belongs to %, and only its owner may change it. '
         'Provision as that role or as a member of it. Nothing was changed.',
+        existing.kind, existing.relname, schema, existing.owner;
+    end if;
+    if not existing.may_own then
+      raise exception 'The % % in schema "%" belongs to %, who owns neither the schema nor its workouts and could '
+        'change what it does. Drop it, or change its owner, then provision again. Nothing was changed.',
         existing.kind, existing.relname, schema, existing.owner;
     end if;
   end loop;

@@ -22,7 +22,7 @@ create temporary table training_api (name, arguments, result) on commit drop as 
     'measurement_date date, bodyweight_kg numeric, bodyfat_pct numeric, notes text', 'json');
 
 insert into pg_temp.training_api
-select name, 'columns jsonb', 'TABLE(item_index integer, status text, code text, created boolean)'
+select name, 'columns jsonb', 'TABLE(item_index integer, status text, code text, created boolean, stored jsonb)'
 from unnest(array[
   'upsert_workouts', 'upsert_sets', 'upsert_measurements', 'upsert_exercises', 'upsert_workout_templates'
 ]) as name;

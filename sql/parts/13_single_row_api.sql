@@ -89,11 +89,10 @@ create or replace function {schema}.upsert_workout_from_sheet(
 ) returns json
 language sql
 begin atomic
-  select {schema}.upsert_single_row('upsert_workouts', '{schema}.workouts',
-    json_build_object('workout_date', $1, 'template_id', {schema}.cell_text($2)),
-    json_build_object('location', {schema}.cell_text($3), 'duration_min', $4, 'days_since_last_workout', $5,
-      'recovery_score', $6, 'mood_score', $7, 'notes', {schema}.cell_text($8)),
-    'template_created');
+  select {schema}.upsert_single_row('upsert_workouts'::text, '{schema}.workouts'::regclass,
+    json_build_object('workout_date', $1, 'template_id', {schema}.cell_text($2::text)),
+    json_build_object('location', {schema}.cell_text($3::text), 'duration_min', $4, 'days_since_last_workout', $5,
+      'recovery_score', $6, 'mood_score', $7, 'notes', {schema}.cell_text($8::text)), 'template_created'::text);
 end;
 
 comment on function {schema}.upsert_workout_from_sheet(date, varchar, varchar, int, int, int, int, text) is
@@ -106,11 +105,11 @@ create or replace function {schema}.upsert_set_from_sheet(
 ) returns json
 language sql
 begin atomic
-  select {schema}.upsert_single_row('upsert_sets', '{schema}.workout_sets',
-    json_build_object('workout_date', $1, 'template_id', {schema}.cell_text($2), 'exercise_id', {schema}.cell_text($3)),
+  select {schema}.upsert_single_row('upsert_sets'::text, '{schema}.workout_sets'::regclass,
+    json_build_object('workout_date', $1, 'template_id', {schema}.cell_text($2::text),
+      'exercise_id', {schema}.cell_text($3::text)),
     json_build_object('weight_kg', $4, 'tut_seconds', $5, 'max_effort', $6, 'form_ok', $7,
-      'notes', {schema}.cell_text($8)),
-    'exercise_created');
+      'notes', {schema}.cell_text($8::text)), 'exercise_created'::text);
 end;
 
 comment on function {schema}.upsert_set_from_sheet(date, varchar, varchar, numeric, numeric, boolean, boolean, text) is
@@ -122,9 +121,9 @@ create or replace function {schema}.upsert_measurement_from_sheet(
 ) returns json
 language sql
 begin atomic
-  select {schema}.upsert_single_row('upsert_measurements', '{schema}.measurements',
+  select {schema}.upsert_single_row('upsert_measurements'::text, '{schema}.measurements'::regclass,
     json_build_object('measurement_date', $1),
-    json_build_object('bodyweight_kg', $2, 'bodyfat_pct', $3, 'notes', {schema}.cell_text($4)));
+    json_build_object('bodyweight_kg', $2, 'bodyfat_pct', $3, 'notes', {schema}.cell_text($4::text)), null::text);
 end;
 
 comment on function {schema}.upsert_measurement_from_sheet(date, numeric, numeric, text) is

@@ -63,7 +63,7 @@ language sql immutable parallel safe
 return case next_step
   when 'INCREASE WEIGHT' then 'INCREASE WEIGHT: TUT > ' || target_tut_max::text || 's with good form - '
     || case when weight_kg = 0 then 'add load or slow the tempo'
-      else 'add ' || round({schema}.suggested_weight(weight_kg, 'INCREASE WEIGHT') - weight_kg, 1)::text || 'kg' end
+      else 'add ' || round({schema}.suggested_weight(weight_kg, next_step) - weight_kg, 1)::text || 'kg' end
   when 'REDUCE WEIGHT'   then 'REDUCE WEIGHT: TUT < ' || target_tut_min::text || 's indicates weight too heavy'
   when 'MAINTAIN WEIGHT' then 'MAINTAIN WEIGHT: Focus on form improvement'
   when 'PUSH HARDER'     then 'PUSH HARDER: Increase intensity before adding weight'

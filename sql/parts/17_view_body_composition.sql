@@ -33,7 +33,7 @@ select
   bodyweight_kg - weight_before as weight_change,
   bodyfat_pct - bodyfat_before as bodyfat_change,
   case when days_last_week > 0 then {schema}.weight_trend(sum_this_week, days_this_week, sum_last_week, days_last_week)
-    else {schema}.weight_trend(bodyweight_kg, 1, weight_before, 1) end as weight_trend
+    else {schema}.weight_trend(bodyweight_kg, 1::bigint, weight_before, 1::bigint) end as weight_trend
 from compared;
 
 call pg_temp.install_view('v_body_composition');

@@ -1,6 +1,18 @@
 -- ------------------------------------------------------------------------------------------------
 -- Privileges: a recreated view or function gets back its owner and its privileges
 -- ------------------------------------------------------------------------------------------------
+
+-- The views and functions of a deployment keep their owner, whoever that is. A function that another role has created
+-- under one of our names does not count as one.
+create or replace function pg_temp.keeps_owner(kind text, name name) returns boolean
+language sql as $$
+  select (adopted or previous_version is not null) and (kind = 'view' or name like 'upsert\_%\_from\_sheet' and (
+    select count(distinct oid) = 1 from pg_temp.training_privileges_before as b
+    where b.kind = keeps_owner.kind and b.name = keeps_owner.name
+  ))
+  from pg_temp.training_before
+$$;
+
 do $$
 declare
   recreated record;
@@ -29,6 +41,7 @@ begin
     for before in
       select distinct owner from pg_temp.training_privileges_before as b
       where b.kind = recreated.kind and b.name = name_before
+        and (pg_temp.may_own(b.owner) or pg_temp.keeps_owner(b.kind, b.name))
     loop
       if before.owner <> recreated.owner then
         execute format('alter %s %s owner to %s', recreated.kind, recreated.signature, before.owner);
@@ -48,5 +61,22 @@ begin
         case when before.is_grantable and before.grantee <> 'public' then ' with grant option' else '' end);
     end loop;
   end loop;
+end
+$$;
+
+-- `create or replace` keeps the owner of a function. It wrote the row of each of our functions in this transaction.
+do $$
+declare
+  foreign_function record;
+begin
+  select format('%I(%s)', proname, pg_get_function_identity_arguments(oid)) as signature, proowner::regrole as owner
+  into foreign_function from pg_proc
+  where pronamespace = pg_temp.our_schema() and xmin = pg_current_xact_id()::xid and not pg_temp.may_own(proowner)
+    and not pg_temp.keeps_owner('function', proname) and proname not in (select kept_as from pg_temp.training_kept);
+  if found then
+    raise exception 'The function % in schema "%" belongs to %, who owns neither the schema nor its workouts and could '
+      'change what it does. Drop it, or change its owner, then provision again. Nothing was changed.',
+      foreign_function.signature, current_setting('training.schema'), foreign_function.owner;
+  end if;
 end
 $$;

@@ -6,7 +6,9 @@ const week = { dateFrom: '2026-06-01', dateTo: '2026-06-07' };
 
 const view = '"public".v_hit_progression';
 const latest = '"public".v_latest_progression';
-const history = '"public".progression_history';
+const history = (exercise: string, from: string, to: string) =>
+	`"public".progression_history(${exercise}::text, ${from}::date, ${to}::date)`;
+const wholeHistory = history('null', 'null', 'null');
 
 /** What the last `from` of a statement reads. */
 const sourceOf = (text: string) =>
@@ -22,25 +24,25 @@ describe('a read of the progression', () => {
 		{ filters: { exerciseId, ...week }, latestOnly: true, limit: null, source: view },
 		{ filters: { templateId: 'hit_a' }, latestOnly: true, limit: 50, source: view },
 		{ filters: { status: 'REGRESSION' }, latestOnly: true, limit: 50, source: view },
-		{ filters: { status: 'BASELINE' }, latestOnly: true, limit: 50, source: `${history}()` },
+		{ filters: { status: 'BASELINE' }, latestOnly: true, limit: 50, source: wholeHistory },
 		{ filters: {}, latestOnly: false, limit: 50, source: view },
 		{ filters: { exerciseId }, latestOnly: false, limit: 20, source: view },
 		{ filters: week, latestOnly: false, limit: 50, source: view },
-		{ filters: { status: 'BASELINE' }, latestOnly: false, limit: 50, source: `${history}()` },
-		{ filters: {}, latestOnly: false, limit: null, source: `${history}()` },
+		{ filters: { status: 'BASELINE' }, latestOnly: false, limit: 50, source: wholeHistory },
+		{ filters: {}, latestOnly: false, limit: null, source: wholeHistory },
 		{
 			filters: { templateId: 'hit_a', status: 'REGRESSION' },
 			latestOnly: false,
 			limit: null,
-			source: `${history}()`,
+			source: wholeHistory,
 		},
-		{ filters: { exerciseId }, latestOnly: false, limit: null, source: `${history}(exercise => $2)` },
-		{ filters: week, latestOnly: false, limit: null, source: `${history}(from_date => $2, to_date => $3)` },
+		{ filters: { exerciseId }, latestOnly: false, limit: null, source: history('$2', 'null', 'null') },
+		{ filters: week, latestOnly: false, limit: null, source: history('null', '$2', '$3') },
 		{
 			filters: { exerciseId, dateTo: '2026-06-07' },
 			latestOnly: false,
 			limit: null,
-			source: `${history}(exercise => $3, to_date => $2)`,
+			source: history('$3', 'null', '$2'),
 		},
 	])(
 		'with the filters $filters, latest only: $latestOnly, limit $limit uses $source',

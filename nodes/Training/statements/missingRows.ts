@@ -15,7 +15,7 @@ export const recordSync = (
 	dataSource: string,
 	itemCounts: Partial<Record<JournalKind, number>>,
 ): Statement<ItemCount> => ({
-	text: `select kind, items from ${schema}.record_sync($1, $2::jsonb)`,
+	text: `select kind, items from ${schema}.record_sync($1::text, $2::jsonb)`,
 	values: [dataSource, JSON.stringify(itemCounts)],
 });
 

@@ -45,7 +45,7 @@ export interface MovedPartition {
 
 /** Creates the missing partitions of a range of years. */
 export const ensurePartitions = (schema: Schema, from: number, to: number): Statement<MovedPartition> => ({
-	text: `select partition, moved_rows from ${schema}.ensure_year_partitions($1, $2)`,
+	text: `select partition, moved_rows from ${schema}.ensure_year_partitions($1::integer, $2::integer)`,
 	values: [from, to],
 });
 

@@ -41,11 +41,14 @@ function chooseSource({ filters, latestOnly, limit }: RecommendationQuery) {
 const canExcludeNewest = ({ dateTo, templateId, status }: Filters): boolean =>
 	[dateTo, templateId, status].some((filter) => filter !== undefined);
 
-/** The parameters of `progression_history`. Other filters are applied to its result. */
+/**
+ * The parameters of `progression_history`, with their types. Other filters are applied to its result. A call has all arguments,
+ * so that no function of another user with the same name can match it better.
+ */
 const PARAMETERS = [
-	['exerciseId', 'exercise'],
-	['dateFrom', 'from_date'],
-	['dateTo', 'to_date'],
+	['exerciseId', 'text'],
+	['dateFrom', 'date'],
+	['dateTo', 'date'],
 ] as const;
 
 /** Sets compared with the previous set of the same exercise, with the recommendation. */
@@ -58,9 +61,7 @@ export function readProgression(schema: Schema, query: RecommendationQuery): Sta
 		const newest = `(select * from ${schema}.${source} where ${conditions} order by workout_date desc, template_id desc limit 1)`;
 		return { text: `select p.* from ${schema}.exercises e cross join lateral ${newest} p ${order}`, values };
 	}
-	const functionArguments = PARAMETERS.flatMap(([filter, parameter]) =>
-		placeholders[filter] ? [`${parameter} => ${placeholders[filter]}`] : [],
-	);
+	const functionArguments = PARAMETERS.map(([filter, type]) => `${placeholders[filter] ?? 'null'}::${type}`);
 	const call = source === 'progression_history' ? `(${functionArguments.join(', ')})` : '';
 	return { text: `select * from ${schema}.${source}${call}${where} ${order}`, values };
 }
