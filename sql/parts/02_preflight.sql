@@ -88,9 +88,9 @@ begin
 end
 $$;
 
--- The owner of an object can change what it does, also when it runs in another role's name. So an object of ours may
--- belong to this role, to roles that it is a member of, and to those that have the rights of the owner of the schema or
--- of workouts. (A superuser is a member of all roles, which says nothing about whom it trusts.)
+-- The owner of an object can change what it does, also when it runs in another role's name. So our objects may belong
+-- to this role, to roles that it is a member of, and to those that have the rights of the owner of the schema or of
+-- workouts. (A superuser is a member of all roles, which says nothing about whom it trusts.)
 create or replace function pg_temp.may_own(role oid) returns boolean
 language sql stable
 return case when current_setting('is_superuser') = 'on' then

@@ -2,8 +2,8 @@
 -- Privileges: a recreated view or function gets back its owner and its privileges
 -- ------------------------------------------------------------------------------------------------
 
--- The views and functions of a deployment keep their owner, whoever that is. A function that another role has created
--- under one of our names does not count as one.
+-- The views and functions of a deployment keep their owner. A second function with the name of one of them, or one with
+-- the name of another function of this schema, is not a deployment's: another role could have created it.
 create or replace function pg_temp.keeps_owner(kind text, name name) returns boolean
 language sql as $$
   select (adopted or previous_version is not null) and (kind = 'view' or name like 'upsert\_%\_from\_sheet' and (

@@ -91,7 +91,7 @@ describe('a role that may only create objects in public and in the schema of the
 		}
 	});
 
-	it('gets no function or view of ours to own', async () => {
+	it('does not become the owner of a function or table that it created under our names', async () => {
 		await openSession();
 		const create = async (sql: string) => await foreign.create(`create ${sql}`);
 		await create(`function training.cell_text(cell text) returns text language sql return 'mine'`);
