@@ -21,8 +21,13 @@ set local training.drop_data to :'drop_data';
 \ir parts/00_session.sql
 \ir parts/installed_objects.sql
 
+-- A long query on one of our views or tables must not block everyone behind this script.
+set local lock_timeout = '30s';
+
+-- Views come first: a reader locks the view before its tables.
 create temporary table training_to_drop on commit drop as
   select
+    case when kind in ('view', 'function') then 1 when kind = 'trigger function' then 2 else 3 end as stage,
     case when kind in ('journal', 'internal') then 'table' when kind like '%function' then 'function' else kind end
       as kind,
     case when kind like '%function' then id::regprocedure::text else id::regclass::text end as name,
@@ -32,7 +37,7 @@ create temporary table training_to_drop on commit drop as
   where kind <> 'journal' or current_setting('training.drop_data')::boolean;
 
 insert into pg_temp.training_to_drop
-select 'trigger', format('%I on %s', tgname, tgrelid::regclass), 'pg_trigger', t.oid
+select 2, 'trigger', format('%I on %s', tgname, tgrelid::regclass), 'pg_trigger', t.oid
 from pg_trigger as t
 where not tgisinternal and tgparentid = 0
   and tgfoid in (select id from pg_temp.training_installed where kind = 'trigger function')
@@ -47,6 +52,8 @@ declare
   details text;
   dependents text;
 begin
+  execute format('select %I.lock_journal()', current_setting('training.schema'));
+
   -- 1. A trigger or rule of the user's on one of our views would be dropped with it.
   select string_agg(description, ', ' order by description) into dependents
   from (
@@ -67,7 +74,9 @@ begin
     exit when dependents is not null or remaining = 0 or remaining = remaining_before;
     remaining_before := remaining;
     details := '';
-    for item in select * from pg_temp.training_left loop
+    for item in
+      select * from pg_temp.training_left where stage = (select min(stage) from pg_temp.training_left)
+    loop
       begin
         execute format('drop %s %s', item.kind, item.name);
         delete from pg_temp.training_left where id = item.id and catalog = item.catalog;

@@ -9,8 +9,10 @@ import { resources } from '../../nodes/Training/actions/resources';
 import { runNode } from '../package/engine';
 import { emptyDatabase } from '../postgres/databases';
 import type { TestDatabase } from '../postgres/databases';
+import { provisionScript } from '../postgres/servers';
 import { measurement, squat, workout } from './training';
 
+const provisionText = flatten(provisionScript);
 const rolesScript = flatten(join(__dirname, '../../sql/roles.sql'));
 
 const journal = { resource: 'journal', operation: 'sync' };
@@ -306,6 +308,33 @@ describe('sql/roles.sql', () => {
 		expect((await run(credential, 'recommendation/getProgression')).thrown).toBeUndefined();
 		await dropRoles(login, roleOf('locked', 'writer'), roleOf('locked', 'reader'));
 		await database.rows('drop schema locked cascade');
+	});
+
+	it('can be run by an owner who is no superuser, but may create roles', async () => {
+		const owner = `owner_${database.settings.database}`;
+		await database.rows(`create role ${owner} createrole; create schema owned authorization ${owner}`);
+		await database.rows(`grant create, temporary on database ${database.settings.database} to ${owner}`);
+		await asOwner('owned', `set role ${owner}; ${provisionText}`);
+		const names = { schema: 'owned', writer: roleOf('owned', 'writer'), reader: roleOf('owned', 'reader') };
+		expect(await asOwner('owned', `set role ${owner}; ${rolesScript}`)).toEqual(names);
+		expect(await asOwner('owned', `set role ${owner}; ${rolesScript}`)).toEqual(names);
+		await dropRoles(names.writer, names.reader);
+		await database.rows(`drop owned by ${owner} cascade; drop role ${owner}`);
+	});
+
+	it('says what to run if the owner may not create roles', async () => {
+		const owner = `owner_${database.settings.database}`;
+		await database.rows(`create role ${owner}; create schema owned authorization ${owner}`);
+		await asOwner('owned', `set role ${owner}; ${provisionText}`);
+		await expect(asOwner('owned', `set role ${owner}; ${rolesScript}`)).rejects.toThrow(
+			`The role "${owner}" has no permission to create roles. A role that has it can run: create role "${roleOf('owned', 'writer')}" nologin; then run this script again.`,
+		);
+		await database.rows(
+			`create role "${roleOf('owned', 'writer')}"; create role "${roleOf('owned', 'reader')}"`,
+		);
+		expect(await asOwner('owned', `set role ${owner}; ${rolesScript}`)).toMatchObject({ schema: 'owned' });
+		await dropRoles(roleOf('owned', 'writer'), roleOf('owned', 'reader'));
+		await database.rows(`drop owned by ${owner} cascade; drop role ${owner}`);
 	});
 
 	it('uses the role names from the settings', async () => {
