@@ -1,4 +1,5 @@
-import type { Run } from '../database';
+import { DatabaseError } from '../database';
+import type { Database, Run, TryRun } from '../database';
 import { databaseRejections } from '../outcomes';
 import type { WriteResult } from '../outcomes';
 import type { Kind, ReadResult, ReadRow } from '../rows';
@@ -31,36 +32,89 @@ export async function writeRows(
 
 	const database = await openDatabase();
 	const { schema } = database;
-	const result = await database.transaction(
-		{ access: 'read write', schemaVersion: 'current' },
-		async (run) => {
-			// Sent together with the first upsert, so that it costs no round trip.
-			const [previousCounts, written] = await Promise.all([
-				missingRows && recordItemCounts(run, schema, reading, missingRows.dataSource),
-				writeKinds(run, schema, reading),
-			]);
-			const rejected = databaseRejections(reading, written);
-			// Rolls back
-			if (!continues && rejected.length > 0) {
-				throw rejectedRowsError(functions.getNode(), rejected, items.length);
-			}
-			if (!missingRows || !previousCounts) return { written, missing: [], deleted: [] };
-			const sync = { reading, written, rejected: [...reading.rejected, ...rejected], previousCounts };
-			return { written, ...(await handleMissingRows(run, schema, sync, missingRows)) };
-		},
-	);
+	const result = await transaction(database, continues, async (run, writeBatch) => {
+		// Sent together with the first upsert, so that it costs no round trip.
+		const [previousCounts, written] = await Promise.all([
+			missingRows && recordItemCounts(run, schema, reading, missingRows.dataSource),
+			writeKinds(writeBatch, reading),
+		]);
+		const rejected = databaseRejections(reading, written);
+		// Rolls back
+		if (!continues && rejected.length > 0) {
+			throw rejectedRowsError(functions.getNode(), rejected, items.length);
+		}
+		if (!missingRows || !previousCounts) return { written, missing: [], deleted: [] };
+		const sync = { reading, written, rejected: [...reading.rejected, ...rejected], previousCounts };
+		return { written, ...(await handleMissingRows(run, schema, sync, missingRows)) };
+	});
 	await hintUnpartitionedRows(execution, database, result.written);
 	return result;
 }
 
-async function writeKinds(run: Run, schema: Schema, reading: ReadResult): Promise<WriteResult[]> {
+/** Writes rows of one kind that have the same columns. */
+type WriteBatch = (kind: Kind, rows: readonly ReadRow[]) => Promise<WriteResult[]>;
+
+/**
+ * Runs the work in one transaction. In a Continue mode, a row that only the database can refuse, for example because of a constraint
+ * or trigger of the user, must not keep the others from being written: the work runs again and finds these rows.
+ */
+async function transaction<T>(
+	database: Database,
+	continues: boolean,
+	work: (run: Run, writeBatch: WriteBatch) => Promise<T>,
+): Promise<T> {
+	const { schema } = database;
+	const options = { access: 'read write', schemaVersion: 'current' } as const;
+	return await database
+		.transaction(
+			options,
+			async (run) => await work(run, async (kind, rows) => [await upsert(run, schema, kind, rows)]),
+		)
+		.catch(async (error: unknown) => {
+			if (!continues || !(error instanceof DatabaseError) || !error.isAboutRows) throw error;
+			return await database.transaction(
+				options,
+				async (run, tryRun) => await work(run, refusedRowsFinder(tryRun, schema, error)),
+			);
+		});
+}
+
+const upsert = async (run: Run, schema: Schema, kind: Kind, rows: readonly ReadRow[]) => ({
+	kind,
+	rows,
+	results: await run(upsertRows(schema, kind, rows)),
+});
+
+/** If the database refuses more rows than this, the cause is probably not in the rows. */
+const MAX_REFUSED_ROWS = 200;
+
+/** Writes batches, and halves those that the database refuses until the rows at fault are found. `error` is that of the whole. */
+function refusedRowsFinder(tryRun: TryRun, schema: Schema, error: DatabaseError): WriteBatch {
+	let refusedRows = 0;
+	const writeBatch: WriteBatch = async (kind, rows) => {
+		const results = await tryRun(upsertRows(schema, kind, rows));
+		if (!(results instanceof DatabaseError)) return [{ kind, rows, results }];
+		if (rows.length > 1) {
+			const middle = Math.ceil(rows.length / 2);
+			const first = await writeBatch(kind, rows.slice(0, middle));
+			return [...first, ...(await writeBatch(kind, rows.slice(middle)))];
+		}
+		refusedRows += 1;
+		if (refusedRows > MAX_REFUSED_ROWS) throw error;
+		const refused = { code: 'database', status: 'rejected', created: false, stored: null } as const;
+		return [{ kind, rows, results: [{ ...refused, item_indexes: [0], refusal: results }] }];
+	};
+	return writeBatch;
+}
+
+async function writeKinds(writeBatch: WriteBatch, reading: ReadResult): Promise<WriteResult[]> {
 	const written: WriteResult[] = [];
 	for (const kind of WRITE_ORDER) {
 		const rows = reading.rows.filter((row) => row.kind === kind);
 		const valid = kind === 'measurement' ? withoutRejectedWorkout(rows, reading, written) : rows;
 		// If the database finds that two sets are one, it writes the later one.
 		valid.sort((a, b) => a.items.at(-1)! - b.items.at(-1)!);
-		written.push(...(await writeKind(run, schema, kind, valid)));
+		written.push(...(await writeKind(writeBatch, kind, valid)));
 	}
 	return written;
 }
@@ -84,14 +138,13 @@ function withoutRejectedWorkout(
  * written: exercises whose name is taken are written again, as long as other exercises change.
  */
 async function writeKind(
-	run: Run,
-	schema: Schema,
+	writeBatch: WriteBatch,
 	kind: Kind,
 	rows: readonly ReadRow[],
 ): Promise<WriteResult[]> {
 	const written: WriteResult[] = [];
 	for (const batch of splitIntoBatches(rows)) {
-		written.push({ kind, rows: batch, results: await run(upsertRows(schema, kind, batch)) });
+		written.push(...(await writeBatch(kind, batch)));
 	}
 	if (kind !== 'exercise') return written;
 
@@ -108,7 +161,7 @@ async function writeKind(
 		const isTaken = isNameTaken(results);
 		return { ...rest, results: results.filter((result) => !isTaken(result)) };
 	});
-	return [...others, ...(await writeKind(run, schema, kind, withTakenName))];
+	return [...others, ...(await writeKind(writeBatch, kind, withTakenName))];
 }
 
 /** Returns a function that says whether a result is that of an exercise whose name is taken, or that such an exercise supersedes. */

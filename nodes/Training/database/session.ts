@@ -57,16 +57,18 @@ export class Session {
 	async rowsOrRefusal<Row extends object>(statement: Statement<Row>): Promise<Row[] | { refusal: unknown }> {
 		// A deferred constraint would fail at the commit, when no row can be left out any more.
 		await this.send({ text: 'savepoint batch; set constraints all immediate' });
-		try {
-			const rows = await this.rows(statement);
-			await this.send({ text: 'release savepoint batch' });
-			return rows;
-		} catch (error) {
-			if (isConnectionLoss(error)) throw error;
-			this.firstError = undefined;
-			await this.send({ text: 'rollback to savepoint batch; release savepoint batch' });
-			return { refusal: error };
-		}
+		return await this.rows(statement).then(
+			async (rows) => {
+				await this.send({ text: 'release savepoint batch' });
+				return rows;
+			},
+			async (error: unknown) => {
+				if (isConnectionLoss(error)) throw error;
+				this.firstError = undefined;
+				await this.send({ text: 'rollback to savepoint batch; release savepoint batch' });
+				return { refusal: error };
+			},
+		);
 	}
 
 	/** Returns the connection to the pool after a commit. */

@@ -1,6 +1,6 @@
 import { CellError, cellsOf, columnEntries } from '../rows';
 import type { KeyOf, Kind, ReadResult, ReadRow, RowError } from '../rows';
-import type { UpsertErrorCode } from '../statements';
+import type { Refusal, UpsertErrorCode } from '../statements';
 import { nameOf } from './sentences';
 import type { WriteResult } from './writeResult';
 
@@ -15,7 +15,8 @@ export function databaseRejections(reading: ReadResult, written: readonly WriteR
 		if (error.kind !== 'workout' || workout_date === undefined || template_id === undefined) return;
 		rejectedWorkouts.set(workoutKey({ workout_date, template_id }), error);
 	};
-	const explainRejection = (row: ReadRow, code: UpsertErrorCode): Explanation => {
+	const explainRejection = (row: ReadRow, { code, refusal }: Rejection): Explanation => {
+		if (code === 'database') return [null, new CellError(code, refusal.message, refusal.fix)];
 		const workout =
 			code === 'workout_missing' && row.kind === 'set'
 				? rejectedWorkouts.get(workoutKey(row.values))
@@ -25,8 +26,11 @@ export function databaseRejections(reading: ReadResult, written: readonly WriteR
 
 	reading.rejected.forEach(remember);
 	const rejections = written.flatMap((result) =>
-		rejectedRows(result).flatMap(({ row, code }) => {
-			const errors = reading.reject(row, ...explainRejection(row, code));
+		rejectedRows(result).flatMap(({ row, ...rejection }) => {
+			const errors = reading.reject(row, ...explainRejection(row, rejection)).map((error) => ({
+				...error,
+				...(rejection.code === 'database' && { sqlstate: rejection.refusal.sqlstate }),
+			}));
 			errors.forEach(remember);
 			return errors;
 		}),
@@ -34,18 +38,23 @@ export function databaseRejections(reading: ReadResult, written: readonly WriteR
 	return reading.doubleItems.size === 0 ? rejections : withOneErrorPerItem(reading, rejections);
 }
 
+type Rejection = { code: UpsertErrorCode; refusal?: never } | { code: 'database'; refusal: Refusal };
+
 /** The rows that the database rejected, and those that such a row supersedes. */
-function rejectedRows({ rows, results }: WriteResult): Array<{ row: ReadRow; code: UpsertErrorCode }> {
-	const codes = new Map<number, UpsertErrorCode>();
-	for (const { item_indexes, status, code } of results) {
-		if (status === 'rejected') for (const index of item_indexes) codes.set(index, code);
+function rejectedRows({ rows, results }: WriteResult): Array<Rejection & { row: ReadRow }> {
+	const rejections = new Map<number, Rejection>();
+	for (const result of results) {
+		if (result.status !== 'rejected') continue;
+		const rejection =
+			result.code === 'database' ? { code: result.code, refusal: result.refusal } : { code: result.code };
+		for (const index of result.item_indexes) rejections.set(index, rejection);
 	}
-	if (codes.size === 0) return [];
+	if (rejections.size === 0) return [];
 	for (const { item_indexes, status, stored } of results) {
-		const code = status === 'superseded' ? codes.get(stored.superseded_by) : undefined;
-		if (code !== undefined) for (const index of item_indexes) codes.set(index, code);
+		const rejection = status === 'superseded' ? rejections.get(stored.superseded_by) : undefined;
+		if (rejection) for (const index of item_indexes) rejections.set(index, rejection);
 	}
-	return [...codes].map(([index, code]) => ({ row: rows[index]!, code }));
+	return [...rejections].map(([index, rejection]) => ({ ...rejection, row: rows[index]! }));
 }
 
 /**

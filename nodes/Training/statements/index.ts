@@ -31,4 +31,4 @@ export { quoteSchema } from './statement';
 export type { Schema, Statement } from './statement';
 export { splitIntoBatches, upsertRows } from './upsertRows';
 export type { BodyCompositionRow, DatabaseRow, ProgressionRow, RecoveryRow } from './viewRows';
-export type { UpsertErrorCode, UpsertResult } from './upsertRows';
+export type { Refusal, UpsertErrorCode, UpsertResult } from './upsertRows';

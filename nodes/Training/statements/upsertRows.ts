@@ -23,6 +23,13 @@ interface RowsWithOneResult {
 	created: boolean;
 }
 
+/** Why the server refused a row. */
+export interface Refusal {
+	message: string;
+	fix: string;
+	sqlstate: string | null;
+}
+
 /** What happened to some rows of a statement: rows with the same result are reported together. */
 export type UpsertResult =
 	| (RowsWithOneResult & {
@@ -33,7 +40,9 @@ export type UpsertResult =
 	  })
 	/** A set whose exercise is given by name, if a later row of the statement is the same set. */
 	| (RowsWithOneResult & { status: 'superseded'; code: null; stored: { superseded_by: number } })
-	| (RowsWithOneResult & { status: 'rejected'; code: UpsertErrorCode; stored: null });
+	| (RowsWithOneResult & { status: 'rejected'; code: UpsertErrorCode; stored: null })
+	/** Not a result of the statement: the server refused it because of this row. */
+	| (RowsWithOneResult & { status: 'rejected'; code: 'database'; stored: null; refusal: Refusal });
 
 /** As one jsonb, 100,000 sets take twice the memory and time of 20 batches (`npm run bench -- writing`). */
 const MAX_ROWS = 5000;
