@@ -13,7 +13,7 @@ import {
 	keyColumns,
 	readRows,
 } from '../../nodes/Training/rows';
-import type { Column, Kind, Value } from '../../nodes/Training/rows';
+import type { Column, Kind, Value, CellOptions, RowOptions } from '../../nodes/Training/rows';
 import { cloneDatabase } from '../postgres/databases';
 import type { TestDatabase } from '../postgres/databases';
 
@@ -187,7 +187,7 @@ describe.each(kinds)('the columns of a %s', (kind, { table }) => {
 
 	it('have a range with the same sentence as the CHECK constraint', () => {
 		const numbers = columns.filter(([, { type }]) => type === 'number');
-		const options = { timezone: 'UTC', dateFormat: '' };
+		const options: CellOptions = { timezone: 'UTC', dateFormat: '', dateLocale: '', weightUnit: 'kg' };
 		const sentences = numbers.map(([name, { read }]) => {
 			const error = read(-1e6, options);
 			return [name, error instanceof CellError ? error.problem : 'accepted'];
@@ -205,7 +205,14 @@ describe.each(kinds)('the columns of a %s', (kind, { table }) => {
 type Result = { stored: Value } | 'rejected';
 
 function readOne(kind: Kind, item: Item, column: string): Result {
-	const options = { timezone: 'UTC', dateFormat: '', emptyCells: 'clear', dataSource: 'Sheet' } as const;
+	const options: RowOptions = {
+		timezone: 'UTC',
+		dateFormat: '',
+		dateLocale: '',
+		weightUnit: 'kg',
+		emptyCells: 'clear',
+		dataSource: 'Sheet',
+	};
 	const [row] = readRows([item], kind, () => 1, options).rows;
 	return row ? { stored: cellsOf(row)[column] ?? null } : 'rejected';
 }
@@ -282,7 +289,9 @@ describe.each(kinds)('a value at the bounds of a column of a %s', (kind, target)
 
 		for (const [index, value] of values.entries()) {
 			const item: Item = { ...target.required, ...target.key(index), [name]: value };
-			const read = readOne(kind, item, name);
+			// Without a unit, a number of seconds below 1 is a time of day.
+			const cell = name === 'tut_seconds' && value !== null ? `${String(value)} s` : value;
+			const read = readOne(kind, { ...item, [name]: cell }, name);
 			results.push(read);
 			if (kind === 'set') await addWorkout(item);
 			const written = await writeOne(kind, item, name);

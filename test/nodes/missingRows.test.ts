@@ -1,5 +1,5 @@
 /** Journal Sync and the stored rows that are no longer in the sheet. */
-import type { IDataObject, OnError } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, OnError } from 'n8n-workflow';
 
 import { measurement, squat, trainingDatabase, workout } from './training';
 import type { TrainingDatabase } from './training';
@@ -9,12 +9,12 @@ beforeAll(async () => (database = await trainingDatabase()));
 afterAll(async () => await database.drop());
 beforeEach(async () => await database.empty());
 
-const sync = (options: IDataObject = {}) => ({ resource: 'journal', operation: 'sync', options });
-const give = async (items: IDataObject[], options: IDataObject = {}) =>
+const sync = (options: INodeParameters = {}) => ({ resource: 'journal', operation: 'sync', options });
+const give = async (items: IDataObject[], options: INodeParameters = {}) =>
 	await database.give({ parameters: sync(options), items });
-const summarize = async (items: IDataObject[], options: IDataObject) =>
+const summarize = async (items: IDataObject[], options: INodeParameters) =>
 	(await give(items, { output: 'summary', ...options }))[0]!;
-const remove = async (items: IDataObject[], options: IDataObject = {}) =>
+const remove = async (items: IDataObject[], options: INodeParameters = {}) =>
 	(await give(items, { missingRows: 'delete', ...options })).filter(({ status }) => status === 'deleted');
 
 const workoutOn = (date: string, more = {}) => ({ ...workout, date, ...more });
@@ -286,7 +286,7 @@ describe('Missing Rows = Delete writes nothing and says what to do', () => {
 	const nothingWritten = async (items: IDataObject[], message: string, fix: string, options = {}) => {
 		const parameters = sync({ missingRows: 'delete', ...options });
 		const before = await stored();
-		const run = async (onError?: OnError, more: IDataObject = {}) =>
+		const run = async (onError?: OnError, more: INodeParameters = {}) =>
 			await database.run({
 				parameters: { ...parameters, options: { ...parameters.options, ...more } },
 				items,
