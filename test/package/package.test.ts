@@ -91,7 +91,7 @@ describe('the tarball', () => {
 
 	it('contains the provisioning script with all parts in one file', () => {
 		const script = read('dist/sql/provision.sql');
-		expect(script).toContain('create table if not exists workout_sets');
+		expect(script).toContain('create table if not exists {schema}.workout_sets');
 		expect(script).not.toMatch(/^\\ir /m);
 	});
 
