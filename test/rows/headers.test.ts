@@ -188,7 +188,6 @@ describe('a unit in a header', () => {
 			'days_since_last_workout',
 			'days_since_last_workout takes days, not weeks',
 		],
-		['measurement', 'Body Fat (kg)', 'bodyfat_pct', 'bodyfat_pct takes percent, not kg'],
 	])('that the column of a %s cannot have rejects the row: %s', (kind, header, column, sentence) => {
 		const row = {
 			workout: { date: '2026-01-20', template: 'a', duration: 30 },
@@ -206,6 +205,24 @@ describe('a unit in a header', () => {
 			value: 3,
 			code: 'not_a_number',
 			message: `Row 1: ${header} is 3, but ${sentence}. Convert the cells, and rename the column to ${column}.`,
+		});
+	});
+
+	it.each([
+		['Body Fat (kg)', 'bodyfat_pct takes percent, not kg. Rename the column to Fat Mass (kg).'],
+		['Fat (lbs)', 'bodyfat_pct takes percent, not lbs. Rename the column to Fat Mass (lbs).'],
+		['Fat Mass (%)', 'fat_mass takes kg or lb, not %. Rename the column to bodyfat_pct.'],
+		[
+			'Body Fat (s)',
+			'bodyfat_pct takes percent, not s. Convert the cells, and rename the column to bodyfat_pct.',
+		],
+	])('of a mass above a percentage, or the reverse, names the other column: %s', (header, sentence) => {
+		const item = { date: '2026-01-20', weight: 80, [header]: 20 };
+		expect(errorOf([item], 'measurement')).toMatchObject({
+			column: 'bodyfat_pct',
+			header,
+			code: 'not_a_number',
+			message: `Row 1: ${header} is 20, but ${sentence}`,
 		});
 	});
 
@@ -253,6 +270,12 @@ describe('a cell with the unit of its row', () => {
 		expect(valuesOf([{ ...item, unit: 'kg' }], 'set', { weightUnit: 'lb' })).toMatchObject({
 			weight_kg: 225,
 		});
+	});
+
+	it('counts as read in the rows of a kind without a weight', () => {
+		const workout = { date: '2026-01-20', template: 'a', duration: 30, unit: '' };
+		expect(read([workout, { ...item, unit: 'lb' }], 'journal').unreadHeaders).toEqual([]);
+		expect(read([workout], 'journal').unreadHeaders).toEqual(['unit']);
 	});
 
 	it('rejects the row if it is another word', () => {

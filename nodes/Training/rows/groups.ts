@@ -98,6 +98,8 @@ export function unreadHeaders(layouts: Iterable<Layout>, groups: readonly Group[
 	for (const { layout, headers } of groups) {
 		readByLayout.set(layout, [...(readByLayout.get(layout) ?? []), headers]);
 	}
+	// Rows without a weight have the column of its unit too if they are of the same sheet as rows with a weight.
+	const units = new Set(groups.flatMap(({ headers }) => headers.unitHeaders));
 	const unread = new Set<string>();
 	for (const layout of layouts) {
 		const read = readByLayout.get(layout) ?? [];
@@ -108,9 +110,9 @@ export function unreadHeaders(layouts: Iterable<Layout>, groups: readonly Group[
 				...read.flatMap(allColumnsOf),
 			].flatMap(({ headers }) => headers.map(({ header }) => header)),
 		);
-		const units = new Set(
-			(read.length > 0 ? read : layout.allHeaders).flatMap(({ unitHeaders }) => unitHeaders),
-		);
+		if (read.length === 0) {
+			for (const header of layout.allHeaders.flatMap(({ unitHeaders }) => unitHeaders)) known.add(header);
+		}
 		for (const header of layout.headers) {
 			if (isHeaderOfUser(header) && !known.has(header) && !units.has(header)) unread.add(header);
 		}

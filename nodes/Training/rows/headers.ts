@@ -122,8 +122,15 @@ function meaningOf(
 		};
 	}
 	const problem = `, but ${name} takes ${ACCEPTED_TEXT[measures]}, not ${unit.text}.`;
-	const fix = `Convert the cells, and rename the column to ${name}.`;
-	return { weightUnit: undefined, wrongUnit: new CellError('not_a_number', problem, fix) };
+	return { weightUnit: undefined, wrongUnit: new CellError('not_a_number', problem, fixOf(name, unit)) };
+}
+
+/** Body fat is a percentage or a mass: what does not fit one column fits the other. */
+function fixOf(name: string, { unit, text }: StatedUnit): string {
+	if (name === 'fat_mass' && unit === '%') return 'Rename the column to bodyfat_pct.';
+	if (name === 'bodyfat_pct' && (unit === 'kg' || unit === 'lb'))
+		return `Rename the column to Fat Mass (${text}).`;
+	return `Convert the cells, and rename the column to ${name}.`;
 }
 
 /** Headers of n8n itself: the row number, columns without a header, and the fields of a form's submission. */
