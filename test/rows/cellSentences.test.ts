@@ -136,6 +136,7 @@ const SENTENCES: Array<[columns: Partial<Record<Kind, string[]>>, sentences: Sen
 			],
 			['1,234', 'ambiguous_number', '…, which can mean 1234 or 1.234. Write one of these.'],
 			[10_000, 'out_of_range', '…, but a weight is 0 to 9999.99 kg.'],
+			['-5 lb', 'out_of_range', '…, which is -2.27 kg, but a weight is 0 to 9999.99 kg.'],
 		],
 	],
 	[
@@ -153,6 +154,7 @@ const SENTENCES: Array<[columns: Partial<Record<Kind, string[]>>, sentences: Sen
 				'…, which is in %, but this column is in kg or lb. Write the weight in kg or lb, like 82.5 or 182 lb.',
 			],
 			[8.3, 'out_of_range', '…, but a bodyweight is 20 to 400 kg.'],
+			['30 lb', 'out_of_range', '…, which is 13.61 kg, but a bodyweight is 20 to 400 kg.'],
 		],
 	],
 	[
@@ -179,6 +181,11 @@ const SENTENCES: Array<[columns: Partial<Record<Kind, string[]>>, sentences: Sen
 				'…, which is in kg, but this column is in seconds. Write the seconds, like 98 or 1:38.',
 			],
 			['5:01', 'out_of_range', '…, but a set lasts above 0 and up to 300 seconds.'],
+			[
+				'01:38:00',
+				'out_of_range',
+				'…, which has hours, but a set lasts above 0 and up to 300 seconds. Write the seconds, like 98 or 1:38.',
+			],
 			[
 				0.5,
 				'out_of_range',

@@ -17,6 +17,9 @@ export interface DurationRules extends Pick<NumberRules, 'subject' | 'range' | '
 const SECONDS_PER_DAY = 86_400;
 const MINUTES_PER_DAY = 1_440;
 
+/** `01:38:00`: how sheets show a time that was typed as minutes and seconds. */
+const HOURS = /^\d{1,2}:\d\d:\d\d$/;
+
 /** Sheets round times of day to about seven decimals. */
 const TOLERANCE_IN_DAYS = 1e-6;
 
@@ -35,6 +38,11 @@ export function duration({ unit: columnUnit, ...rules }: DurationRules): CellRea
 		`, which is a time of day, but ${describeRange({ ...rules, unit: columnUnit })}.`,
 		fix,
 	);
+	const hours = new CellError(
+		'out_of_range',
+		`, which has hours, but ${describeRange({ ...rules, unit: columnUnit })}.`,
+		fix,
+	);
 	return number({
 		...rules,
 		unit: columnUnit,
@@ -47,6 +55,7 @@ export function duration({ unit: columnUnit, ...rules }: DurationRules): CellRea
 		readOther: (cell) => {
 			if (typeof cell === 'string' && !cell.startsWith('1899-')) {
 				const seconds = secondsOfColons(cell, columnUnit) ?? secondsOfParts(cell);
+				if (seconds && inSeconds && seconds > range.max && HOURS.test(cell)) return hours;
 				return seconds && inColumnUnit(seconds);
 			}
 			const time = secondsOfTime(cell);

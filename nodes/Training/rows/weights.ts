@@ -1,10 +1,11 @@
 import Big from 'big.js';
 
+import { CellError } from './cell';
 import type { CellOptions, CellReader } from './cell';
-import { decimalsIn } from './decimals';
+import { decimalsIn, roundHalfAwayFromZero } from './decimals';
 import type { Numeric } from './decimals';
-import { number } from './numbers';
-import type { Range } from './numbers';
+import { describeRange, isInRange, number } from './numbers';
+import type { NumberRules, Range } from './numbers';
 import { splitUnit } from './units';
 import type { CellUnit } from './units';
 
@@ -26,14 +27,33 @@ function toKilograms(value: Numeric, unit: CellUnit | '', { weightUnit }: CellOp
 	}
 }
 
-const rules = (subject: string, range: Range) => ({
+type WeightRules = Omit<NumberRules, 'fix' | 'readOther'>;
+
+const rules = (subject: string, range: Range): WeightRules => ({
 	subject,
 	range,
 	unit: 'kg',
 	decimals: 2,
 	unitsOfColumn: 'is in kg or lb',
-	convert: toKilograms,
+	convert: (value, unit, options) => {
+		const kilograms = toKilograms(value, unit, options);
+		const isInPounds = (unit || options.weightUnit) === 'lb';
+		return kilograms !== undefined && isInPounds
+			? checkPounds(kilograms, { subject, range, unit: 'kg' })
+			: kilograms;
+	},
 });
+
+/** The range is in kilograms: without the converted weight, it does not explain why 30 pounds are out of it. */
+function checkPounds(
+	kilograms: Numeric,
+	rules: Pick<NumberRules, 'subject' | 'range' | 'unit'>,
+): Numeric | CellError {
+	const rounded = roundHalfAwayFromZero(kilograms, 2);
+	return isInRange(rounded, rules.range)
+		? kilograms
+		: new CellError('out_of_range', `, which is ${rounded} kg, but ${describeRange(rules)}.`);
+}
 
 /** The weight of a person, in kilograms. */
 export const bodyweight = (subject: string, range: Range): CellReader<number> =>
