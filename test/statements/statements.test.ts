@@ -64,6 +64,8 @@ const allStatements = (schema: Schema): AnyStatement[] => [
 		statements.findMissingRows(schema, kind, { keys: rows, from: days.from, dataSource: HOSTILE }),
 	),
 	statements.readCheckViolations(schema),
+	statements.readBlockingLocks(schema),
+	statements.readRowSecurity(schema),
 	statements.ensurePartitions(schema, 2020, 2030),
 	statements.findMissingYears(schema, [1999, 2031]),
 	statements.readReportSets(schema, days),

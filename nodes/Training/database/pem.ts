@@ -99,7 +99,9 @@ function readBlock(label: string, content: string): Block {
 	const headers = all ? [`Proc-Type: ${procType}`, `DEK-Info: ${dekInfo}`, ''] : [];
 	const body = inner.slice(all.length).replace(/\s/g, '');
 	if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) throw new PemError(DAMAGED);
-	const lines = body.match(/.{1,64}/g) ?? [];
+	const lines = Array.from({ length: Math.ceil(body.length / 64) }, (_, line) =>
+		body.slice(64 * line, 64 * (line + 1)),
+	);
 	const text = [`-----BEGIN ${label}-----`, ...headers, ...lines, `-----END ${label}-----`, ''].join('\n');
 	return { label, text };
 }

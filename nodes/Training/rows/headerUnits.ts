@@ -78,7 +78,6 @@ export const normalize = (header: string): string => withoutPunctuation(clean(he
 /** No header with a unit is longer. The limit also bounds the time that the patterns below can take. */
 const MAX_LENGTH = 100;
 
-const END = /[\s:?*.#]+$/;
 const BRACKETS = /^(.*?)[([]([^()[\]]*)[)\]]$/s;
 const LAST_WORD = /^(.*?[^\s_,/-])([\s_,/-]+)([^\s_,/-]+)$/s;
 /** `Mood 1-10`, `recovery 1 to 5` */
@@ -90,13 +89,22 @@ const NOTES = new Set(['optional', 'required', 'y/n', 'yes/no', 'true/false', 'x
 /** `dd.mm.yyyy`, `yyyy-mm-dd hh:mm`, also with German (`tt.mm.jjjj`), French (`aaaa`) or Polish (`rrrr`) letters. */
 const DATE_FORMAT =
 	/^[djt]{1,2}[ .\/-]m{1,3}[ .\/-][yjra]{2,4}$|^m{1,3}[ .\/-][djt]{1,2}[ .\/-][yjra]{2,4}$|^[yjra]{4}[ .\/-]m{1,3}[ .\/-][djt]{1,2}$/;
-const TIME_FORMAT = /[ t,]+h{1,2}:mm(?::ss)?$/;
+const TIME_FORMAT = /[ t,]{1,3}h{1,2}:mm(?::ss)?$/;
+
+const END = new Set(' \t\r\n\u00A0\u202F:?*.#');
+
+/** Without the punctuation after the name. A pattern would take quadratic time. */
+function withoutEnd(text: string): string {
+	let { length } = text;
+	while (length > 0 && END.has(text.charAt(length - 1))) length -= 1;
+	return text.slice(0, length);
+}
 
 /** Splits a header into its name and its unit. Brackets that only explain, such as `(optional)`, are left out. */
 export function splitHeader(header: string): HeaderParts {
 	const text = clean(header);
 	const whole = withoutPunctuation(text);
-	const [rest, unit] = text.length > MAX_LENGTH ? [text, null] : splitText(text.replace(END, ''));
+	const [rest, unit] = text.length > MAX_LENGTH ? [text, null] : splitText(withoutEnd(text));
 	return { header, whole, name: withoutPunctuation(rest), unit };
 }
 
@@ -110,7 +118,7 @@ function splitText(text: string): [name: string, unit: StatedUnit | null] {
 		if (stated === null && !explains(content)) break;
 		if (stated !== null && unit !== null) return [text, null];
 		if (stated !== null) unit = { text: content, unit: stated };
-		name = before.replace(END, '');
+		name = withoutEnd(before);
 	}
 	const [shortName, lastUnit] = splitLastWord(name);
 	if (unit === null) return [shortName, lastUnit];

@@ -68,7 +68,7 @@ export class RowErrorBuilder {
 	/** The item lacks a column that it needs. */
 	missingColumn(kind: Kind, item: number, column: string): Fault {
 		const label = columnEntries(kind).find(([name]) => name === column)![1].label;
-		const noun = label.replace(/ \(.*$/, '').toLowerCase();
+		const noun = label.split(' (')[0]!.toLowerCase();
 		const manually = this.isJournal ? ' with Create or Update' : '';
 		const verb = Object.keys(this.items[item]!).some(isHeaderOfUser) ? 'Rename one to' : 'Add the column';
 		const fix = `${verb} ${column}, or map the columns manually${manually}.`;
