@@ -2,10 +2,14 @@
 -- Checks: the valid range of each column, and the sentence that people read if a value breaks it
 -- ------------------------------------------------------------------------------------------------
 
--- This is the only place in the SQL that states a range. Other checks on these tables (for example older, narrower
--- ones) are dropped. If existing rows break one of these checks, they stay unchanged and the check is added as
--- `not valid`: it applies to each row that is written from then on.
-create temporary table training_checks (table_name name, check_name name, condition text, reason text) on commit drop;
+-- This is the only place in the SQL that states a range. If existing rows break one of these checks, they stay unchanged
+-- and the check is added as `not valid`: it applies to each row that is written from then on.
+--
+-- A check is ours by its name. `since` is the version that introduced the present condition: raise it with each change,
+-- and the check of an older version is replaced. Checks with other names are the user's.
+create temporary table training_checks (
+  table_name name, check_name name, condition text, reason text, since integer default 1
+) on commit drop;
 
 insert into pg_temp.training_checks values
   ('exercises', 'exercises_movement_type_check',
@@ -47,40 +51,50 @@ insert into pg_temp.training_checks values
   ('measurements', 'measurements_data_source_check',
     $$data_source in ('Sheet', 'Manual', 'Import')$$, 'A data source is Sheet, Manual or Import.');
 
+-- The checks of the running deployment that are narrower than ours or the same, by their names.
+create temporary table training_former_checks (table_name name, check_name name) on commit drop;
+
+insert into pg_temp.training_former_checks values
+  ('exercises', 'exercises_muscle_group_check'),
+  ('workout_templates', 'workout_templates_workout_type_check'),
+  ('workouts', 'workouts_duration_min_check'),
+  ('workouts', 'workouts_days_since_last_workout_check'),
+  ('workout_sets', 'workout_sets_weight_kg_check'),
+  ('measurements', 'measurements_bodyweight_kg_check');
+
 do $$
 declare
+  adopted constant boolean := (select b.adopted from pg_temp.training_before as b);
+  previous_version constant integer := (select b.previous_version from pg_temp.training_before as b);
   ours record;
-  other record;
+  former record;
 begin
-  -- 1. How the server writes each of our conditions: from an empty copy of its table.
-  create temporary table training_checks_as_stored (table_name name, check_name name, definition text) on commit drop;
-  for ours in select distinct table_name from pg_temp.training_checks loop
-    execute format('create temporary table %I (like %s) on commit drop',
-      'empty_' || ours.table_name, pg_temp.our_relation(ours.table_name));
-  end loop;
-  for ours in select * from pg_temp.training_checks loop
-    execute format('alter table pg_temp.%I add constraint %I check (%s)',
-      'empty_' || ours.table_name, ours.check_name, ours.condition);
-  end loop;
-  insert into pg_temp.training_checks_as_stored
-  select t.table_name, c.conname, pg_get_constraintdef(c.oid)
-  from (select distinct table_name from pg_temp.training_checks) as t
-  join pg_constraint as c on c.conrelid = format('pg_temp.%I', 'empty_' || t.table_name)::regclass and c.contype = 'c';
-
-  -- 2. Checks with another name or condition are dropped.
-  for other in
-    select t.table_name, c.conname
-    from (select distinct table_name from pg_temp.training_checks) as t
-    join pg_constraint as c on c.conrelid = pg_temp.our_relation(t.table_name) and c.contype = 'c'
-    left join pg_temp.training_checks_as_stored as s
-      on s.table_name = t.table_name and s.check_name = c.conname
-      and s.definition = replace(pg_get_constraintdef(c.oid), ' NOT VALID', '')
-    where s.check_name is null
+  -- 1. Former checks are dropped. Ours has a sentence as comment. A check of our name without one, or with another one in
+  --    a database that is adopted, was not created by this script. A table that has one of ours was provisioned before,
+  --    and has none of the deployment's.
+  for former in
+    select relation, conname
+    from (
+      select c.conrelid::regclass as relation, c.conname, checks.since, checks.check_name is not null as has_our_name,
+        obj_description(c.oid, 'pg_constraint') as comment, checks.reason,
+        bool_or(obj_description(c.oid, 'pg_constraint') = checks.reason) over (partition by c.conrelid) as provisioned
+      from (select distinct table_name from pg_temp.training_checks) as tables
+      join pg_constraint as c on c.conrelid = pg_temp.our_relation(tables.table_name) and c.contype = 'c'
+      left join pg_temp.training_checks as checks
+        on checks.table_name = tables.table_name and checks.check_name = c.conname
+    ) as existing
+    where case
+      when has_our_name and adopted then comment is distinct from reason
+      when has_our_name then comment is null or previous_version < since
+      else adopted and provisioned is not true and conname in (
+        select check_name from pg_temp.training_former_checks where pg_temp.our_relation(table_name) = relation
+      )
+    end
   loop
-    execute format('alter table %s drop constraint %I', pg_temp.our_relation(other.table_name), other.conname);
+    execute format('alter table %s drop constraint %I', former.relation, former.conname);
   end loop;
 
-  -- 3. All our checks exist, and are valid unless a row breaks them.
+  -- 2. All our checks exist, and are valid unless a row breaks them.
   for ours in
     select checks.*, pg_temp.our_relation(checks.table_name) as relation, c.oid is not null as already_exists
     from pg_temp.training_checks as checks
@@ -102,11 +116,11 @@ begin
     end;
   end loop;
 
-  -- 4. Each has its sentence as comment.
+  -- 3. Each has its sentence as comment.
   for ours in
     select checks.*, c.conrelid::regclass as relation from pg_temp.training_checks as checks
     join pg_constraint as c on c.conrelid = pg_temp.our_relation(checks.table_name) and c.conname = checks.check_name
-    where obj_description(c.oid, 'pg_constraint') is distinct from checks.reason
+    where obj_description(c.oid, 'pg_constraint') is null
   loop
     execute format('comment on constraint %I on %s is %L', ours.check_name, ours.relation, ours.reason);
   end loop;

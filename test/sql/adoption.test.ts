@@ -90,6 +90,32 @@ describe('a running deployment', () => {
 		expect(await provision()).toMatchObject({ changes: ['check sets_tut_check of workout_sets replaced'] });
 	});
 
+	it('loses its narrower checks, which are listed once, and keeps all other checks', async () => {
+		await database.rows(`
+			alter table measurements add check (bodyweight_kg < 150), add constraint light check (bodyweight_kg > 50);
+			alter table workout_sets add column rpe integer check (rpe between 1 and 10)`);
+		const { changes } = await provision();
+		expect((changes as string[]).filter((change) => /^check .* (dropped|replaced)$/.test(change))).toEqual([
+			'check exercises_muscle_group_check of exercises dropped',
+			'check measurements_bodyfat_check of measurements replaced',
+			'check measurements_bodyweight_kg_check of measurements dropped',
+			'check workout_sets_weight_kg_check of workout_sets dropped',
+			'check workout_templates_workout_type_check of workout_templates dropped',
+			'check workouts_days_since_last_workout_check of workouts dropped',
+			'check workouts_duration_min_check of workouts dropped',
+		]);
+		expect(
+			await database.rows(
+				"select conname as name from pg_constraint where conname in ('light', 'measurements_bodyweight_kg_check1', 'workout_sets_rpe_check') and conislocal order by 1",
+			),
+		).toEqual([
+			{ name: 'light' },
+			{ name: 'measurements_bodyweight_kg_check1' },
+			{ name: 'workout_sets_rpe_check' },
+		]);
+		expect(await provision()).toMatchObject({ changes: [] });
+	});
+
 	it('reports a row that breaks a check as unchanged if the sheet has the same values', async () => {
 		await provision();
 		const same = {

@@ -115,13 +115,27 @@ describe('the checks', () => {
 		for (const { reason } of rows) expect(reason).toMatch(/^[A-Z].*\.$/);
 	});
 
-	it('get back a sentence that was changed', async () => {
-		await database.rows("comment on constraint sets_tut_check on workout_sets is 'Old.'");
+	it('keep a sentence that the user changed', async () => {
+		await database.rows("comment on constraint sets_tut_check on workout_sets is 'Mine.'");
 		await database.pool.query(flatten(provisionScript));
 		expect(
 			await database.rows(
 				"select obj_description(oid, 'pg_constraint') as reason from pg_constraint where conname = 'sets_tut_check' and conislocal",
 			),
-		).toEqual([{ reason: 'A set lasts above 0 and up to 300 seconds.' }]);
+		).toEqual([{ reason: 'Mine.' }]);
+	});
+
+	it('leave checks of the user unchanged, on their column and on ours', async () => {
+		await database.rows(`
+			alter table workout_sets add column rpe integer constraint rpe_check check (rpe between 1 and 10);
+			alter table workout_sets add check (weight_kg <= 9999.99), add check (tut_seconds >= 5) not valid;
+			alter table measurements add check (bodyweight_kg < 450)`);
+		const checks = () =>
+			database.rows(
+				"select oid, conname as name, convalidated as valid from pg_constraint where contype = 'c' and conislocal order by 1",
+			);
+		const before = await checks();
+		await database.pool.query(flatten(provisionScript));
+		expect(await checks()).toEqual(before);
 	});
 });
