@@ -390,6 +390,21 @@ describe('a date cell', () => {
 			expect(read('10/02/2026 01:00 +01:00', format, 'America/New_York')).toBe('2026-02-09');
 		});
 
+		it.each([
+			['03/04/2026 7:12', 'dd/MM/yyyy', '2026-04-03'],
+			['03/04/2026, 07:12:45', 'MM/dd/yyyy', '2026-03-04'],
+			['3/4/2026 8:30\u202FAM', 'd/M/yyyy', '2026-04-03'],
+			['3.4.26 9.33', 'd.M.yy', '2026-04-03'],
+			['3 Apr 2026 at 20:11', 'd LLL yyyy', '2026-04-03'],
+			['03/04/2026 23:30 +00:00', 'dd/MM/yyyy', '2026-04-04'],
+			['03/04/2026 00:00 Z', 'dd/MM/yyyy', '2026-04-03'],
+			['03/04/2026 25:00', 'dd/MM/yyyy', 'not_a_date'],
+			['03/04/2026 05/04/2026', 'dd/MM/yyyy', 'not_a_date'],
+			['03/04/2026 9:33', 'dd/MM/yyyy HH:mm', 'not_a_date'],
+		])('reads a time after a format without one: %j in %s is %s', (cell, format, day) => {
+			expect(read(cell, format, 'Pacific/Auckland')).toBe(day);
+		});
+
 		it('rejects other text, and still reads serial numbers', () => {
 			expect(read('13.02.2026', 'dd/MM/yyyy')).toBe('not_a_date');
 			expect(read('2026/02/13', 'dd/MM/yyyy')).toBe('not_a_date');

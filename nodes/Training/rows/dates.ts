@@ -63,7 +63,7 @@ export const isTimeOfDay = (cell: unknown): boolean => secondsOfTime(cell) !== n
 export function secondsOfTime(cell: unknown): number | null {
 	const value = onlyElement(cell);
 	if (typeof value === 'number') return value > 0 && value < 1 ? secondsOfFraction(value) : null;
-	if (typeof value === 'string') return secondsOfTimeText(cleanText(value));
+	if (typeof value === 'string') return secondsOfTimeText(cleanDate(value));
 	const instant = types.isDate(value) ? DateTime.fromJSDate(value, { zone: 'utc' }) : value;
 	if (!isLuxon(instant) || !DAY_OF_TIMES.test(instant.toISODate() ?? '')) return null;
 	return secondsOnClock(instant);
@@ -71,6 +71,12 @@ export function secondsOfTime(cell: unknown): number | null {
 
 /** Sheets store a time as a fraction of their first day, which is one of these in the formats for other systems. */
 const DAY_OF_TIMES = /^1899-12-3[01]/;
+
+/** Cleaning takes time for each character: a text that is no date anyway stays as it is. */
+function cleanDate(value: string): string {
+	const text = value.trim();
+	return text.length > 2 * MAX_LENGTH ? text : cleanText(text);
+}
 
 function secondsOfTimeText(text: string): number | null {
 	if (text.length > MAX_LENGTH) return null;
@@ -83,7 +89,7 @@ function secondsOfTimeText(text: string): number | null {
 function momentOf(value: unknown, options: CellOptions): Moment | CellError {
 	if (typeof value === 'number') return momentOfSerial(value);
 	if (typeof value === 'string') {
-		const text = cleanText(value);
+		const text = cleanDate(value);
 		if (text.length > MAX_LENGTH) return notADate;
 		return options.dateFormat === '' ? momentOfText(text, options) : momentInFormat(text, options);
 	}
@@ -152,11 +158,30 @@ function momentInFormat(text: string, options: CellOptions): Moment | CellError 
 		return { day: asWritten.toISODate(), seconds };
 	}
 	if (ISO_DAY.test(text)) return momentOfText(text, options);
+	const written = hasTime(dateFormat) ? undefined : dayAndTime(text, options);
+	if (written) return momentOfWritten(written, options);
 	return new CellError(
 		'not_a_date',
 		`, which is not a date in the format ${dateFormat}.`,
 		'Write it in this format, or correct the option Date Format (Luxon tokens, for example dd/MM/yyyy).',
 	);
+}
+
+const SEPARATOR = /[\sT,]/g;
+
+/** A day in a format without a time, with a time after it. */
+function dayAndTime(text: string, { dateFormat, dateLocale }: CellOptions): WrittenDate | undefined {
+	for (const { index } of text.matchAll(SEPARATOR)) {
+		const time = timeAfterDay(text.slice(index));
+		if (!time) continue;
+		const written = text.slice(0, index);
+		const day = DateTime.fromFormat(written, dateFormat, {
+			zone: 'utc',
+			locale: dateLocale || 'en',
+		}).toISODate();
+		if (day !== null) return { day, time };
+	}
+	return undefined;
 }
 
 /** The parts of a format that Luxon writes as they are. */
