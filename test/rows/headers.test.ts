@@ -489,7 +489,7 @@ describe('a run without any known header', () => {
 
 	it('says so in a journal too', () => {
 		expect(messageOf(items, 'journal')).toBe(
-			`Row 1: ${advice} This is neither a workout, a set nor a measurement. A set has an exercise, a measurement has a body weight or body fat, and a workout has a duration, location, score or days since the last workout. Headers: "Training log 2026".`,
+			`Row 1: ${advice} This is neither a workout, a set nor a measurement. A set has an exercise, a measurement has a body weight or body fat, and a workout has a duration, location, score or days since the last workout. Headers: "Training log 2026". If these are your headers, rename them, for example to date, template and exercise.`,
 		);
 	});
 

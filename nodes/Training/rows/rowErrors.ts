@@ -19,7 +19,7 @@ export interface RowError {
 	column: string | null;
 	/** The item's name of the column; null also if the item doesn't have it. */
 	header: string | null;
-	/** The cell, unchanged. */
+	/** The cell. A very long text is shortened: an error must not double the memory of a run. */
 	value: unknown;
 	/** The key columns that could be read; null if none could. */
 	key: Readonly<Record<string, string>> | null;
@@ -43,6 +43,9 @@ const NESTED =
 const UNKNOWN_KIND =
 	'this is neither a workout, a set nor a measurement. A set has an exercise, a measurement has a body weight or body fat, and a workout has a duration, location, score or days since the last workout.';
 
+/** For headers in another language. */
+const RENAME = 'If these are your headers, rename them, for example to date, template and exercise.';
+
 const OTHER_HEADER_ROW =
 	'no header is recognized, so the header row may be another one (Google Sheets node: Header Row; Extract From File node: Header Row or Read As).';
 
@@ -62,7 +65,7 @@ export class RowErrorBuilder {
 	cell(item: number, column: string, header: string, { code, problem, fix }: CellError): Fault {
 		const cell = this.items[item]![header] ?? null;
 		const sentence = [`${header} is ${formatValue(cell)}${problem}`, fix].filter(Boolean).join(' ');
-		return { item, column, header, value: cell instanceof Error ? cell.message : cell, code, sentence };
+		return { item, column, header, value: shownValue(cell), code, sentence };
 	}
 
 	/** The item lacks a column that it needs. */
@@ -80,7 +83,9 @@ export class RowErrorBuilder {
 
 	/** The item is neither a workout, a set nor a measurement. */
 	unknownKind(item: number): Fault {
-		const sentence = this.isNested(item) ? NESTED : `${UNKNOWN_KIND} ${this.listHeaders(item)}`;
+		const isUnreadable = this.layoutOf(this.items[item]!).allColumns.length === 0;
+		const fix = isUnreadable ? ` ${RENAME}` : '';
+		const sentence = this.isNested(item) ? NESTED : `${UNKNOWN_KIND} ${this.listHeaders(item)}${fix}`;
 		return { item, column: null, header: null, value: null, code: 'unknown_kind', sentence };
 	}
 
@@ -143,4 +148,13 @@ export class RowErrorBuilder {
 			Array.isArray(cells) || Object.values(cells).some((cell) => typeof cell === 'object' && cell !== null)
 		);
 	}
+}
+
+const MAX_VALUE_LENGTH = 1000;
+
+function shownValue(cell: unknown): unknown {
+	if (cell instanceof Error) return cell.message;
+	return typeof cell === 'string' && cell.length > MAX_VALUE_LENGTH
+		? `${cell.slice(0, MAX_VALUE_LENGTH)}…`.toWellFormed()
+		: cell;
 }
