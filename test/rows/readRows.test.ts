@@ -399,6 +399,12 @@ describe('a hostile item', () => {
 		expect(errorOf([list], 'journal')?.code).toBe('unknown_kind');
 	});
 
+	it.each(Object.keys(squat))('may have 20 MB in the cell %s, which its error shortens', (header) => {
+		const { rejected } = read([{ ...squat, [header]: 'é'.repeat(10_000_000) }]);
+		expect(rejected[0]?.value).toBe(`${'é'.repeat(1000)}…`);
+		expect(rejected[0]?.message.length).toBeLessThan(300);
+	});
+
 	it('may have ten thousand columns', () => {
 		const wide = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`column ${index}`, index]));
 		expect(read([{ ...wide, ...squat }]).rows).toHaveLength(1);

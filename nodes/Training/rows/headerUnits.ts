@@ -61,7 +61,7 @@ export const accepts = (measured: Unit, { unit }: StatedUnit): boolean => ACCEPT
 
 /** The unit of weight that a cell of a unit column names: `lbs`. null if it names none. */
 export function weightUnitIn(cell: unknown): 'kg' | 'lb' | null {
-	const unit = typeof cell === 'string' ? unitOf(cleanText(cell)) : undefined;
+	const unit = typeof cell === 'string' && cell.length <= MAX_LENGTH ? unitOf(cleanText(cell)) : undefined;
 	return unit === 'kg' || unit === 'lb' ? unit : null;
 }
 
