@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { resources } from '../../nodes/Training/actions/resources';
 import { events } from '../../nodes/Training/events/events';
@@ -16,7 +16,7 @@ const nothing = { calls: 0, superuser: false };
 let database: TestDatabase;
 let foreign: ForeignCode;
 /** The credential of a superuser. */
-let credential: TestDatabase['settings'] & { schema: string };
+let credential: IDataObject;
 
 beforeAll(async () => {
 	database = await emptyDatabase();
@@ -37,7 +37,7 @@ const unpartitioned = [
 ];
 
 /** All operations, in an order in which each finds the rows that it needs, with parameters that run each of their statements. */
-const runs: Array<[operation: string, parameters?: INodeParameters, items?: object[]]> = [
+const runs: Array<[operation: string, parameters?: INodeParameters, items?: IDataObject[]]> = [
 	['database/provision'],
 	['journal/sync', { options: { output: 'rows' } }, [workout, squat, measurement, ...unpartitioned]],
 	['journal/sync', { options: { missingRows: 'report' } }, [workout, squat]],

@@ -306,8 +306,8 @@ describe('Get Status', () => {
 		const dayIn = (timezone: string, days: number) =>
 			DateTime.now().setZone(timezone).plus({ days }).toISODate()!;
 		const statusIn = async (timezone: string) =>
-			(await runNode({ parameters: status, items: [{}], credential: database.settings, timezone })).success[0]
-				?.json.advice;
+			(await runNode({ parameters: status, items: [{}], credential: { ...database.settings }, timezone }))
+				.success[0]?.json.advice;
 		const zone = 'Pacific/Kiritimati';
 		await run(sync, [
 			{ ...workout, date: dayIn(zone, 0) },

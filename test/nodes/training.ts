@@ -29,7 +29,9 @@ export async function trainingDatabase(server?: ServerSettings): Promise<Trainin
 			return success.map(({ json }) => json);
 		},
 		empty: async () => {
-			await database.rows('truncate workouts, workout_sets, measurements, exercises, workout_templates, training_last_sync');
+			await database.rows(
+				'truncate workouts, workout_sets, measurements, exercises, workout_templates, training_last_sync',
+			);
 		},
 	};
 }

@@ -55,7 +55,7 @@ const allStatements = (schema: Schema): AnyStatement[] => [
 	statements.listIds(schema),
 	statements.readWorkoutChanges(schema, changes),
 	statements.readMeasurementChanges(schema, changes),
-	statements.readBodyCompositionChanges(schema, HOSTILE),
+	statements.readBodyCompositionChanges(schema, HOSTILE, { target: 15, noise: 1 }),
 	statements.findSchema(schema),
 	statements.readSchemaVersion(schema),
 	statements.readStatus(schema, days.to),

@@ -1,5 +1,6 @@
-import { CellError, cellsOf, columnEntries } from '../rows';
-import type { KeyOf, Kind, ReadResult, ReadRow, RowError } from '../rows';
+import { CellError, NOUNS, cellsOf, columnEntries } from '../rows';
+import type { KeyOf, ReadResult, ReadRow, RowError } from '../rows';
+import { TABLES } from '../statements';
 import type { Refusal, UpsertErrorCode } from '../statements';
 import { nameOf } from './sentences';
 import type { WriteResult } from './writeResult';
@@ -152,19 +153,3 @@ function targetOutOfRange(row: ReadRow): Explanation {
 		),
 	];
 }
-
-const NOUNS = {
-	workout: 'workout',
-	set: 'set',
-	measurement: 'measurement',
-	exercise: 'exercise',
-	workoutTemplate: 'workout template',
-} satisfies Record<Kind, string>;
-
-const TABLES = {
-	workout: 'workouts',
-	set: 'workout_sets',
-	measurement: 'measurements',
-	exercise: 'exercises',
-	workoutTemplate: 'workout_templates',
-} satisfies Record<Kind, string>;

@@ -16,4 +16,5 @@ export type { Cells } from './headers';
 export { readRows } from './readRows';
 export type { ReadResult, ReadRow } from './readRows';
 export type { RowError } from './rowErrors';
+export { NOUNS } from './rowNames';
 export { text } from './texts';

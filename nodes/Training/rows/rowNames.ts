@@ -1,6 +1,7 @@
 import type { Kind } from './columns';
 
-const NOUNS = {
+/** The kinds as messages name them. */
+export const NOUNS = {
 	workout: 'workout',
 	set: 'set',
 	measurement: 'measurement',

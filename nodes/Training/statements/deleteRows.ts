@@ -1,15 +1,10 @@
 import { keyColumns } from '../rows';
 import type { JournalKind, KeyedRow } from '../rows';
 import type { Schema, Statement } from './statement';
+import { TABLES } from './tables';
 
 /** Exercises and templates are retired with `is_active`, never deleted. */
 export type DeletableKind = JournalKind;
-
-export const TABLES = {
-	workout: 'workouts',
-	set: 'workout_sets',
-	measurement: 'measurements',
-} satisfies Record<DeletableKind, string>;
 
 /** The keys of rows as a table `k`; `item_index` is the index of the row, from 0. */
 function keys(schema: Schema, kind: DeletableKind, rows: readonly KeyedRow[]) {

@@ -29,6 +29,7 @@ export { findSchema, readSchemaVersion, readCheckViolations, readStatus } from '
 export type { FoundSchema, CheckViolation, Status } from './readStatus';
 export { quoteSchema } from './statement';
 export type { Schema, Statement } from './statement';
+export { TABLES } from './tables';
 export { splitIntoBatches, upsertRows } from './upsertRows';
 export type { BodyCompositionRow, DatabaseRow, ProgressionRow, RecoveryRow } from './viewRows';
 export type { Refusal, UpsertErrorCode, UpsertResult } from './upsertRows';

@@ -1,7 +1,7 @@
 import { cellsOf, keyColumns } from '../rows';
 import type { JournalKind, KeyOf, KeyedRow } from '../rows';
-import { TABLES } from './deleteRows';
 import type { Schema, Statement } from './statement';
+import { TABLES } from './tables';
 
 /** How many items of a kind a sync had. */
 export interface ItemCount {

@@ -1,5 +1,6 @@
 /** What can be in the way of a statement that failed. */
 import type { Schema, Statement } from './statement';
+import { TABLES } from './tables';
 
 export interface LockHolder {
 	pid: number;
@@ -63,15 +64,5 @@ where c.relnamespace = to_regnamespace($1) and c.relkind in ('r', 'p') and not c
   and c.relname = any ($2) and row_security_active(c.oid)
 group by c.relname
 order by c.relname`,
-	values: [schema, TABLES],
+	values: [schema, [...Object.values(TABLES), 'training_schema_version']],
 });
-
-const TABLES = [
-	'exercises',
-	'goals',
-	'measurements',
-	'training_schema_version',
-	'workout_sets',
-	'workout_templates',
-	'workouts',
-];

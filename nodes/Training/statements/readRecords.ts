@@ -1,6 +1,7 @@
 import { columnEntries, hasDataSource, keyColumns } from '../rows';
 import type { Kind } from '../rows';
 import type { Schema, Statement } from './statement';
+import { TABLES } from './tables';
 import type { BodyCompositionRow, DatabaseRow, RecoveryRow } from './viewRows';
 
 /** The texts before the colon of `training_recommendation` in v_recovery_analysis, in the order in which the rules apply. */
@@ -22,14 +23,6 @@ export interface Filters {
 	/** A `progress_status` of v_hit_progression. */
 	status?: string;
 }
-
-const TABLES = {
-	workout: 'workouts',
-	set: 'workout_sets',
-	measurement: 'measurements',
-	exercise: 'exercises',
-	workoutTemplate: 'workout_templates',
-} satisfies Record<Kind, string>;
 
 /** The `where` clause for the filters. `$1` is the limit, null for none; the filters' values follow. */
 export function whereClause(filters: Filters, dateColumn: string, limit: number | null) {
