@@ -34,6 +34,7 @@ describe('a text cell', () => {
 		['a NUL', 'a\0b'],
 		['half a surrogate pair', 'a\ud800'],
 		['an object', {}],
+		['an object as text', '[object Object]'],
 		['a list', ['a', 'b']],
 		['text that was read in the wrong encoding', 'kettlebell \uFFFD'],
 		['a Date', new Date(0)],

@@ -35,6 +35,8 @@ function textReader(
 		// Before anything that takes time for each character
 		if (written.length > maxLength * UNITS_PER_CHARACTER) return tooLong(written.length, maxLength);
 		if (isSheetError(written, options)) return sheetError;
+		// An object that another node turned into text
+		if (written === '[object Object]') return notText;
 		const value = clean(written);
 		// PostgreSQL stores neither NUL nor half surrogates.
 		if (value.includes('\0') || !value.isWellFormed()) return invalidCharacters;
