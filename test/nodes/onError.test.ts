@@ -327,20 +327,3 @@ describe('an item that has only files', () => {
 		]);
 	});
 });
-
-describe('a row that breaks a CHECK constraint of the user', () => {
-	it('fails the whole run, and every item has the SQLSTATE', async () => {
-		await database.rows(`alter table measurements add constraint no_heavy_days check (bodyweight_kg < 100)`);
-		const { success } = await database.run({
-			parameters: sync,
-			items: [{ ...measurement, bodyweight_kg: 120 }, workout],
-			onError: 'continueRegularOutput',
-		});
-		await database.rows('alter table measurements drop constraint no_heavy_days');
-		expect(success.map(({ json }) => json.error)).toMatchObject([
-			{ code: 'database', sqlstate: '23514' },
-			{ code: 'database', sqlstate: '23514' },
-		]);
-		expect(await count()).toBe(0);
-	});
-});
