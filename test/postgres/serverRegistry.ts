@@ -53,7 +53,8 @@ export async function closeRegistry(): Promise<void> {
 export async function serverSettings(version: PostgresVersion): Promise<ServerSettings> {
 	const port = process.env[portVariable];
 	if (!port) throw new Error(`PostgreSQL ${version} is not available. Run the tests with jest's projects.`);
-	const response = await fetch(`http://127.0.0.1:${port}/${version}`);
+	// A kept connection could be closed by the server just when it is used again.
+	const response = await fetch(`http://127.0.0.1:${port}/${version}`, { headers: { connection: 'close' } });
 	if (!response.ok) throw new Error(await response.text());
 	return (await response.json()) as ServerSettings;
 }

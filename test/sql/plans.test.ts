@@ -14,7 +14,7 @@ afterAll(() => database.drop());
 const days = Array.from({ length: STORED }, (_, i) =>
 	new Date(Date.UTC(2020, 0, 1 + i)).toISOString().slice(0, 10),
 );
-/** How many exercises a call looks up by their id. */
+/** How many exercises a call also looks up by their id. An index can answer that without a read of the table. */
 const exercisesIn: Record<string, number> = { sets: 1, exercises: GIVEN };
 const rowsOf: Record<string, (date: string, value: number) => Record<string, unknown>> = {
 	workouts: (workout_date, duration_min) => ({ workout_date, template_id: 'a', duration_min }),
@@ -70,9 +70,11 @@ it('a plan that was made for empty tables looks up each row by its key', async (
 					sequential: 0,
 				});
 				// The stored row, and for a row that is written also its name and its conflict.
-				const read = after.all - before.all - (exercisesIn[kind] ?? 0);
+				const read = after.all - before.all;
 				expect(read).toBeGreaterThanOrEqual(GIVEN);
-				expect(read).toBeLessThanOrEqual(status === 'unchanged' ? GIVEN : 4 * GIVEN);
+				expect(read).toBeLessThanOrEqual(
+					(status === 'unchanged' ? GIVEN : 4 * GIVEN) + (exercisesIn[kind] ?? 0),
+				);
 			}
 		}
 	} finally {

@@ -149,7 +149,7 @@ describe(`a sync of ${ROWS} rows succeeds, with each On Error mode,`, () => {
 		await target.database.rows(`
 			create sequence attempts minvalue -9;
 			create function fail() returns trigger language plpgsql as $$ begin
-				if nextval('attempts') < 2 then raise exception using errcode = '${sqlstate}'; end if;
+				if nextval('public.attempts') < 2 then raise exception using errcode = '${sqlstate}'; end if;
 				return null;
 			end $$;
 			create trigger fails after insert on measurements for each statement execute function fail()`);
