@@ -29,7 +29,7 @@ begin;
 \ir parts/16_view_recovery.sql
 \ir parts/17_view_body_composition.sql
 \ir parts/18_set_index.sql
-\ir parts/19_privileges.sql
+\ir parts/19_restore.sql
 \ir parts/20_report.sql
 
 commit;

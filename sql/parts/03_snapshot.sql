@@ -73,23 +73,64 @@ $$;
 create temporary table training_objects_before on commit drop as
   select * from pg_temp.training_objects();
 
--- Owner and privileges of each view, view column and function: a recreated object gets them back (19_privileges.sql).
+-- Owner and privileges of each view, view column and function: a recreated object gets them back (19_restore.sql).
+-- `signature` tells overloads of a function apart.
 create temporary table training_privileges_before on commit drop as
   with objects as (
-    select 'view' as kind, relname as name, null as column_name, oid, relowner as owner,
+    select 'view' as kind, relname as name, relname::text as signature, null as column_name, oid, relowner as owner,
       coalesce(relacl, acldefault('r', relowner)) as privileges
     from pg_class where relnamespace = pg_temp.our_schema() and relkind = 'v'
     union all
-    select 'view', c.relname, a.attname, c.oid, c.relowner, a.attacl
+    select 'view', c.relname, c.relname, a.attname, c.oid, c.relowner, a.attacl
     from pg_class as c join pg_attribute as a on a.attrelid = c.oid and a.attacl is not null
     where c.relnamespace = pg_temp.our_schema() and c.relkind = 'v'
     union all
-    select 'function', proname, null, oid, proowner, coalesce(proacl, acldefault('f', proowner))
+    select 'function', proname, proname || '(' || oidvectortypes(proargtypes) || ')', null, oid, proowner,
+      coalesce(proacl, acldefault('f', proowner))
     from pg_proc where pronamespace = pg_temp.our_schema() and prokind = 'f'
   )
-  select kind, name, column_name, objects.oid, owner::regrole as owner, privilege_type as privilege,
+  select kind, name, signature, column_name, objects.oid, owner::regrole as owner, privilege_type as privilege,
     case grantee when 0 then 'public' else grantee::regrole::text end as grantee, is_grantable
   from objects left join lateral aclexplode(privileges) on true;
+
+-- The comments on the tables, views, columns and functions of this schema.
+create or replace function pg_temp.training_comments()
+returns table (kind text, identity text, description text)
+language sql
+as $$
+  with objects as (
+    select 'pg_class'::regclass as catalog, oid from pg_class where relnamespace = pg_temp.our_schema()
+    union all
+    select 'pg_proc', oid from pg_proc where pronamespace = pg_temp.our_schema()
+  )
+  select case when type like '% column' then 'column' when type = 'partitioned table' then 'table' else type end,
+    identity, description
+  from objects join pg_description on classoid = catalog and objoid = oid
+  cross join lateral pg_identify_object(classoid, objoid, objsubid)
+$$;
+
+-- A comment that exists is kept, since it can be the user's. An upgrade that changes one of ours deletes its row here if
+-- it has the former text.
+create temporary table training_comments_before on commit drop as
+  select * from pg_temp.training_comments();
+
+-- What the user added to each view and a recreated one gets back: rules, triggers and defaults of columns.
+create temporary table training_view_additions (name name, statement text) on commit drop;
+
+insert into pg_temp.training_view_additions
+select c.relname, pg_get_ruledef(r.oid)
+from pg_class as c join pg_rewrite as r on r.ev_class = c.oid and r.rulename <> '_RETURN'
+where c.relnamespace = pg_temp.our_schema() and c.relkind = 'v'
+union all
+select c.relname, pg_get_triggerdef(t.oid)
+from pg_class as c join pg_trigger as t on t.tgrelid = c.oid and not t.tgisinternal
+where c.relnamespace = pg_temp.our_schema() and c.relkind = 'v'
+union all
+select c.relname, format('alter view %I.%I alter column %I set default %s',
+  current_setting('training.schema'), c.relname, a.attname, pg_get_expr(d.adbin, d.adrelid))
+from pg_class as c join pg_attrdef as d on d.adrelid = c.oid
+join pg_attribute as a on a.attrelid = c.oid and a.attnum = d.adnum
+where c.relnamespace = pg_temp.our_schema() and c.relkind = 'v';
 
 -- Old views and functions that the user's objects depend on, so they cannot be dropped. Each is renamed to `kept_as`.
 -- 20_report.sql raises an error that lists them all, unless training.dependent_views is keep.
@@ -132,23 +173,26 @@ end
 $$;
 
 -- Moves a view from pg_temp into the schema. If the schema already has the same one, it is not touched and not locked.
+-- `create or replace view` resets the options that it does not name, for example security_invoker.
 create or replace procedure pg_temp.install_view(name text)
 language plpgsql as $$
 declare
   target constant text := format('%I.%I', current_setting('training.schema'), name);
   existing constant regclass := to_regclass(target);
   definition constant text := pg_get_viewdef(format('pg_temp.%I', name)::regclass);
-  options constant text := (select array_to_string(reloptions, ', ') from pg_class where oid = existing);
+  options constant text := coalesce(
+    (select 'with (' || array_to_string(reloptions, ', ') || ')' from pg_class where oid = existing), '');
+  addition record;
 begin
   if existing is null or pg_get_viewdef(existing) <> definition then
     begin
-      execute format('create or replace view %s as %s', target, definition);
+      execute format('create or replace view %s %s as %s', target, options, definition);
     exception when invalid_table_definition then -- a column has another name, type or place
       perform pg_temp.drop_or_rename('pg_class', existing);
-      execute format('create view %s as %s', target, definition);
-      if options <> '' then -- for example security_invoker
-        execute format('alter view %s set (%s)', target, options);
-      end if;
+      execute format('create view %s %s as %s', target, options, definition);
+      for addition in select * from pg_temp.training_view_additions as a where a.name = install_view.name loop
+        execute addition.statement;
+      end loop;
     end;
   end if;
   execute format('drop view pg_temp.%I', name);

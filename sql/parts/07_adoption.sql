@@ -5,12 +5,16 @@
 
 -- The running deployment's six indexes, and other usual names for them. They slow down each write, and the keys and
 -- idx_sets_exercise_date answer the same queries.
-create temporary table training_redundant_indexes (name) on commit drop as values
-  ('idx_workouts_date'), ('idx_workouts_workout_date'), ('idx_workouts_recovery'), ('idx_workouts_scores'),
-  ('idx_sets_date'), ('idx_sets_workout_date'), ('idx_sets_exercise'), ('idx_sets_exercise_id'),
-  ('idx_sets_effort'), ('idx_sets_effort_form'), ('idx_sets_performance'), ('idx_measurements_date');
+create temporary table training_redundant_indexes (name, columns) on commit drop as values
+  ('idx_workouts_date', '(workout_date)'), ('idx_workouts_workout_date', '(workout_date)'),
+  ('idx_workouts_recovery', '(recovery_score, mood_score)'), ('idx_workouts_scores', '(recovery_score, mood_score)'),
+  ('idx_sets_date', '(workout_date)'), ('idx_sets_workout_date', '(workout_date)'),
+  ('idx_sets_exercise', '(exercise_id)'), ('idx_sets_exercise_id', '(exercise_id)'),
+  ('idx_sets_effort', '(max_effort, form_ok)'), ('idx_sets_effort_form', '(max_effort, form_ok)'),
+  ('idx_sets_performance', '(max_effort, form_ok)'), ('idx_measurements_date', '(measurement_date)');
 
--- The functions that workflows call. A function with one of these names and another signature is an old one.
+-- The functions that workflows call. A function with one of these names and the same argument types, but other names of
+-- its arguments or another result, is an old one. One with other argument types is the user's.
 create temporary table training_api (name, arguments, result) on commit drop as values
   ('upsert_workout_from_sheet',
     'workout_date date, template_id character varying, location character varying, duration_min integer, '
@@ -67,16 +71,22 @@ begin
     return;
   end if;
 
-  -- 1. Optional columns accept null, and have our defaults.
+  -- 1. Optional columns accept null, and have a default if ours have one. A default of the user's stays. The
+  --    deployment's timestamps are in the time zone of the session that writes.
   for found_object in
-    select c.*, a.attnotnull and c.kind <> 'defaulted' as must_accept_null
+    select c.*, a.attnotnull and c.kind <> 'defaulted' as must_accept_null,
+      c.default_value is not null and (d.oid is null
+        or c.kind = 'timestamp' and pg_get_expr(d.adbin, d.adrelid) in ('CURRENT_TIMESTAMP', 'now()'))
+        and a.attgenerated = '' and a.attidentity = '' as needs_default
     from pg_temp.training_columns as c
     join pg_attribute as a on a.attrelid = pg_temp.our_relation(c.table_name) and a.attname = c.column_name
+    left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
     where c.kind in ('defaulted', 'optional', 'timestamp')
   loop
-    execute format('alter table %s alter column %I %s',
-      pg_temp.our_relation(found_object.table_name), found_object.column_name,
-      coalesce('set default ' || found_object.default_value, 'drop default'));
+    if found_object.needs_default then
+      execute format('alter table %s alter column %I set default %s',
+        pg_temp.our_relation(found_object.table_name), found_object.column_name, found_object.default_value);
+    end if;
     if found_object.must_accept_null then
       execute format('alter table %s alter column %I drop not null',
         pg_temp.our_relation(found_object.table_name), found_object.column_name);
@@ -102,13 +112,14 @@ begin
     end;
   end loop;
 
-  -- 3. The redundant indexes are dropped. A unique index, or one of another table, is the user's own.
+  -- 3. The redundant indexes are dropped. One that is unique, partial, or of other columns or another table is the
+  --    user's own.
   for found_object in
     select c.oid::regclass as name from pg_index as x
     join pg_class as c on c.oid = x.indexrelid
     join pg_temp.training_redundant_indexes as redundant on redundant.name = c.relname
     where x.indrelid in (select pg_temp.our_relation(table_name) from pg_temp.training_columns)
-      and not x.indisunique
+      and not x.indisunique and pg_get_indexdef(c.oid) like '% USING btree ' || redundant.columns
   loop
     execute format('drop index %s', found_object.name);
   end loop;
@@ -121,6 +132,8 @@ begin
   perform pg_temp.drop_or_rename('pg_proc', p.oid)
   from pg_proc as p join pg_temp.training_api as api on api.name = p.proname
   where p.pronamespace = pg_temp.our_schema()
+    and oidvectortypes(p.proargtypes)
+      = regexp_replace(api.arguments, '\w+ (character varying|\w+)(,|$)', '\1\2', 'g')
     and (pg_get_function_arguments(p.oid), pg_get_function_result(p.oid)) is distinct from (api.arguments, api.result);
 end
 $$;

@@ -1,5 +1,5 @@
 -- ------------------------------------------------------------------------------------------------
--- Privileges: a recreated view or function gets back its owner and its privileges
+-- Restore: a recreated view or function gets back its owner and its privileges, and all objects their comments
 -- ------------------------------------------------------------------------------------------------
 
 -- The views and functions of a deployment keep their owner. A second function with the name of one of them, or one with
@@ -17,14 +17,16 @@ do $$
 declare
   recreated record;
   before record;
-  name_before name;
+  signature_before text;
+  given record;
 begin
   for recreated in
-    select 'view' as kind, 'table' as grant_kind, relname as name, oid, oid::regclass::text as signature,
-      relowner::regrole as owner
+    select 'view' as kind, 'table' as grant_kind, relname as name, relname::text as signature, oid,
+      oid::regclass::text as identity, relowner::regrole as owner
     from pg_class where relnamespace = pg_temp.our_schema() and relkind = 'v'
     union all
-    select 'function', 'function', proname, oid, oid::regprocedure::text, proowner::regrole
+    select 'function', 'function', proname, proname || '(' || oidvectortypes(proargtypes) || ')', oid,
+      oid::regprocedure::text, proowner::regrole
     from pg_proc where pronamespace = pg_temp.our_schema() and prokind = 'f'
   loop
     -- An object with the same oid was not recreated.
@@ -33,33 +35,65 @@ begin
     );
 
     -- An adopted database has no v_latest_progression. Roles that read v_hit_progression may read it: it is a subset.
-    name_before := recreated.name;
+    signature_before := recreated.signature;
     if recreated.name = 'v_latest_progression' and (select adopted from pg_temp.training_before) then
-      name_before := 'v_hit_progression';
+      signature_before := 'v_hit_progression';
     end if;
+    continue when not exists (
+      select from pg_temp.training_privileges_before as b where b.kind = recreated.kind and b.signature = signature_before
+    );
 
     for before in
       select distinct owner from pg_temp.training_privileges_before as b
-      where b.kind = recreated.kind and b.name = name_before
+      where b.kind = recreated.kind and b.signature = signature_before and b.owner <> recreated.owner
         and (pg_temp.may_own(b.owner) or pg_temp.keeps_owner(b.kind, b.name))
     loop
-      if before.owner <> recreated.owner then
-        execute format('alter %s %s owner to %s', recreated.kind, recreated.signature, before.owner);
-      end if;
-      execute format('revoke all on %s %s from public', recreated.grant_kind, recreated.signature);
+      execute format('alter %s %s owner to %s', recreated.kind, recreated.identity, before.owner);
+    end loop;
+
+    -- What default privileges granted on the new object is revoked.
+    for given in
+      select distinct case grantee when 0 then 'public' else grantee::regrole::text end as grantee
+      from (
+        select coalesce(relacl, acldefault('r', relowner)) from pg_class
+        where recreated.kind = 'view' and oid = recreated.oid
+        union all
+        select coalesce(proacl, acldefault('f', proowner)) from pg_proc
+        where recreated.kind = 'function' and oid = recreated.oid
+      ) as now (privileges)
+      cross join aclexplode(privileges)
+    loop
+      execute format('revoke all on %s %s from %s', recreated.grant_kind, recreated.identity, given.grantee);
     end loop;
 
     for before in
       select distinct privilege, column_name, grantee, is_grantable from pg_temp.training_privileges_before as b
-      where b.kind = recreated.kind and b.name = name_before and b.privilege is not null
+      where b.kind = recreated.kind and b.signature = signature_before and b.privilege is not null
         and (column_name is null
           or exists (select from pg_attribute where attrelid = recreated.oid and attname = column_name))
     loop
       execute format('grant %s%s on %s %s to %s%s',
         before.privilege, coalesce(' (' || quote_ident(before.column_name) || ')', ''),
-        recreated.grant_kind, recreated.signature, before.grantee,
+        recreated.grant_kind, recreated.identity, before.grantee,
         case when before.is_grantable and before.grantee <> 'public' then ' with grant option' else '' end);
     end loop;
+  end loop;
+end
+$$;
+
+-- Comments that existed are kept, also on recreated objects.
+do $$
+declare
+  before record;
+begin
+  for before in
+    select * from pg_temp.training_comments_before except select * from pg_temp.training_comments()
+  loop
+    begin
+      execute format('comment on %s %s is %L', before.kind, before.identity, before.description);
+    exception when undefined_table or undefined_column or undefined_function then
+      null; -- the object was renamed, or a recreated view does not have this column
+    end;
   end loop;
 end
 $$;
