@@ -52,6 +52,9 @@ declare
   attempts constant integer := 100; -- 300 ms each: 30 seconds
   missing record;
   invalid_check record;
+  surplus record;
+  has_rows boolean;
+  dependents text;
 begin
   if from_year is null or to_year is null or from_year > to_year or from_year < 1900 or to_year > 2200 then
     raise exception 'Partitions can be created for the years 1900 to 2200, the first not after the last. '
@@ -99,61 +102,144 @@ begin
     end if;
   end loop;
 
-  -- 2. The rows of these years are moved out of the default partitions: sets first, since they refer to workouts.
-  create temporary table moving_workouts (like {schema}.workouts);
-  create temporary table moving_sets (like {schema}.workout_sets);
-  for missing in select distinct from_date, to_date from pg_temp.missing_partitions loop
-    insert into pg_temp.moving_sets
-      select * from {schema}.workout_sets where workout_date >= missing.from_date and workout_date < missing.to_date;
-    insert into pg_temp.moving_workouts
-      select * from {schema}.workouts where workout_date >= missing.from_date and workout_date < missing.to_date;
-    delete from {schema}.workout_sets where workout_date >= missing.from_date and workout_date < missing.to_date;
-    delete from {schema}.workouts where workout_date >= missing.from_date and workout_date < missing.to_date;
-  end loop;
+  -- 2. Moving a row deletes it and inserts it again. If an object of the user's could notice that, no row is moved.
+  select exists (
+    select from pg_temp.missing_partitions as m
+    where exists (select from {schema}.workouts where workout_date >= m.from_date and workout_date < m.to_date)
+      or exists (select from {schema}.workout_sets where workout_date >= m.from_date and workout_date < m.to_date)
+  ) into has_rows;
 
-  -- 3. Checks that are not valid are dropped, so that existing rows that break them can be moved too.
+  if has_rows then
+    select string_agg(description, ', ' order by description) into dependents
+    from (
+      with tables as (
+        select relid as id from pg_partition_tree('{schema}.workouts'::regclass)
+        union all
+        select relid from pg_partition_tree('{schema}.workout_sets'::regclass)
+      )
+      select format('foreign key %s of %s', conname, conrelid::regclass) as description
+      from pg_constraint
+      where contype = 'f' and conparentid = 0 and confrelid in (select id from tables)
+        and conrelid not in (select id from tables)
+      union
+      select format('generated column %s of %s', attname, attrelid::regclass)
+      from pg_attribute
+      where attrelid in ('{schema}.workouts'::regclass, '{schema}.workout_sets'::regclass)
+        and (attgenerated <> '' or attidentity <> '') and not attisdropped
+      union
+      select format('trigger %s of %s', tgname, tgrelid::regclass)
+      from pg_trigger
+      where tgrelid in (select id from tables) and not tgisinternal and tgparentid = 0
+        and tgtype & 44 <> 0 -- insert, delete or truncate
+      union
+      select format('rule %s of %s', rulename, ev_class::regclass)
+      from pg_rewrite where ev_class in (select id from tables)
+      union
+      select format('row level security of %s', id::regclass)
+      from tables join pg_class on pg_class.oid = id where relforcerowsecurity
+      union
+      select format('publication %s', pubname)
+      from pg_publication_tables
+      join tables on id = to_regclass(format('%I.%I', schemaname, tablename))
+    ) as noticing;
+
+    if dependents is not null then
+      raise exception 'Rows of the years % to % are in the default partitions. Moving them would delete and insert them '
+        'again, which affects: %. No partition was created. The rows can stay where they are: they are read and '
+        'written like all others. To move them, drop these objects first and create them again afterwards.',
+        from_year, to_year, dependents
+        using errcode = 'object_in_use';
+    end if;
+  end if;
+
+  -- 3. The rows of these years are moved out of the default partitions: sets first, since they refer to workouts.
+  --    Checks that are not valid are dropped, so that existing rows that break them can be moved too.
   create temporary table invalid_checks as
-    select conrelid::regclass as table_name, conname as name, pg_get_constraintdef(oid) as definition
+    select conrelid::regclass as table_name, conname as name, pg_get_constraintdef(oid) as definition,
+      obj_description(oid, 'pg_constraint') as comment
     from pg_constraint
     where conrelid in ('{schema}.workouts'::regclass, '{schema}.workout_sets'::regclass)
-      and contype = 'c' and not convalidated;
-  for invalid_check in select * from pg_temp.invalid_checks loop
-    execute format('alter table %s drop constraint %I', invalid_check.table_name, invalid_check.name);
-  end loop;
+      and contype = 'c' and not convalidated and has_rows;
+  if has_rows then
+    create temporary table moving_workouts (like {schema}.workouts);
+    create temporary table moving_sets (like {schema}.workout_sets);
+    for missing in select distinct from_date, to_date from pg_temp.missing_partitions loop
+      insert into pg_temp.moving_sets
+        select * from {schema}.workout_sets where workout_date >= missing.from_date and workout_date < missing.to_date;
+      insert into pg_temp.moving_workouts
+        select * from {schema}.workouts where workout_date >= missing.from_date and workout_date < missing.to_date;
+      delete from {schema}.workout_sets where workout_date >= missing.from_date and workout_date < missing.to_date;
+      delete from {schema}.workouts where workout_date >= missing.from_date and workout_date < missing.to_date;
+    end loop;
+    for invalid_check in select * from pg_temp.invalid_checks loop
+      execute format('alter table %s drop constraint %I', invalid_check.table_name, invalid_check.name);
+    end loop;
+  end if;
 
-  -- 4. The partitions are created.
+  -- 4. The partitions are created. Default privileges do not let a role read more than it can read in the whole table.
   for missing in select * from pg_temp.missing_partitions loop
     execute format('create table %1$I.%2$I partition of %1$I.%3$I for values from (%4$L) to (%5$L)',
       schema, missing.partition, missing.parent, missing.from_date, missing.to_date);
+    for surplus in
+      select p.oid::regclass as name, privilege_type as privilege,
+        case grantee when 0 then 'public' else grantee::regrole::text end as grantee
+      from pg_class as p
+      cross join aclexplode(p.relacl)
+      where p.oid = format('%I.%I', schema, missing.partition)::regclass and grantee <> p.relowner
+        and (grantee, privilege_type) not in (
+          select whole.grantee, whole.privilege_type
+          from pg_class as t cross join aclexplode(coalesce(t.relacl, acldefault('r', t.relowner))) as whole
+          where t.oid = format('%I.%I', schema, missing.parent)::regclass and not t.relrowsecurity
+        )
+    loop
+      execute format('revoke %s on %s from %s', surplus.privilege, surplus.name, surplus.grantee);
+    end loop;
   end loop;
 
-  -- 5. The rows are inserted again, unchanged, each into its year.
-  insert into {schema}.workouts select * from pg_temp.moving_workouts;
-  insert into {schema}.workout_sets select * from pg_temp.moving_sets;
-
-  -- 6. The checks are added again as `not valid`: they apply to each row that is written from then on.
-  for invalid_check in select * from pg_temp.invalid_checks loop
-    execute format('alter table %s add constraint %I %s',
-      invalid_check.table_name, invalid_check.name, invalid_check.definition);
-  end loop;
+  -- 5. The rows are inserted again, unchanged, each into its year. The checks are added again as `not valid`: they apply
+  --    to each row that is written from then on.
+  if has_rows then
+    insert into {schema}.workouts select * from pg_temp.moving_workouts;
+    insert into {schema}.workout_sets select * from pg_temp.moving_sets;
+    drop table pg_temp.moving_workouts, pg_temp.moving_sets;
+    for invalid_check in select * from pg_temp.invalid_checks loop
+      execute format('alter table %s add constraint %I %s',
+        invalid_check.table_name, invalid_check.name, invalid_check.definition);
+      execute format('comment on constraint %I on %s is %L',
+        invalid_check.name, invalid_check.table_name, invalid_check.comment);
+    end loop;
+  end if;
 
   for missing in select * from pg_temp.missing_partitions loop
     partition := missing.partition;
     execute format('select count(*) from %I.%I', schema, missing.partition) into moved_rows;
     return next;
   end loop;
-  drop table pg_temp.missing_partitions, pg_temp.moving_workouts, pg_temp.moving_sets, pg_temp.invalid_checks;
+  drop table pg_temp.missing_partitions, pg_temp.invalid_checks;
 end
 $function$;
 
 comment on function {schema}.ensure_year_partitions(integer, integer) is
   'Creates the missing partitions of workouts and workout_sets for these years (1900 to 2200), and moves the rows of '
-  'these years out of the default partitions. One row per new partition, with the number of rows moved into it.';
+  'these years out of the default partitions. One row per new partition, with the number of rows moved into it. '
+  'Refuses if rows must be moved and an object of the user would notice, for example a foreign key to workouts.';
 $sql$);
 
+-- 2020 to 2030 and the next five years. If rows of some of these years cannot be moved, the other years get partitions.
 do $$
+declare
+  last_year constant integer := greatest(2030, extract(year from now())::integer + 5);
+  ensure constant text := format('select %I.ensure_year_partitions($1, $2)', current_setting('training.schema'));
 begin
-  execute format('select %I.ensure_year_partitions(2020, 2030)', current_setting('training.schema'));
+  execute ensure using 2020, last_year;
+exception when object_in_use then
+  for year in 2020..last_year loop
+    begin
+      execute ensure using year, year;
+    exception when object_in_use then
+      null; -- Get Status reports these rows
+    end;
+  end loop;
 end
 $$;
 

@@ -41,6 +41,8 @@ export async function schemaDump(database: TestDatabase): Promise<string> {
 			union all
 			select 5, relname, 0, format('partition %s of %s: %s', relname, inhparent::regclass, pg_get_expr(relpartbound, c.oid))
 			from pg_inherits join pg_class as c on c.oid = inhrelid where relkind in ('r', 'p') and relnamespace = current_schema()::regnamespace
+				-- the partitions after 2030 depend on the current year
+				and relname !~ '_20(3[1-9]|[4-9][0-9])$'
 			union all
 			select 6, p.oid::regprocedure::text, 0,
 				concat_ws(E'\\n  ', 'function ' || proname || '(' || pg_get_function_arguments(p.oid) || ')', 'returns ' || pg_get_function_result(p.oid),
