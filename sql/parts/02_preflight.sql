@@ -3,6 +3,29 @@
 -- ------------------------------------------------------------------------------------------------
 set local client_min_messages = warning;
 
+do $$
+begin
+  if current_setting('lock_timeout') = '0' then
+    set local lock_timeout = '30s';
+  end if;
+end
+$$;
+
+-- The sessions that hold these locks, with the statement that ends the first of them.
+create or replace function pg_temp.lock_holders(lock_type text, ids oid[]) returns text
+language sql
+return (
+  select format('%s. Wait until they have ended, or end a session: select pg_terminate_backend(%s)',
+    string_agg(format('process %s (%s)', pid, concat_ws(', ', usename, nullif(application_name, ''), state)), ', '
+      order by pid), min(pid))
+  from pg_stat_activity
+  where pid <> pg_backend_pid() and pid in (
+    select pid from pg_locks
+    where granted and database = (select oid from pg_database where datname = current_database())
+      and locktype = lock_type and (relation = any (ids) or classid = any (ids) and objid = 1)
+  )
+);
+
 -- One run at a time, in one schema, with the rights it needs.
 do $$
 declare
@@ -10,11 +33,23 @@ declare
   search_path constant text := current_setting('training.search_path');
   unusable_schema name;
 begin
-  perform pg_advisory_xact_lock(4200123, 1);
+  begin
+    perform pg_advisory_xact_lock(4200123, 1);
+  exception when lock_not_available then
+    raise exception 'Another session provisions this database, or holds the lock for that: %. Nothing was changed.',
+      coalesce(pg_temp.lock_holders('advisory', array[4200123]), 'it has just ended. Try again')
+      using errcode = 'lock_not_available';
+  end;
 
   if current_setting('server_version_num')::integer < 140000 then
     raise exception 'This server is PostgreSQL %. The training schema needs PostgreSQL 14 or newer.',
       current_setting('server_version');
+  end if;
+
+  if current_setting('server_encoding') <> 'UTF8' then
+    raise exception 'The database "%" has the encoding %. A journal needs UTF8. Create another database: '
+      'create database training encoding ''UTF8'' template template0; Nothing was changed.',
+      current_database(), current_setting('server_encoding');
   end if;
 
   if schema = '' then
@@ -148,6 +183,94 @@ begin
         'change what it does. Drop it, or change its owner, then provision again. Nothing was changed.',
         existing.kind, existing.relname, schema, existing.owner;
     end if;
+  end loop;
+end
+$$;
+
+-- Rows are upserted by their primary key.
+do $$
+declare
+  existing record;
+begin
+  for existing in
+    select ours.table_name, ours.columns, c.condeferrable, c.conname,
+      array_to_string(array(
+        select attname from unnest(c.conkey) with ordinality as keys (number, place)
+        join pg_attribute on attrelid = c.conrelid and attnum = number order by place
+      ), ', ') as actual_columns
+    from (values
+      ('exercises', 'exercise_id'), ('workout_templates', 'template_id'), ('workouts', 'workout_date, template_id'),
+      ('workout_sets', 'workout_date, template_id, exercise_id'), ('measurements', 'measurement_date')
+    ) as ours (table_name, columns)
+    join pg_constraint as c on c.contype = 'p'
+      and c.conrelid = to_regclass(format('%I.%I', current_setting('training.schema'), ours.table_name))
+  loop
+    if existing.actual_columns <> existing.columns then
+      raise exception 'The primary key of % in schema "%" is (%), but the training schema needs (%). '
+        'Change the key, then provision again. Nothing was changed.',
+        existing.table_name, current_setting('training.schema'), existing.actual_columns, existing.columns;
+    end if;
+    if existing.condeferrable then
+      raise exception 'The primary key % of % in schema "%" is deferrable, so rows cannot be upserted by it. '
+        'Drop it and add it again without deferrable, then provision again. Nothing was changed.',
+        existing.conname, existing.table_name, current_setting('training.schema');
+    end if;
+  end loop;
+end
+$$;
+
+-- An adoption or upgrade changes our tables and views, so they are locked first, views before tables. Readers and writers
+-- may lock them in another order: if one of them cannot be locked soon, all are released, and the next attempt begins
+-- with that one. So this run cannot deadlock with them. `lock table` of a view would lock its tables too.
+do $$
+declare
+  schema constant text := current_setting('training.schema');
+  allowed_wait constant text := current_setting('lock_timeout');
+  give_up_at constant timestamptz := clock_timestamp() + allowed_wait::interval;
+  relations constant oid[] := array(
+    select oid from pg_class
+    where relnamespace = quote_ident(schema)::regnamespace and relname in (
+      'v_hit_progression', 'v_latest_progression', 'v_recovery_analysis', 'v_body_composition',
+      'workouts', 'workout_sets', 'measurements', 'exercises', 'workout_templates'
+    )
+    order by relkind <> 'v', relname
+  );
+  relation record;
+  busy oid; -- the relation that could not be locked
+begin
+  if not (
+    select adopted or previous_version < current_setting('training.schema_version')::integer from pg_temp.training_before
+  ) then
+    return;
+  end if;
+
+  loop
+    begin
+      set local lock_timeout = '900ms'; -- less than deadlock_timeout
+      for relation in
+        select oid, oid::regclass as name, relkind, relowner::regrole as owner
+        from unnest(relations) with ordinality as listed (id, place) join pg_class on oid = id
+        order by id is distinct from busy, place
+      loop
+        if relation.relkind = 'v' then
+          execute format('alter view %s owner to %s', relation.name, relation.owner); -- only locks it
+        else
+          execute format('lock table %s in access exclusive mode', relation.name);
+        end if;
+        set local lock_timeout = '100ms';
+      end loop;
+      perform set_config('lock_timeout', allowed_wait, true);
+      exit;
+    exception when lock_not_available then
+      busy := relation.oid;
+      if clock_timestamp() >= give_up_at then
+        raise exception 'The tables and views of schema "%" are in use by %. Nothing was changed.', schema,
+          coalesce(pg_temp.lock_holders('relation', relations || array(
+            select relid from unnest(relations) as id cross join pg_partition_tree(id)
+          )::oid[]), 'sessions that have just ended. Try again')
+          using errcode = 'lock_not_available';
+      end if;
+    end;
   end loop;
 end
 $$;

@@ -12,9 +12,9 @@ export interface ProvisionResult {
 export type DependentViews = 'stop' | 'keep';
 
 /**
- * The bundled script, for one schema, which is created if it is missing. The advisory lock is the script's own. It is taken first,
- * because two sessions can't create the same schema at once. `create schema if not exists` would need the permission to create
- * schemas even if the schema exists. The script takes the first schema of the search path, and works without it.
+ * The bundled script, for one schema, which is created if it is missing. Two sessions can't create the same schema at once: the
+ * second one waits for the first and gets an error, which is no problem. `create schema if not exists` would need the permission
+ * to create schemas even if the schema exists. The script takes the first schema of the search path, and works without it.
  */
 export function provisionScript(schema: Schema, script: string, dependentViews: DependentViews): string {
 	const createSchema = `
@@ -22,11 +22,12 @@ begin
   if to_regnamespace(${literal(schema)}) is null then
     create schema ${schema};
   end if;
+exception when duplicate_schema or unique_violation then
+  null;
 end`;
 	return `
-begin;
+begin isolation level read committed;
 set local search_path = pg_catalog, pg_temp;
-select pg_advisory_xact_lock(4200123, 1);
 do ${literal(createSchema)};
 set local search_path to ${schema};
 set local training.dependent_views to ${dependentViews};
