@@ -33,12 +33,14 @@ cross join lateral (
     (count(*) filter (where coalesce(s.max_effort, true)))::integer as max_effort_sets
   from {schema}.workout_sets as s
   where s.workout_date = w.workout_date and s.template_id = w.template_id
-) as sets;
+) as sets
+-- the order of the primary key, so it costs no sort
+order by w.workout_date desc, w.template_id desc;
 
 call pg_temp.install_view('v_recovery_analysis');
 
 comment on view {schema}.v_recovery_analysis is
-  'Each workout with its readiness, the recommendation for the session, and what was done. No order. '
+  'Each workout with its readiness, the recommendation for the session, and what was done. Newest first. '
   'Filter by workout_date.';
 comment on column {schema}.v_recovery_analysis.days_since_last_workout is
   'Days since the previous workout, from the sheet. If blank there: since the last earlier date with a workout.';

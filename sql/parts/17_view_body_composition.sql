@@ -34,12 +34,13 @@ select
   bodyfat_pct - bodyfat_before as bodyfat_change,
   case when days_last_week > 0 then {schema}.weight_trend(sum_this_week, days_this_week, sum_last_week, days_last_week)
     else {schema}.weight_trend(bodyweight_kg, 1::bigint, weight_before, 1::bigint) end as weight_trend
-from compared;
+from compared
+order by measurement_date desc;
 
 call pg_temp.install_view('v_body_composition');
 
 comment on view {schema}.v_body_composition is
-  'Each measurement with the lean mass, the changes and the weight trend. No order. Filter by measurement_date.';
+  'Each measurement with the lean mass, the changes and the weight trend. Newest first. Filter by measurement_date.';
 comment on column {schema}.v_body_composition.estimated_lean_mass is
   'Kilograms without fat, to one decimal, from the last body fat known up to that day. Null if none is known.';
 comment on column {schema}.v_body_composition.weight_change is 'Change since the previous measurement, in kilograms.';
