@@ -66,11 +66,11 @@ describe('the hint about rejected rows', () => {
 
 describe('the hint about rows outside the yearly partitions', () => {
 	const outside = [
-		{ ...workout, date: '2031-01-01' },
-		{ ...squat, date: '2031-01-01' },
-		{ ...workout, date: '2033-06-01' },
+		{ ...workout, date: '2051-01-01' },
+		{ ...squat, date: '2051-01-01' },
+		{ ...workout, date: '2053-06-01' },
 		{ ...workout, date: '2030-12-31' },
-		{ ...measurement, date: '2033-06-01' },
+		{ ...measurement, date: '2053-06-01' },
 	];
 	const message = (rows: string, parameters: string) =>
 		`${rows} outside the yearly partitions. If the year is right, run Database → Provision with ${parameters}. If not, correct the date in the sheet.`;
@@ -79,7 +79,7 @@ describe('the hint about rows outside the yearly partitions', () => {
 		(await hints(run))?.filter(({ message: text }) => !text.includes('in the future'));
 
 	it('counts workouts and sets, and names the years to provision', async () => {
-		expect(await ofThese({ items: outside })).toEqual(info(message('3 rows are', 'Partitions To = 2033')));
+		expect(await ofThese({ items: outside })).toEqual(info(message('3 rows are', 'Partitions To = 2053')));
 	});
 
 	it('is repeated in every run, and does not count rejected rows', async () => {
@@ -89,7 +89,7 @@ describe('the hint about rows outside the yearly partitions', () => {
 			{ ...workout, date: '1990-06-01', mood_1_5: 9 },
 		];
 		expect(await ofThese({ items: [...outside, ...early], onError: 'continueErrorOutput' })).toEqual([
-			...info(message('4 rows are', 'Partitions From = 1999 and Partitions To = 2033')),
+			...info(message('4 rows are', 'Partitions From = 1999 and Partitions To = 2053')),
 			...warning('1 row was rejected: it is on the error output.'),
 		]);
 	});
