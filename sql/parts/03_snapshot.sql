@@ -74,7 +74,7 @@ create temporary table training_objects_before on commit drop as
   select * from pg_temp.training_objects();
 
 -- Owner and privileges of each view, view column and function: a recreated object gets them back (19_restore.sql).
--- `signature` tells overloads of a function apart.
+-- `signature` is different for each overload of a function.
 create temporary table training_privileges_before on commit drop as
   with objects as (
     select 'view' as kind, relname as name, relname::text as signature, null as column_name, oid, relowner as owner,
@@ -109,7 +109,7 @@ as $$
   cross join lateral pg_identify_object(classoid, objoid, objsubid)
 $$;
 
--- A comment that exists is kept, since it can be the user's. An upgrade that changes one of ours deletes its row here if
+-- A comment that exists is kept, since it can be the user's. An upgrade that changes a comment deletes its row here if
 -- it has the former text.
 create temporary table training_comments_before on commit drop as
   select * from pg_temp.training_comments();

@@ -70,7 +70,7 @@ declare
   former record;
 begin
   -- 1. Former checks are dropped. Ours has a sentence as comment. A check of our name without one, or with another one in
-  --    a database that is adopted, was not created by this script. A table that has one of ours was provisioned before,
+  --    a database that is adopted, was not created by this script. A table with one of our checks was provisioned before,
   --    and has none of the deployment's.
   for former in
     select relation, conname

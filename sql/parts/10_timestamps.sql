@@ -51,7 +51,7 @@ $sql$, '{function}', function_name));
 end
 $$;
 
--- A trigger of ours that uses the other function is replaced.
+-- If one of our triggers uses the other function, it is replaced.
 do $$
 declare
   schema constant text := current_setting('training.schema');
