@@ -5,6 +5,12 @@ set local client_min_messages = warning;
 
 do $$
 begin
+  if not has_database_privilege(current_database(), 'temporary') then
+    raise exception 'The role "%" may not create temporary tables in database "%", which provisioning needs. '
+      'A superuser can run: grant temporary on database % to %; then provision again.',
+      current_user, current_database(), quote_ident(current_database()), quote_ident(current_user);
+  end if;
+
   if current_setting('lock_timeout') = '0' then
     set local lock_timeout = '30s';
   end if;
@@ -69,12 +75,6 @@ begin
     raise exception 'The role "%" may not create anything in schema "%". '
       'A superuser can run: grant create on schema % to %; then provision again.',
       current_user, schema, quote_ident(schema), quote_ident(current_user);
-  end if;
-
-  if not has_database_privilege(current_database(), 'temporary') then
-    raise exception 'The role "%" may not create temporary tables in database "%", which provisioning needs. '
-      'A superuser can run: grant temporary on database % to %; then provision again.',
-      current_user, current_database(), quote_ident(current_database()), quote_ident(current_user);
   end if;
 
   if coalesce(current_setting('training.dependent_views', true), '') not in ('', 'stop', 'keep') then
