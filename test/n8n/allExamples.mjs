@@ -91,7 +91,8 @@ const cases = {
 			{
 				sendTo: /^you@example\.com$/,
 				subject: /^Training Journal: rows to fix$/,
-				message: /^⚠️ Training data was written in part [^]+\nRow 3[^\n]*: tut_s is 350[^\n]+$/,
+				message:
+					/^⚠️ Training data was written in part [^]+\nRow 3 \(set of ex_leg_press, 2026-02-10\): tut_s is 350[^\n]+\n2 stored rows are not in the sheet: [^\n]+$/,
 			},
 		],
 		written: {
