@@ -174,18 +174,18 @@ describe('an AI agent with the node as its tools', () => {
 				Log_a_measurement: { date: 'yesterday', bodyweight_kg: 82 },
 				Log_a_workout: { date: today(), template_id: 'hit_lower_a' },
 			},
-			{ Log_a_measurement: { date: today(), bodyweight_kg: '181 lb' } },
+			{ Log_a_measurement: { date: today(), bodyweight_kg: '12 st' } },
 			{ Next_weights: { exercise_id: '', date_from: 'x' } },
 			'I need your weight in kilograms.',
 		);
-		assert.equal(await chat('I weigh 181 pounds.'), 'I need your weight in kilograms.');
+		assert.equal(await chat('I weigh 12 stone.'), 'I need your weight in kilograms.');
 		const [[invalidDate], [missingDuration], [invalidWeight], [weights]] = model.toolResults;
 		assert.equal(invalidDate.error.code, 'not_a_date');
 		assert.match(invalidDate.message, /^Row 1: measurement_date is "yesterday"/);
 		assert.equal(missingDuration.error.code, 'required');
 		assert.match(missingDuration.message, /^Row 1: .*duration_min/);
 		assert.equal(invalidWeight.error.code, 'not_a_number');
-		assert.match(invalidWeight.message, /^Row 1: bodyweight_kg is "181 lb"/);
+		assert.match(invalidWeight.message, /^Row 1: bodyweight_kg is "12 st"/);
 		assert.equal(weights.exercise_id, 'ex_squat');
 		assert.deepEqual(
 			await n8nServer.rows(
