@@ -79,6 +79,7 @@ export function explainServerError(sqlstate: string, error: Error, context: Fail
 			];
 		case 'P0001':
 		case '2BP01':
+		case '55006':
 			// Raised by our own SQL: a complete message that says what to do.
 			return [serverMessage, ''];
 		case '57P01':
