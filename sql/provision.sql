@@ -3,8 +3,8 @@
 --
 -- It works in the first schema of the search path (default: public), keeps all data, and can run any number of times.
 -- It is one transaction: either everything is applied, or nothing is. Concurrent runs wait for each other
--- (advisory lock 4200123, 1). It waits up to 30 seconds for a lock, or as long as your lock_timeout says, then stops and
--- names the sessions that hold it. The last result is one row that lists what this run changed.
+-- (advisory lock 4200123, 1). It waits up to 30 seconds for a lock, or as long as your lock_timeout says, then stops
+-- and names the sessions that hold it. The last result is one row that lists what this run changed.
 --
 -- If a view of yours depends on an old object that must be recreated, the run stops and nothing is changed. To keep
 -- the view, run `set training.dependent_views to keep` first: the old object is renamed, and the view keeps using it.

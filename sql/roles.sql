@@ -42,7 +42,9 @@ begin
     set_config('training.reader_role',
       coalesce(nullif(current_setting('training.reader_role', true), ''), prefix || '.reader'), true);
 
-  foreach role_name in array array[current_setting('training.writer_role'), current_setting('training.reader_role')] loop
+  foreach role_name in array
+    array[current_setting('training.writer_role'), current_setting('training.reader_role')]
+  loop
     if octet_length(role_name) > max_bytes then
       raise exception 'The role name "%" is longer than % bytes. '
         'Choose other names: set training.writer_role and training.reader_role before this script.',
@@ -52,10 +54,10 @@ begin
 end
 $$;
 
--- What the roles may do. Both read everything that the nodes read; queries of the tables include the partitions, and Get
--- Status also reads the default partitions directly. The writer creates and updates rows, and deletes those that the
--- node's Delete can delete. Functions run with the rights of the caller. `execute` and `usage` are explicit, because the
--- default privileges of a database may not give them to everyone.
+-- What the roles may do. Both read everything that the nodes read; queries of the tables include the partitions, and
+-- Get Status also reads the default partitions directly. The writer creates and updates rows, and deletes those that
+-- the node's Delete can delete. Functions run with the rights of the caller. `execute` and `usage` are explicit,
+-- because the default privileges of a database may not give them to everyone.
 create temporary table training_grants on commit drop as
   select role, catalog, id, privilege, object
   from (values ('writer'), ('reader')) as roles (role)

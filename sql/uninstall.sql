@@ -6,8 +6,8 @@
 --   psql -v ON_ERROR_STOP=1 -v drop_data=1 -f sql/uninstall.sql autonomous_training
 --
 -- With drop_data=1, the tables are removed too, with all rows. It works in the first schema of the search path, in one
--- transaction. Make a backup with pg_dump first. If other objects depend on what it removes, it names them, and nothing is
--- changed. The last result is one row that lists what was removed.
+-- transaction. Make a backup with pg_dump first. If other objects depend on what it removes, it names them, and nothing
+-- is changed. The last result is one row that lists what was removed.
 -- ------------------------------------------------------------------------------------------------
 \if :{?drop_data}
 \else

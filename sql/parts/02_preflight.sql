@@ -219,9 +219,9 @@ begin
 end
 $$;
 
--- An adoption or upgrade changes our tables and views, so they are locked first, views before tables. Readers and writers
--- may lock them in another order: if one of them cannot be locked soon, all are released, and the next attempt begins
--- with that one. So this run cannot deadlock with them. `lock table` of a view would lock its tables too.
+-- An adoption or upgrade changes our tables and views, so they are locked first, views before tables. Readers and
+-- writers may lock them in another order: if one of them cannot be locked soon, all are released, and the next attempt
+-- begins with that one. So this run cannot deadlock with them. `lock table` of a view would lock its tables too.
 do $$
 declare
   schema constant text := current_setting('training.schema');
@@ -239,7 +239,8 @@ declare
   busy oid; -- the relation that could not be locked
 begin
   if not (
-    select adopted or previous_version < current_setting('training.schema_version')::integer from pg_temp.training_before
+    select adopted or previous_version < current_setting('training.schema_version')::integer
+    from pg_temp.training_before
   ) then
     return;
   end if;

@@ -2,8 +2,8 @@
 -- Checks: the valid range of each column, and the sentence that people read if a value breaks it
 -- ------------------------------------------------------------------------------------------------
 
--- This is the only place in the SQL that states a range. If existing rows break one of these checks, they stay unchanged
--- and the check is added as `not valid`: it applies to each row that is written from then on.
+-- This is the only place in the SQL that states a range. If existing rows break one of these checks, they stay
+-- unchanged and the check is added as `not valid`: it applies to each row that is written from then on.
 --
 -- A check is ours by its name. `since` is the version that introduced the present condition: raise it with each change,
 -- and the check of an older version is replaced. Checks with other names are the user's.
@@ -69,9 +69,9 @@ declare
   ours record;
   former record;
 begin
-  -- 1. Former checks are dropped. Ours has a sentence as comment. A check of our name without one, or with another one in
-  --    a database that is adopted, was not created by this script. A table with one of our checks was provisioned before,
-  --    and has none of the deployment's.
+  -- 1. Former checks are dropped. Ours has a sentence as comment. A check of our name without one, or with another one
+  --    in a database that is adopted, was not created by this script. A table with one of our checks was provisioned
+  --    before, and has none of the deployment's.
   for former in
     select relation, conname
     from (

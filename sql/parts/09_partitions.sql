@@ -144,8 +144,8 @@ begin
     ) as noticing;
 
     if dependents is not null then
-      raise exception 'Rows of the years % to % are in the default partitions. Moving them would delete and insert them '
-        'again, which affects: %. No partition was created. The rows can stay where they are: they are read and '
+      raise exception 'Rows of the years % to % are in the default partitions. Moving them would delete and insert '
+        'them again, which affects: %. No partition was created. The rows can stay where they are: they are read and '
         'written like all others. To move them, drop these objects first and create them again afterwards.',
         from_year, to_year, dependents
         using errcode = 'object_in_use';
@@ -196,8 +196,8 @@ begin
     end loop;
   end loop;
 
-  -- 5. The rows are inserted again, unchanged, each into its year. The checks are added again as `not valid`: they apply
-  --    to each row that is written from then on.
+  -- 5. The rows are inserted again, unchanged, each into its year. The checks are added again as `not valid`: they
+  --    apply to each row that is written from then on.
   if has_rows then
     insert into {schema}.workouts select * from pg_temp.moving_workouts;
     insert into {schema}.workout_sets select * from pg_temp.moving_sets;

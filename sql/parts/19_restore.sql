@@ -40,7 +40,8 @@ begin
       signature_before := 'v_hit_progression';
     end if;
     continue when not exists (
-      select from pg_temp.training_privileges_before as b where b.kind = recreated.kind and b.signature = signature_before
+      select from pg_temp.training_privileges_before as b
+      where b.kind = recreated.kind and b.signature = signature_before
     );
 
     for before in
