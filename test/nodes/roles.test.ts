@@ -19,7 +19,7 @@ const operations: Array<
 	[role: 'reader' | 'writer' | 'owner', name: string, parameters?: INodeParameters, items?: IDataObject[]]
 > = [
 	['writer', 'journal/sync', {}, [workout, { ...squat, weight_kg: 80 }, measurement]],
-	['writer', 'workout/upsert', {}, [{ ...workout, date: '2031-01-20' }]],
+	['writer', 'workout/upsert', {}, [{ ...workout, date: '2040-01-20' }]],
 	['writer', 'set/upsert', {}, [{ ...squat, exercise_id: 'ex_row' }]],
 	['writer', 'measurement/upsert', {}, [measurement]],
 	['writer', 'exercise/upsert', {}, [{ exercise: 'ex_squat', name: 'Squat' }]],
@@ -216,7 +216,7 @@ describe('the writer', () => {
 		],
 		['insert into workouts_default select * from workouts', 'permission denied for table workouts_default'],
 		[
-			'select * from ensure_year_partitions(2031, 2031)',
+			'select * from ensure_year_partitions(2040, 2040)',
 			'Only the owner of workouts and workout_sets may create partitions of them.',
 		],
 	])('may not: %s', async (sql, message) => {
