@@ -106,7 +106,9 @@ describe('a role that may only create objects in public and in the schema of the
 		);
 		await superuser.query('rollback; drop table training.training_last_sync');
 
-		await create(`function training.upsert_sets(mine pg_catalog.jsonb) returns integer language sql return 1`);
+		await create(
+			`function training.upsert_sets(mine pg_catalog.jsonb) returns integer language sql return 1`,
+		);
 		await superuser.query(provision!);
 		const { rows } = await superuser.query(
 			`select 1 from pg_catalog.pg_proc where proname operator(pg_catalog.~~) 'upsert%' and proowner operator(pg_catalog.<>) 10`,
