@@ -32,10 +32,11 @@ const forAll = async <T>(work: (schema: string, index: number) => Promise<T>) =>
 
 beforeAll(async () => {
 	database = await emptyDatabase();
-	const provisioned = await forAll(
-		async (schema) => (await run({ resource: 'database', operation: 'provision' }, { schema }))[0],
-	);
-	expect(new Set(provisioned.map((one) => one?.previous_version))).toEqual(new Set([null]));
+	// One after the other: the lock of Provision is the database's, and waits for it are bounded.
+	for (const schema of athletes) {
+		const [provisioned] = await run({ resource: 'database', operation: 'provision' }, { schema });
+		expect(provisioned?.previous_version).toBeNull();
+	}
 }, 600_000);
 afterAll(async () => await database.drop(), 300_000);
 
@@ -60,7 +61,8 @@ describe('a hundred athletes in one database', () => {
 		const [, documented] = /One schema\s+\|\s+(\d+) relations/.exec(source('docs/reference/limits.md'))!;
 		expect(
 			await database.rows(
-				"select count(*) as n from pg_class where relnamespace = 'athlete_9'::regnamespace",
+				// Provision also makes partitions for the next five years, so their number depends on the day.
+				"select count(*) as n from pg_class where relnamespace = 'athlete_9'::regnamespace and relname !~ '_20(3[1-9]|[4-9])'",
 			),
 		).toEqual([{ n: Number(documented) }]);
 	});
