@@ -75,8 +75,17 @@ async function startTarget() {
 	};
 }
 
-/** The phases of a sync in order, each with the text of the statement that starts it. */
-const phaseStarts = { connect: '', begin: 'begin isolation', write: 'upsert_workouts', commit: 'commit' };
+/**
+ * The phases of a sync in order, each with the text of the statement that starts it. After a commit that created exercises, the node
+ * reads the stored ids, to find those that look alike.
+ */
+const phaseStarts = {
+	connect: '',
+	begin: 'begin isolation',
+	write: 'upsert_workouts',
+	commit: 'commit',
+	lookAlikes: 'begin isolation level read committed read only',
+};
 type Phase = keyof typeof phaseStarts;
 type ByteRanges = Record<Phase, Record<Direction, [from: number, to: number]>>;
 
