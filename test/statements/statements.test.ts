@@ -29,7 +29,7 @@ const filters = {
 	exerciseId: HOSTILE,
 	status: HOSTILE,
 };
-const changes = { since: HOSTILE, newest: 10, known: { [HOSTILE]: HOSTILE }, limit: 500 };
+const changes = { since: HOSTILE, newest: 10, today: HOSTILE, known: { [HOSTILE]: HOSTILE }, limit: 500 };
 const days = { from: '2026-01-01', to: '2026-12-31' };
 const page = { size: 100, offset: 0 };
 

@@ -91,32 +91,41 @@ function configureJournalEvent<Item extends IDataObject, Values extends object>(
 		const isOnlyStored = state === undefined && !context.emitExisting;
 		return event.query(
 			context.schema,
-			isOnlyStored ? newestRows(event.watchedRows) : changesSince(state, event.watchedRows),
+			isOnlyStored
+				? newestRows(event.watchedRows, context.today)
+				: changesSince(state, event.watchedRows, context.today),
 		);
 	};
 	return {
 		query,
 		async poll(read, context) {
-			const changes = await read(query(context));
-			const { state, emitted } = diffJournal(event, ownState(context), changes, {
+			const [result] = await read(query(context));
+			const { state, emitted } = diffJournal(event, ownState(context), result!, {
 				...context,
-				mayHaveMore: changes.length === MAX_EMITTED_ROWS,
+				limit: MAX_EMITTED_ROWS,
 			});
 			return { state, items: emitted.map(({ item, last }) => toItem(item, last)) };
 		},
 		async sample(read, { schema }) {
-			const changes = await read(event.query(schema, newestRows(SAMPLE_SIZE)));
-			return newestFirst(changes).map(({ item }) => toItem(item, undefined));
+			const [result] = await read(event.query(schema, newestRows(SAMPLE_SIZE, 'infinity')));
+			return newestFirst(result!.changes).map(({ item }) => toItem(item, undefined));
 		},
 		nothingToShow: event.nothingToShow,
 	};
 }
 
-const newestRows = (count: number): ChangesQuery => ({ since: null, newest: count, known: {}, limit: null });
+const newestRows = (newest: number, today: string): ChangesQuery => ({
+	since: 'infinity',
+	newest,
+	today,
+	known: {},
+	limit: null,
+});
 
-const changesSince = (state: JournalState | undefined, watchedRows: number): ChangesQuery => ({
+const changesSince = (state: JournalState | undefined, newest: number, today: string): ChangesQuery => ({
 	since: state?.since ?? '-infinity',
-	newest: watchedRows,
+	newest,
+	today,
 	known: Object.fromEntries(
 		Object.entries(state?.rows ?? {}).map(([key, { fingerprint }]) => [key, fingerprint]),
 	),

@@ -1,7 +1,7 @@
 /** Compares what a poll has read with the state. Pure: the same state and observations give the same result. */
 import type { IDataObject } from 'n8n-workflow';
 
-import type { JournalChange } from '../statements';
+import type { JournalChanges } from '../statements';
 import type { EventSettings, JournalState, ObservedRow, ObservedState, Snapshot } from './state';
 import type { JournalEvent, Observation, StateEvent } from './triggerEvent';
 
@@ -18,12 +18,15 @@ interface PollOptions {
 	emitExisting: boolean;
 }
 
-/** Journal rows: emits each row whose fingerprint is not known. */
+/**
+ * Journal rows: emits each row whose fingerprint is not known. If rows were deleted, older ones are watched again: they are stored
+ * as known, because what was emitted of them is no longer known.
+ */
 export function diffJournal<Item extends IDataObject, Values extends object>(
-	event: Pick<JournalEvent<Item, Values>, 'value' | 'watchedRows'>,
+	event: Pick<JournalEvent<Item, Values>, 'value'>,
 	state: JournalState<Values> | undefined,
-	changes: ReadonlyArray<JournalChange<Item, Values>>,
-	{ source, emitExisting, mayHaveMore }: PollOptions & { mayHaveMore: boolean },
+	{ since: watchedSince, changes }: JournalChanges<Item, Values>,
+	{ source, emitExisting, limit }: PollOptions & { limit: number },
 ): Diff<JournalState<Values>, Item, Values> {
 	const rows = new Map(Object.entries(state?.rows ?? {}));
 	const emitted: Array<{ item: Item; last: Values | undefined }> = [];
@@ -31,17 +34,20 @@ export function diffJournal<Item extends IDataObject, Values extends object>(
 		const known = rows.get(key);
 		if (known?.fingerprint === fingerprint) continue;
 		rows.set(key, { fingerprint, snapshot });
-		if (state !== undefined || emitExisting) emitted.push({ item, last: known?.snapshot });
+		const isEmitted = state === undefined ? emitExisting : dayOf(key) >= (state.since ?? '');
+		if (isEmitted) emitted.push({ item, last: known?.snapshot });
 	}
-	const lastReadKey = mayHaveMore ? changes.at(-1)?.key : undefined;
-	const since = watchedSince(rows.keys(), event.watchedRows, lastReadKey) ?? state?.since;
-	const watched = [...rows].filter(([key]) => since === undefined || dayOf(key) >= since);
+	// The next poll continues on the day of the last row that was read, if there may be more rows.
+	const lastRead = changes.length >= limit ? dayOf(changes.at(-1)!.key) : undefined;
+	const since =
+		watchedSince !== null && lastRead !== undefined && lastRead < watchedSince ? lastRead : watchedSince;
+	const watched = [...rows].filter(([key]) => since === null || dayOf(key) >= since);
 	return {
 		state: {
 			type: 'journal',
 			event: event.value,
 			source,
-			...(since !== undefined && { since }),
+			...(since !== null && { since }),
 			rows: Object.fromEntries(watched),
 		},
 		emitted,
@@ -50,22 +56,6 @@ export function diffJournal<Item extends IDataObject, Values extends object>(
 
 /** The key of a journal row begins with its day, `YYYY-MM-DD`. */
 const dayOf = (key: string) => key.slice(0, 10);
-
-/**
- * The day from which on rows are watched and stay in the state: that of the oldest of the newest `watchedRows`. If more changes
- * follow in the next poll, it is no later than the day of the last row that was read, where that poll continues. Undefined if
- * there are fewer rows.
- */
-function watchedSince(
-	keys: Iterable<string>,
-	watchedRows: number,
-	lastReadKey: string | undefined,
-): string | undefined {
-	const oldest = [...keys].map(dayOf).sort().at(-watchedRows);
-	if (oldest === undefined || lastReadKey === undefined) return oldest;
-	const lastRead = dayOf(lastReadKey);
-	return lastRead < oldest ? lastRead : oldest;
-}
 
 /** States: emits each observation that differs from the last emitted one of its group. */
 export function diffObservations<

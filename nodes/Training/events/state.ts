@@ -22,7 +22,7 @@ interface StateOwner {
 /** What a journal event has emitted or stored as known. */
 export interface JournalState<Values = object> extends StateOwner {
 	type: 'journal';
-	/** All rows from this day on are watched. Missing as long as the journal is short: then every row is watched. */
+	/** All rows from this day on are watched. Missing if the journal is short: then every row is watched. */
 	since?: string;
 	/** By the row's key, which begins with its day. */
 	rows: Record<string, JournalRow<Values>>;

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties, NodeParameterValueType } from 'n8n-workflow';
 
-import type { ChangesQuery, JournalChange, Schema, Statement } from '../statements';
+import type { ChangesQuery, JournalChanges, Schema, Statement } from '../statements';
 import type { EventSettings, ObservedRow, ObservedState, Snapshot } from './state';
 
 /** Reads a parameter of the node. The name of an option begins with `options.`. */
@@ -23,10 +23,10 @@ export interface EventDescription {
 /** Watches the rows of a table: emits each row that is new or has changed. */
 export interface JournalEvent<Item extends IDataObject, Values extends object> extends EventDescription {
 	type: 'journal';
-	/** Of how many of the newest rows every change is noticed. Older rows are not watched. */
+	/** Of how many of the newest rows every change is noticed. Older rows are not watched, those after today are. */
 	watchedRows: number;
-	/** One statement that returns the changed rows, the oldest first. */
-	query(schema: Schema, changes: ChangesQuery): Statement<JournalChange<Item, Values>>;
+	/** One statement, which returns the changed rows. */
+	query(schema: Schema, changes: ChangesQuery): Statement<JournalChanges<Item, Values>>;
 	/** What the item of a changed row shows as `previous`. */
 	previous(last: Values): IDataObject;
 	/** A message ready to send. */

@@ -18,6 +18,7 @@ export type {
 	ChangedWorkout,
 	ChangesQuery,
 	JournalChange,
+	JournalChanges,
 	MeasurementSnapshot,
 	WorkoutSnapshot,
 } from './readJournalChanges';

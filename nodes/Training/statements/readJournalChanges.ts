@@ -1,16 +1,25 @@
 import type { Schema, Statement } from './statement';
 import type { BodyCompositionRow, ProgressionRow, RecoveryRow } from './viewRows';
 
-/** Which rows of the journal a poll reads. */
+/** Which rows of the journal a poll reads: those since the watched day, or since the day of `since` if it is earlier. */
 export interface ChangesQuery {
-	/** The first day to read, `-infinity` for all days. If null, the newest rows are read. */
-	since: string | null;
-	/** If `since` is null: how many of the newest rows to read. More are read if several rows have the oldest day. */
+	/** The first day that the last poll watched. `-infinity` reads all days, `infinity` those since the watched day. */
+	since: string;
+	/** How many of the newest rows are watched. More are if several rows have the oldest day. */
 	newest: number;
+	/** Later rows do not count as the newest ones, so a wrong date in the future displaces no row. They are watched, too. */
+	today: string;
 	/** The fingerprints of the known rows, by key. A row with its known fingerprint is not returned. */
 	known: Record<string, string>;
 	/** How many rows to return at most, the oldest first. If null, all are returned. */
 	limit: number | null;
+}
+
+export interface JournalChanges<Item extends object, Values extends object> {
+	/** The watched day: that of the oldest of the newest rows. Null if there are fewer rows, so that all are watched. */
+	since: string | null;
+	/** The oldest first. */
+	changes: Array<JournalChange<Item, Values>>;
 }
 
 /** A row that is new or has changed. */
@@ -51,29 +60,42 @@ export type MeasurementSnapshot = Pick<BodyCompositionRow, 'bodyweight_kg' | 'bo
 
 export type ChangedMeasurement = BodyCompositionRow & { notes: string | null; data_source: string | null };
 
-const valuesOf = ({ since, newest, known, limit }: ChangesQuery) => [
+const valuesOf = ({ since, newest, known, limit, today }: ChangesQuery) => [
 	since,
 	newest,
 	JSON.stringify(known),
 	limit,
+	today,
 ];
 
 /** Twelve hexadecimal digits of a hash: enough to distinguish any two versions of a row. */
 const fingerprint = (json: string) => `left(md5((${json})::text), 12)`;
 
-/** The first day to read. PostgreSQL evaluates it before it opens the partitions, and leaves out the older ones. */
-const firstDay = (table: string, day: string) =>
-	`coalesce($1::date, (select ${day} from ${table} order by ${day} desc offset $2::integer - 1 limit 1), '-infinity')`;
+/** The watched day and the first day to read. PostgreSQL evaluates it first, and then skips the partitions of earlier years. */
+const bounds = (table: string, day: string) => `
+bounds as materialized (
+  select since, least($1::date, coalesce(since, '-infinity')) as first_day
+  from (select (
+    select ${day} from ${table} where ${day} <= $5::date order by ${day} desc offset $2::integer - 1 limit 1
+  ) as since) watched
+)`;
+
+const FIRST_DAY = '(select first_day from bounds)';
+
+/** The result: one row, because the watched day is needed even if nothing has changed. `changes` is a select in order of date. */
+const watched = (changes: string) => `
+select to_char(since, 'YYYY-MM-DD') as since, (select coalesce(json_agg(change), '[]') from (${changes}) change) as changes
+from bounds`;
 
 /** Workouts that are new or have changed, each with its sets. A change of a set is a change of its workout. */
 export function readWorkoutChanges(
 	schema: Schema,
 	changes: ChangesQuery,
-): Statement<JournalChange<ChangedWorkout, WorkoutSnapshot>> {
-	const since = firstDay(`${schema}.workouts`, 'workout_date');
+): Statement<JournalChanges<ChangedWorkout, WorkoutSnapshot>> {
 	return {
 		text: `
-with current_workouts as (
+with ${bounds(`${schema}.workouts`, 'workout_date')},
+current_workouts as (
   select w.workout_date, w.template_id, w.location, w.duration_min, w.days_since_last_workout,
     w.recovery_score, w.mood_score, w.notes, w.data_source, s.sets,
     to_char(w.workout_date, 'YYYY-MM-DD') || '|' || w.template_id as key,
@@ -86,9 +108,9 @@ with current_workouts as (
       'tut_seconds', tut_seconds, 'max_effort', max_effort, 'form_ok', form_ok, 'notes', notes)
       order by exercise_id collate "C"), '[]') as sets
     from ${schema}.workout_sets
-    where workout_date = w.workout_date and template_id = w.template_id and workout_date >= ${since}
+    where workout_date = w.workout_date and template_id = w.template_id and workout_date >= ${FIRST_DAY}
   ) s
-  where w.workout_date >= ${since}
+  where w.workout_date >= ${FIRST_DAY}
 ),
 changed_workouts as materialized (
   select * from current_workouts
@@ -96,6 +118,7 @@ changed_workouts as materialized (
   order by workout_date, template_id
   limit $4
 )
+${watched(`
 select changed.key, changed.fingerprint, to_json(item) as item,
   json_build_object('location', changed.location, 'duration_min', changed.duration_min,
     'days_since_last_workout', changed.days_since_last_workout, 'recovery_score', changed.recovery_score,
@@ -114,7 +137,7 @@ cross join lateral (
     join jsonb_to_recordset(changed.sets) as s (exercise_id text, max_effort boolean, form_ok boolean, notes text)
       on s.exercise_id = p.exercise_id
     where p.workout_date = changed.workout_date and p.template_id = changed.template_id
-      and p.workout_date >= ${since}
+      and p.workout_date >= ${FIRST_DAY}
     order by p.exercise_name, p.exercise_id
   ) progression
 ) progressions
@@ -122,9 +145,9 @@ join lateral (
   select r.*, changed.location, changed.notes, changed.data_source, progressions.sets
   from ${schema}.v_recovery_analysis r
   where r.workout_date = changed.workout_date and r.template_id = changed.template_id
-    and r.workout_date >= ${since}
+    and r.workout_date >= ${FIRST_DAY}
 ) item on true
-order by changed.workout_date, changed.template_id`,
+order by changed.workout_date, changed.template_id`)}`,
 		values: valuesOf(changes),
 	};
 }
@@ -133,15 +156,16 @@ order by changed.workout_date, changed.template_id`,
 export const readMeasurementChanges = (
 	schema: Schema,
 	changes: ChangesQuery,
-): Statement<JournalChange<ChangedMeasurement, MeasurementSnapshot>> => ({
+): Statement<JournalChanges<ChangedMeasurement, MeasurementSnapshot>> => ({
 	text: `
-with current_measurements as (
+with ${bounds(`${schema}.measurements`, 'measurement_date')},
+current_measurements as (
   select m.measurement_date, m.bodyweight_kg, m.bodyfat_pct, m.notes, m.data_source,
     to_char(m.measurement_date, 'YYYY-MM-DD') as key,
     ${fingerprint(`jsonb_build_object('bodyweight_kg', m.bodyweight_kg, 'bodyfat_pct', m.bodyfat_pct,
       'notes', m.notes)`)} as fingerprint
   from ${schema}.measurements m
-  where m.measurement_date >= ${firstDay(`${schema}.measurements`, 'measurement_date')}
+  where m.measurement_date >= ${FIRST_DAY}
 ),
 changed_measurements as materialized (
   select * from current_measurements
@@ -149,6 +173,7 @@ changed_measurements as materialized (
   order by measurement_date
   limit $4
 )
+${watched(`
 select changed.key, changed.fingerprint, to_json(item) as item,
   json_build_object('bodyweight_kg', changed.bodyweight_kg, 'bodyfat_pct', changed.bodyfat_pct) as snapshot
 from changed_measurements changed
@@ -157,7 +182,7 @@ join lateral (
   from (select * from ${schema}.v_body_composition where exists (select from changed_measurements)) v
   where v.measurement_date = changed.measurement_date
 ) item on true
-order by changed.measurement_date`,
+order by changed.measurement_date`)}`,
 	values: valuesOf(changes),
 });
 

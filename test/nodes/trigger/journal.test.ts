@@ -159,6 +159,45 @@ describe('the event newMeasurement', () => {
 	});
 });
 
+describe('watched are the newest rows that exist and are not in the future', () => {
+	/** More than the event watches. */
+	const wrongRows = (firstDay: string) => `
+		insert into workouts (workout_date, template_id, duration_min)
+		select date '${firstDay}' + day, 'hit_lower_a', 30 from generate_series(0, 159) as day`;
+
+	it('so a real workout is emitted during and after many wrong dates in the future, and none twice', async () => {
+		await database.write(workoutOn('2026-01-20'), workoutOn('2026-01-24'));
+		const poller = database.trigger({ event: 'newWorkout' });
+		await poller.activate();
+		await database.rows(wrongRows('2062-01-01'));
+		expect(await poller.poll()).toHaveLength(160);
+		await database.write(workoutOn('2026-01-27'));
+		expect(await poller.poll()).toMatchObject([{ workout_date: '2026-01-27' }]);
+		await database.rows(`delete from workouts where workout_date >= '2062-01-01'`);
+		await database.write(workoutOn('2026-01-24', { duration_min: 30 }), workoutOn('2026-01-30'));
+		expect(await poller.poll()).toMatchObject([
+			{ workout_date: '2026-01-24', duration_min: 30, previous: { duration_min: 22 } },
+			{ workout_date: '2026-01-30' },
+		]);
+		expect(await poller.restart()).toEqual([]);
+	});
+
+	it('so a change of an old workout is emitted once newer ones were deleted, which displaced it', async () => {
+		await database.write(workoutOn('2025-01-20'), workoutOn('2025-01-24'));
+		const poller = database.trigger({ event: 'newWorkout' });
+		await poller.activate();
+		await database.rows(wrongRows('2025-06-01'));
+		expect(await poller.poll()).toHaveLength(160);
+		await database.rows(`delete from workouts where workout_date >= '2025-06-01'`);
+		expect(await poller.poll()).toEqual([]);
+		await database.write(workoutOn('2025-01-24', { duration_min: 30 }), workoutOn('2025-01-27'));
+		expect(await poller.poll()).toMatchObject([
+			{ workout_date: '2025-01-24', duration_min: 30, previous: { duration_min: 22 } },
+			{ workout_date: '2025-01-27' },
+		]);
+	});
+});
+
 describe('a backlog', () => {
 	const many = `
 		insert into workout_templates (template_id, template_name, workout_type) values ('many', 'Many', 'HIT') on conflict do nothing;

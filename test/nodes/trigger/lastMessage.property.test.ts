@@ -142,11 +142,20 @@ const statement = fc.oneof(
 	})),
 	day.map((deleted) => ({ sql: 'delete from measurements where measurement_date = $1', values: [deleted] })),
 );
+/** Statements that insert or delete many workouts with a wrong year: more than the trigger watches. */
+const wrongYears = fc
+	.constantFrom(
+		`insert into workouts (workout_date, template_id, duration_min)
+		select date '2062-01-01' + day, 'hit', 20 from generate_series(1, 160) day on conflict do nothing`,
+		`delete from workouts where workout_date > '2062-01-01'`,
+	)
+	.map((sql) => ({ sql, values: [] }));
 const step = fc.oneof(
-	{ weight: 6, arbitrary: statement },
-	{ weight: 3, arbitrary: fc.constant('poll' as const) },
-	{ weight: 1, arbitrary: fc.constant('restart' as const) },
-	{ weight: 1, arbitrary: fc.constant('next day' as const) },
+	{ weight: 18, arbitrary: statement },
+	{ weight: 9, arbitrary: fc.constant('poll' as const) },
+	{ weight: 3, arbitrary: fc.constant('restart' as const) },
+	{ weight: 3, arbitrary: fc.constant('next day' as const) },
+	{ weight: 1, arbitrary: wrongYears },
 );
 
 describe('the last message of each event', () => {
