@@ -84,7 +84,7 @@ comment on function {schema}.find_exercise(text, boolean) is
   'The id of the exercise that a cell means: its id, its name, or either of them ignoring case. '
   'Null if there is none, or if several differ only by case.';
 
-create or replace function {schema}.resolve_exercises(columns jsonb, by_name boolean) returns jsonb
+create or replace function {schema}.resolve_exercises(ids text[], by_name boolean) returns jsonb
 language sql stable
 begin atomic
   select jsonb_object_agg(id, meaning)
@@ -98,7 +98,7 @@ begin atomic
       end as meaning
     from (
       select id, min(position) as position
-      from jsonb_array_elements_text(columns -> 'exercise_id') with ordinality as given (id, position)
+      from unnest(ids) with ordinality as given (id, position)
       group by id
       having (select exercise_id from {schema}.exercises where exercise_id = id) is null -- one lookup per id
     ) as unknown
@@ -106,7 +106,7 @@ begin atomic
   where meaning is distinct from id;
 end;
 
-comment on function {schema}.resolve_exercises(jsonb, boolean) is
+comment on function {schema}.resolve_exercises(text[], boolean) is
   'The given exercise ids that mean another id, as {"given": "meant"}; "meant" is null if it could be several. '
   'New ids that differ only by case mean the first of them. Null if every id is meant as given.';
 $sql$);
@@ -176,22 +176,27 @@ language plpgsql strict
 set search_path = pg_catalog, pg_temp
 -- Dates are YYYY-MM-DD in every session. Another format is an error, rather than another day.
 set datestyle = 'ISO, YMD'
--- A session keeps the plan of its first call, when the tables may be empty. With these two settings that plan looks up
--- each row by its key. Without the first, PostgreSQL also makes a new plan for each check of a foreign key to a
--- partitioned table.
+-- A session keeps the plan of its first call, when the tables may be empty. With these settings that plan looks up the
+-- stored rows by key and joins them by hash. Without the first, PostgreSQL also makes a new plan for each check of a
+-- foreign key to a partitioned table.
 set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
+set enable_nestloop = off
 as $function$
 #variable_conflict use_column
 declare
   given_columns text[];
+  arrays record; -- the cells of each column
   meanings jsonb; -- of exercise ids, see resolve_exercises
   superseded jsonb; -- {"item_index": "item_index of the later row with the same key"}
 begin
   perform {schema}.lock_journal(); -- a separate statement: the next one sees what was committed during the wait
   given_columns := {schema}.validate_columns(columns, array[
     {column_names}
-  ]);{resolve}
+  ]);
+  select * into strict arrays from jsonb_to_record(columns) as given (
+    {typed_arrays}
+  );{resolve}
 
   return query
   with compared as materialized (
@@ -205,35 +210,31 @@ begin
           {required}
         ) > 0 then 'required'{rejections}
       end as code
-    from jsonb_to_record(columns) as arrays (
-      {typed_arrays}
-    )
-    cross join unnest(
-      {arrays}
-    ) with ordinality as given (
-      {columns},
-      position
-    )
-    left join lateral (
+    from (
+      -- In the select list this is one pass. `from unnest(...)` would first store each column as a table.
       select
-        {stored_columns}
-      from {schema}.{table}
-      where ({keys}) = ({given_keys})
-      limit 1 -- one lookup per row, never a join of whole tables
-    ) as stored on true
-    cross join lateral (
-      select stored.{first_key} is null as is_new
-    ) as lookup
+        {unnested_columns},
+        generate_series(1, greatest({array_lengths})) as position
+    ) as given
+    left join (
+      -- One lookup per day or id, which finds all its rows; never a join of whole tables.
+      select found.*
+      from (select distinct unnest(arrays.{first_key}) as first_key) as keys
+      cross join lateral (
+        select
+          {stored_columns}
+        from {schema}.{table} where {table}.{first_key} = keys.first_key
+        offset 0
+      ) as found
+    ) as stored using ({keys})
+    cross join lateral (select stored.{first_key} is null as is_new) as lookup
     cross join lateral (
       select
         {merged_columns}
     ) as merged
     cross join lateral (
-      select case
-        when is_new then 'inserted'
-        when row(merged.*) is distinct from row(stored.*) then 'updated'
-        else 'unchanged'
-      end as action
+      select case when is_new then 'inserted'
+        when row(merged.*) is distinct from row(stored.*) then 'updated' else 'unchanged' end as action
     ) as comparison
   ),{create_parents}
   written as (
@@ -285,19 +286,18 @@ $template$;
   ),$template$;
 
   resolve constant text := $template$
-  meanings := {schema}.resolve_exercises(columns, {by_name});
+  meanings := {schema}.resolve_exercises(arrays.exercise_id, {by_name});
   if meanings is not null then
-    columns := columns || jsonb_build_object('exercise_id', (
-      select jsonb_agg(coalesce(meanings ->> id, id) order by position)
-      from jsonb_array_elements_text(columns -> 'exercise_id') with ordinality as given (id, position)
-    ));
+    arrays.exercise_id := array(
+      select coalesce(meanings ->> id, id) from unnest(arrays.exercise_id) with ordinality as given (id, position)
+      order by position
+    );
     given_columns := array_remove(given_columns, 'exercise_id'); -- so that `stored` has it
     superseded := (
       select jsonb_object_agg(position - 1, last_position - 1)
       from (
         select position, max(position) over (partition by {given_keys}) as last_position
-        from jsonb_to_record(columns) as arrays ({key_arrays})
-        cross join unnest({array_keys}) with ordinality as given ({keys}, position)
+        from unnest({array_keys}) with ordinality as given ({keys}, position)
       ) as given
       where position < last_position
     );
@@ -326,11 +326,11 @@ begin
           'required', string_agg('merged.' || column_name, ', ') filter (where kind in ('key', 'required')),
           'column_count', count(*),
           'array_keys', string_agg('arrays.' || column_name, ', ') filter (where kind = 'key'),
-          'key_arrays', string_agg(format('%s %s[]', column_name, type), ', ') filter (where kind = 'key'),
           'stored_columns', string_agg(
             case when is_text then format('nullif(%1$s, %2$L) as %1$s', column_name, '') else column_name end,
             E',\n        '),
-          'arrays', string_agg('arrays.' || column_name, E',\n      '),
+          'unnested_columns', string_agg(format('unnest(arrays.%1$s) as %1$s', column_name), E',\n        '),
+          'array_lengths', string_agg(format('cardinality(arrays.%s)', column_name), ', '),
           'typed_arrays', string_agg(format('%s %s[]', column_name, type), E',\n      '),
           'merged_columns', string_agg(
             case

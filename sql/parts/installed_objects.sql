@@ -50,7 +50,7 @@ create temporary table training_installed (kind, name, id) on commit drop as
     ('function', 'progression_history(text, date, date)'),
     ('function', 'recommendation(text, numeric, integer, integer)'),
     ('function', 'record_sync(text, jsonb)'),
-    ('function', 'resolve_exercises(jsonb, boolean)'),
+    ('function', 'resolve_exercises(text[], boolean)'),
     ('function', 'suggested_weight(numeric, text)'),
     ('function', 'training_recommendation(integer, integer)'),
     ('function', 'upsert_exercises(jsonb)'),

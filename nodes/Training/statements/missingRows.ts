@@ -53,7 +53,7 @@ export function findMissingRows(
 	return {
 		text: `
 with arrays as materialized (
-  select *, ${kind === 'set' ? `${schema}.resolve_exercises($1::jsonb, true)` : 'null::jsonb'} as meanings
+  select *, ${kind === 'set' ? `${schema}.resolve_exercises(columns.exercise_id, true)` : 'null::jsonb'} as meanings
   from jsonb_to_record($1::jsonb) as columns (${arrays.join(', ')})
 ),
 given as (
