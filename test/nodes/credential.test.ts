@@ -107,6 +107,28 @@ describe('the test of the credential', () => {
 		await database.rows('update training_schema_version set version = $1', [SCHEMA_VERSION]);
 	});
 
+	it('fails if the database is not UTF8, with the sentence of Provision and Get Status', async () => {
+		const latin = { ...database.settings, database: `${database.settings.database}_latin` };
+		await database.rows(
+			`create database ${latin.database} encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0`,
+		);
+		const sentence = `The database "${latin.database}" has the encoding LATIN1. A journal needs UTF8. Create another database: create database training encoding 'UTF8' template template0;`;
+		const operate = async (operation: string) =>
+			await database.run({
+				parameters: { resource: 'database', operation },
+				items: [{}],
+				credential: latin,
+			});
+		expect(await testCredential({ ...latin })).toEqual({
+			status: 'Error',
+			message: expect.stringMatching(/^Connected to PostgreSQL \d+\.\d+/),
+		});
+		expect(await messageOf(latin)).toContain(`. ${sentence}`);
+		expect((await operate('getStatus')).success[0]?.json.advice).toEqual([sentence]);
+		expect((await operate('provision')).thrown?.message).toBe(`${sentence} Nothing was changed.`);
+		await database.rows(`drop database ${latin.database} with (force)`);
+	});
+
 	it('fails after the connect timeout if the server never answers', async () => {
 		const silent = createServer(() => undefined);
 		await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));

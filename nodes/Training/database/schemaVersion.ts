@@ -39,6 +39,15 @@ export function schemaVersionError(
 	);
 }
 
+/** The error for a database with this encoding, as Provision words it; undefined for UTF8. */
+export function encodingError(encoding: string, { database }: TrainingCredential): DatabaseError | undefined {
+	if (encoding === 'UTF8') return undefined;
+	return new DatabaseError(
+		`The database "${database}" has the encoding ${encoding}. A journal needs UTF8.`,
+		"Create another database: create database training encoding 'UTF8' template template0;",
+	);
+}
+
 /** The error if row level security hides the version of the schema; undefined if it does not. */
 export function hiddenVersionError(
 	rowSecurity: readonly RowSecurity[],

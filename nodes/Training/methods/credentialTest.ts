@@ -6,6 +6,7 @@ import type {
 
 import {
 	DatabaseError,
+	encodingError,
 	hiddenVersionError,
 	openDatabase,
 	redactSecrets,
@@ -35,6 +36,10 @@ async function testDatabase(database: Database): Promise<INodeCredentialTestResu
 	return await database.transaction({ access: 'read only', schemaVersion: 'any' }, async (run) => {
 		const [found] = await run(findSchema(schema));
 		const connected = `Connected to PostgreSQL ${found!.server_version}`;
+		const wrongEncoding = encodingError(found!.encoding, credential);
+		if (wrongEncoding) {
+			return { status: 'Error', message: `${connected}. ${wrongEncoding.fullMessage}` };
+		}
 		const [installed] = found!.is_installed ? await run(readSchemaVersion(schema)) : [];
 		const version = installed?.version ?? null;
 		const error = schemaVersionError(version, credential);

@@ -2,13 +2,17 @@ import type { Schema, Statement } from './statement';
 
 export interface FoundSchema {
 	server_version: string;
+	/** Of the database, for example `UTF8`. */
+	encoding: string;
 	/** Whether the training schema is installed, in any version. */
 	is_installed: boolean;
 }
 
 /** Looks for the training schema. It does not fail if there is none. */
 export const findSchema = (schema: Schema): Statement<FoundSchema> => ({
-	text: `select current_setting('server_version') as server_version, to_regclass($1) is not null as is_installed`,
+	text: `
+select current_setting('server_version') as server_version, current_setting('server_encoding') as encoding,
+  to_regclass($1) is not null as is_installed`,
 	values: [`${schema}.training_schema_version`],
 });
 

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 
-import { SCHEMA_VERSION, hiddenVersionError, schemaVersionError } from '../../database';
+import { SCHEMA_VERSION, encodingError, hiddenVersionError, schemaVersionError } from '../../database';
 import type { Database } from '../../database';
 import {
 	findSchema,
@@ -47,7 +47,8 @@ export async function readDatabaseStatus(database: Database, timezone: string) {
 		const isCurrent = version === SCHEMA_VERSION;
 		const violations = isCurrent ? await run(readCheckViolations(schema)) : null;
 		const rowSecurity = found!.is_installed ? await run(readRowSecurity(schema)) : [];
-		const versionError =
+		const schemaError =
+			encodingError(found!.encoding, credential) ??
 			(version === null ? hiddenVersionError(rowSecurity, credential) : undefined) ??
 			schemaVersionError(version, credential);
 		return {
@@ -69,7 +70,7 @@ export async function readDatabaseStatus(database: Database, timezone: string) {
 			},
 			check_violations: violations,
 			advice: [
-				...(versionError ? [versionError.fullMessage] : []),
+				...(schemaError ? [schemaError.fullMessage] : []),
 				...(status ? [...adviseOnUnpartitionedRows(status), ...adviseOnFutureWorkouts(status)] : []),
 				...adviseOnCheckViolations(violations ?? []),
 				...adviseOnRowSecurity(rowSecurity, credential.user),
