@@ -3,7 +3,7 @@
 -- ------------------------------------------------------------------------------------------------
 
 -- kind: `key` and `required` columns need a value, `defaulted` ones (not null) have a default, `optional` ones may be
--- null, and the database sets `timestamp` ones. default_value: what an upsert stores for a null, and for a missing
+-- null, a `list` is an array that may be null, and the database sets `timestamp` ones. default_value: what an upsert stores for a null, and for a missing
 -- cell of a new row. A name defaults to the row's id.
 create temporary table training_columns (
   position integer generated always as identity,
@@ -21,6 +21,12 @@ insert into pg_temp.training_columns (table_name, column_name, type, kind, defau
   ('exercises', 'notes', 'text', 'optional', null),
   ('exercises', 'is_active', 'boolean', 'optional', 'true'),
   ('exercises', 'created_at', 'timestamp', 'timestamp', $$(now() at time zone 'utc')$$),
+  ('exercises', 'load_type', 'varchar(20)', 'optional', $$'External'$$),
+  ('exercises', 'load_unit', 'varchar(2)', 'optional', $$'kg'$$),
+  ('exercises', 'load_step', 'numeric(6, 2)', 'optional', null),
+  ('exercises', 'load_min', 'numeric(6, 2)', 'optional', null),
+  ('exercises', 'load_max', 'numeric(6, 2)', 'optional', null),
+  ('exercises', 'available_loads', 'numeric(6, 2)[]', 'list', null),
 
   ('workout_templates', 'template_id', 'varchar(50)', 'key', null),
   ('workout_templates', 'template_name', 'varchar(100)', 'required', 'given.template_id'),
@@ -79,10 +85,10 @@ begin
         'or rename the column that holds them, then provision again. Nothing was changed.',
         missing.table_name, current_setting('training.schema'), missing.column_name;
     end if;
-    execute format('alter table %s add column %I %s %s default %s',
+    execute format('alter table %s add column %I %s %s %s',
       pg_temp.our_relation(missing.table_name), missing.column_name, missing.type,
       case when missing.kind = 'defaulted' then 'not null' end,
-      coalesce(missing.default_value, 'null'));
+      'default ' || missing.default_value);
   end loop;
 end
 $$;

@@ -81,7 +81,7 @@ begin
     from pg_temp.training_columns as c
     join pg_attribute as a on a.attrelid = pg_temp.our_relation(c.table_name) and a.attname = c.column_name
     left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
-    where c.kind in ('defaulted', 'optional', 'timestamp')
+    where c.kind in ('defaulted', 'optional', 'list', 'timestamp')
   loop
     if found_object.needs_default then
       execute format('alter table %s alter column %I set default %s',

@@ -352,7 +352,7 @@ begin
             else 'given.' || column_name end as cell
           from pg_temp.training_columns
           cross join lateral (select kind = 'optional' and type ~ '^(text|varchar)' as is_text) as types
-          where table_name = upsert.table_name and kind <> 'timestamp'
+          where table_name = upsert.table_name and kind not in ('list', 'timestamp')
           order by position
         ) as ours
       ))

@@ -40,6 +40,21 @@ end;
 comment on function {schema}.next_step(numeric, boolean, boolean, integer, integer) is
   'The next step for an exercise, from time under tension, effort, form and its target range in seconds.';
 
+-- A weight in the unit of its exercise. weight_kg has 0.01 kg, which is 0.022 lb: pounds that were typed with a quarter
+-- or a tenth come back exactly. Other weights are rounded to 0.1 lb.
+create or replace function {schema}.in_load_unit(weight_kg numeric, load_unit text) returns numeric
+language sql immutable parallel safe
+return case
+  when load_unit is distinct from 'lb' then weight_kg
+  when round(round(weight_kg / 0.45359237 * 4) / 4 * 0.45359237, 2) = weight_kg
+    then round(round(weight_kg / 0.45359237 * 4) / 4, 2)
+  else round(weight_kg / 0.45359237, 1)
+end;
+
+comment on function {schema}.in_load_unit(numeric, text) is
+  'Kilograms in the unit of an exercise, kg or lb (null: kg). Pounds that were typed come back exactly; other weights '
+  'are rounded to 0.1 lb.';
+
 -- The weight to load next time: 2.5 % more or 5 % less, rounded to the nearest multiple of 0.5 kg (the smallest pair of
 -- plates) that is at least 0.5 kg away. A tie is rounded away from the current weight. Never below 0; 0 kg stays 0.
 create or replace function {schema}.suggested_weight(weight_kg numeric, next_step text) returns numeric

@@ -24,7 +24,9 @@ select
   progress.progress_status,
   progress.recommendation,
   progress.suggested_weight_kg,
-  s.template_id
+  s.template_id,
+  {schema}.in_load_unit(progress.suggested_weight_kg, e.load_unit) as suggested_load,
+  coalesce(e.load_unit, 'kg') as load_unit
 from {schema}.workout_sets as s
 join {schema}.exercises as e on e.exercise_id = s.exercise_id
 left join lateral (
@@ -61,6 +63,8 @@ comment on column {schema}.v_hit_progression.days_between is
 comment on column {schema}.v_hit_progression.progress_status is
   'BASELINE, STRENGTH GAIN, STRENGTH LOSS, ENDURANCE GAIN, REGRESSION or MAINTAINED.';
 comment on column {schema}.v_hit_progression.suggested_weight_kg is 'The weight to load next time, in kilograms.';
+comment on column {schema}.v_hit_progression.suggested_load is 'The weight to load next time, in load_unit.';
+comment on column {schema}.v_hit_progression.load_unit is 'The unit of the exercise, kg or lb.';
 
 -- ------------------------------------------------------------------------------------------------
 -- v_latest_progression: the newest row of v_hit_progression for each exercise, what to do at the next workout
@@ -81,7 +85,9 @@ select
   progress.progress_status,
   progress.recommendation,
   progress.suggested_weight_kg,
-  s.template_id
+  s.template_id,
+  {schema}.in_load_unit(progress.suggested_weight_kg, e.load_unit) as suggested_load,
+  coalesce(e.load_unit, 'kg') as load_unit
 from (select workout_date - 60 as first_day from {schema}.workouts order by workout_date desc limit 1) as recent
 cross join {schema}.exercises as e
 cross join lateral (
@@ -135,7 +141,7 @@ create or replace function {schema}.progression_history(
 returns table (
   exercise_id varchar, exercise_name varchar, workout_date date, weight_kg numeric, tut_seconds numeric,
   prev_weight numeric, prev_tut numeric, days_between integer, progress_status text, recommendation text,
-  suggested_weight_kg numeric, template_id varchar
+  suggested_weight_kg numeric, template_id varchar, suggested_load numeric, load_unit varchar
 )
 language sql stable parallel safe
 begin atomic
@@ -151,7 +157,9 @@ begin atomic
     progress.progress_status,
     progress.recommendation,
     progress.suggested_weight_kg,
-    s.template_id
+    s.template_id,
+    {schema}.in_load_unit(progress.suggested_weight_kg, e.load_unit),
+    coalesce(e.load_unit, 'kg')
   from {schema}.exercises as e
   left join lateral (
     (select near.workout_date, near.weight_kg, near.tut_seconds

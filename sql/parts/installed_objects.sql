@@ -42,6 +42,7 @@ create temporary table training_installed (kind, name, id) on commit drop as
     ('function', 'check_violations(integer)'),
     ('function', 'ensure_year_partitions(integer, integer)'),
     ('function', 'find_exercise(text, boolean)'),
+    ('function', 'in_load_unit(numeric, text)'),
     ('function', 'lock_journal()'),
     ('function', 'missing_year_partitions(integer, integer)'),
     ('function', 'next_step(numeric, boolean, boolean, integer, integer)'),

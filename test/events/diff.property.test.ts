@@ -217,6 +217,8 @@ describe('a state event', () => {
 		progress_status: 'BASELINE',
 		recommendation: newest.recommendation,
 		suggested_weight_kg: 80,
+		suggested_load: 80,
+		load_unit: 'kg',
 	});
 	const pollSets = (
 		sets: NewestSet[],

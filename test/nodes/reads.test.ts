@@ -151,6 +151,8 @@ describe('recommendations', () => {
 				recommendation: 'MONITOR NEXT SESSION',
 				suggested_weight_kg: 82,
 				template_id: 'hit_lower_a',
+				suggested_load: 82,
+				load_unit: 'kg',
 			},
 			{
 				exercise_id: 'ex_row',
@@ -165,6 +167,8 @@ describe('recommendations', () => {
 				recommendation: 'OPTIMAL RANGE: Continue current progression',
 				suggested_weight_kg: 50,
 				template_id: 'hit_lower_a',
+				suggested_load: 50,
+				load_unit: 'kg',
 			},
 		]);
 	});

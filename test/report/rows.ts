@@ -15,6 +15,8 @@ export const set = (changes: Partial<ReportSet> = {}): ReportSet => ({
 	progress_status: 'ENDURANCE GAIN',
 	recommendation: 'INCREASE WEIGHT: TUT > 90s with good form - add 2.0kg',
 	suggested_weight_kg: 82,
+	suggested_load: 82,
+	load_unit: 'kg',
 	target_tut_min: 45,
 	target_tut_max: 90,
 	...changes,

@@ -26,17 +26,21 @@ const provision = async (beforehand = '') => {
 	return results.flatMap((result) => result.rows).find((row) => 'adopted' in row)!;
 };
 
+/** What the deployment's tables don't have. */
+const NEW_COLUMNS = ['load_type', 'load_unit', 'load_step', 'load_min', 'load_max', 'available_loads'];
+
 const allRows = () =>
 	Promise.all(
 		tables.map((table) =>
 			database.rows(
-				`select t.tableoid::regclass::text as lies_in, t::text as as_text from ${table} as t order by 2`,
+				`select t.tableoid::regclass::text as lies_in, (to_jsonb(t) - $1::text[])::text as as_text from ${table} as t order by 2`,
+				[NEW_COLUMNS],
 			),
 		),
 	);
 
 describe('a running deployment', () => {
-	it('keeps each row unchanged', async () => {
+	it('keeps each row unchanged, and gets the new columns with their defaults', async () => {
 		const before = await allRows();
 		expect(await provision()).toMatchObject({
 			adopted: true,
@@ -44,6 +48,16 @@ describe('a running deployment', () => {
 			schema_version: SCHEMA_VERSION,
 		});
 		expect(await allRows()).toEqual(before);
+		expect(await database.rows(`select distinct ${NEW_COLUMNS.join(', ')} from exercises`)).toEqual([
+			{
+				load_type: 'External',
+				load_unit: 'kg',
+				load_step: null,
+				load_min: null,
+				load_max: null,
+				available_loads: null,
+			},
+		]);
 	});
 
 	it('is not adopted again by the next run', async () => {

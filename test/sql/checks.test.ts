@@ -57,18 +57,38 @@ const ranges: Array<
 	],
 	['exercises', 'target_tut_min', 'exercises_target_tut_min_check', [1, 89, null], [0]],
 	['exercises', 'target_tut_max', 'exercises_target_tut_max_check', [46, 600, null], [601]],
+	[
+		'exercises',
+		'load_type',
+		'exercises_load_type_check',
+		['External', 'Assisted', 'Bodyweight', null],
+		['assisted', ''],
+	],
+	['exercises', 'load_unit', 'exercises_load_unit_check', ['kg', 'lb', null], ['KG', '']],
+	['exercises', 'load_step', 'exercises_load_step_check', [0.01, 9999.99, null], [0, -1, 'NaN']],
+	['exercises', 'load_min', 'exercises_load_min_check', [0, 9999.99, null], [-0.01, 'NaN']],
+	['exercises', 'load_max', 'exercises_load_max_check', [0, 9999.99, null], [-0.01, 'NaN']],
+	[
+		'exercises',
+		'available_loads',
+		'exercises_available_loads_check',
+		[[0], [10, 12.5, 9999.99], null],
+		[[], [10, null], [-0.01], ['NaN']],
+	],
 	['workout_templates', 'target_duration_min', 'workout_templates_duration_check', [1, 300, null], [0, 301]],
 ];
 
 describe.each(ranges)('%s.%s', (table, column, check, accepted, rejected) => {
 	const set = (value: unknown) => database.rows(`update ${table} set ${column} = $1`, [value]);
 
-	it.each(accepted)('accepts %s', async (value) => {
+	it.each(accepted.map((value) => [value]))('accepts %j', async (value) => {
 		await set(value);
 		expect(await database.rows(`select ${column} as value from ${table}`)).toEqual([{ value }]);
 	});
 
-	it.each(rejected)('rejects %s', (value) => expect(set(value)).rejects.toThrow(check));
+	it.each(rejected.map((value) => [value]))('rejects %j', (value) =>
+		expect(set(value)).rejects.toThrow(check),
+	);
 });
 
 describe('the targets of an exercise', () => {
@@ -80,6 +100,13 @@ describe('the targets of an exercise', () => {
 			database.rows('update exercises set target_tut_min = $1, target_tut_max = $2', [min, max]),
 		).rejects.toThrow('exercises_tut_check'),
 	);
+});
+
+describe('the loads of a machine', () => {
+	it('are rejected if the last one is below the first', () =>
+		expect(database.rows('update exercises set load_min = 10, load_max = 9.99')).rejects.toThrow(
+			'exercises_load_range_check',
+		));
 });
 
 describe('the date of a workout', () => {
@@ -103,6 +130,7 @@ describe('the checks', () => {
 	it('are these and no others, each with a sentence as comment', async () => {
 		const named = [
 			...ranges.map(([, , check]) => check),
+			'exercises_load_range_check',
 			'exercises_tut_check',
 			'workouts_date_check',
 			'sets_date_check',

@@ -52,7 +52,7 @@ describe('v_hit_progression', () => {
 
 	it('has the columns of the contract, in order', async () => {
 		expect(await columnsOf('v_hit_progression')).toBe(
-			'exercise_id, exercise_name, workout_date, weight_kg, tut_seconds, prev_weight, prev_tut, days_between, progress_status, recommendation, suggested_weight_kg, template_id',
+			'exercise_id, exercise_name, workout_date, weight_kg, tut_seconds, prev_weight, prev_tut, days_between, progress_status, recommendation, suggested_weight_kg, template_id, suggested_load, load_unit',
 		);
 	});
 

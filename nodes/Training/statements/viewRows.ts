@@ -15,6 +15,8 @@ export interface ProgressionRow extends DatabaseRow {
 	progress_status: string;
 	recommendation: string;
 	suggested_weight_kg: number;
+	suggested_load: number;
+	load_unit: 'kg' | 'lb';
 }
 
 /** `v_recovery_analysis`: a workout with its readiness. */
