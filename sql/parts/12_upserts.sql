@@ -132,10 +132,10 @@ insert into pg_temp.training_upserts values
   ('upsert_sets', 'workout_sets', 'exercises', 'exercise_id', 'exercise_name',
     'final_code is null and exercise_id in (select exercise_id from new_parents)', $$
         when action = 'updated' then null -- a stored set has its workout and its exercise
-        when not exists (
-          select from {schema}.workouts as w
-          where w.workout_date = given.workout_date and w.template_id = given.template_id
-          for key share -- so that it cannot be deleted before this transaction ends
+        -- `for key share`: the workouts cannot be deleted before this transaction ends.
+        when (given.workout_date, given.template_id) not in (
+          select w.workout_date, w.template_id from (select distinct unnest(arrays.workout_date) as day) as days
+          cross join lateral (select * from {schema}.workouts where workout_date = day for key share) as w
         ) then 'workout_missing'
         when meanings -> given.exercise_id = 'null' then 'name_taken'$$,
     'Writes sets of existing workouts, and creates exercises that do not exist yet. '

@@ -43,13 +43,11 @@ function setRowOutcomes(
 	isNew: ReturnType<typeof newIdDetector>,
 	setRow: (outcome: RowOutcome) => void,
 ): void {
-	const written = new Map<number, Row>();
 	for (const { item_indexes, status, created, stored } of results) {
 		if (status === 'rejected' || status === 'superseded') continue;
 		for (const index of item_indexes) {
 			const { items } = rows[index]!;
 			const row = storedRow(rows[index]!, stored);
-			written.set(index, row);
 			const lastItem = items.at(-1)!;
 			for (const item of items.slice(0, -1)) {
 				setRow({ status: 'superseded', item, row, supersededBy: lastItem });
@@ -59,10 +57,12 @@ function setRowOutcomes(
 	}
 	for (const { item_indexes, status, stored } of results) {
 		if (status !== 'superseded') continue;
-		const row = written.get(stored.superseded_by);
-		// Otherwise the row that counts was rejected, and these items with it.
-		if (!row) continue;
-		const supersededBy = rows[stored.superseded_by]!.items.at(-1)!;
+		const later = rows[stored.superseded_by]!;
+		const result = results.find(({ item_indexes: indexes }) => indexes.includes(stored.superseded_by));
+		// These items are rejected with the row that counts.
+		if (!result || result.status === 'rejected' || result.status === 'superseded') continue;
+		const row = storedRow(later, result.stored);
+		const supersededBy = later.items.at(-1)!;
 		for (const index of item_indexes) {
 			for (const item of rows[index]!.items) setRow({ status, item, row, supersededBy });
 		}
