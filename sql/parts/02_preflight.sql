@@ -142,6 +142,8 @@ else pg_has_role(role, 'usage') end;
 do $$
 declare
   schema constant text := current_setting('training.schema');
+  kinds_of_new_views constant "char"[] :=
+    case when to_regclass(format('%I.training_schema_version', schema)) is null then '{}' else '{v}' end;
   existing record;
 begin
   for existing in
@@ -161,9 +163,9 @@ begin
       ('training_last_sync', 'table', '{r}'),
       ('v_hit_progression', 'view', '{v}'), ('v_recovery_analysis', 'view', '{v}'),
       ('v_body_composition', 'view', '{v}'),
-      -- In a database that is adopted, a view of this name is the user's.
-      ('v_latest_progression', 'view',
-        case when to_regclass(format('%I.training_schema_version', schema)) is null then '{}' else '{v}'::"char"[] end),
+      -- In a database that is adopted, a view of these names is the user's.
+      ('v_latest_progression', 'view', kinds_of_new_views), ('v_records', 'view', kinds_of_new_views),
+      ('v_exercise_status', 'view', kinds_of_new_views),
       ('idx_sets_exercise_date', 'index', '{i,I}')
     ) as ours (name, kind, kinds) on c.relname = ours.name
     where c.relnamespace = quote_ident(schema)::regnamespace
@@ -231,6 +233,7 @@ declare
     select oid from pg_class
     where relnamespace = quote_ident(schema)::regnamespace and relname in (
       'v_hit_progression', 'v_latest_progression', 'v_recovery_analysis', 'v_body_composition',
+      'v_records', 'v_exercise_status',
       'workouts', 'workout_sets', 'measurements', 'exercises', 'workout_templates'
     )
     order by relkind <> 'v', relname

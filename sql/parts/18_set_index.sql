@@ -1,5 +1,5 @@
 -- ------------------------------------------------------------------------------------------------
--- idx_sets_exercise_date: the sets of an exercise in order, with the values that the progression compares
+-- idx_sets_exercise_date: the sets of an exercise in order, with the values that progression and records compare
 -- ------------------------------------------------------------------------------------------------
 
 -- The progression views find the previous set with it (in vacuumed partitions without reading the table), and the
@@ -14,11 +14,11 @@ begin
       and indrelid = pg_temp.our_relation('workout_sets')
       and indisvalid and not indisunique
       and pg_get_indexdef(indexrelid)
-        like '% USING btree (exercise_id, workout_date, template_id) INCLUDE (weight_kg, tut_seconds)'
+        like '% USING btree (exercise_id, workout_date, template_id) INCLUDE (weight_kg, tut_seconds, form_ok)'
   ) then
     call pg_temp.run('drop index if exists {schema}.idx_sets_exercise_date;
       create index idx_sets_exercise_date on {schema}.workout_sets (exercise_id, workout_date, template_id)
-        include (weight_kg, tut_seconds)');
+        include (weight_kg, tut_seconds, form_ok)');
   end if;
 end
 $$;

@@ -48,6 +48,8 @@ const calls = [
 	'select * from training.check_violations(10)',
 	'select * from training.v_hit_progression',
 	'select * from training.v_latest_progression',
+	'select * from training.v_records',
+	'select * from training.v_exercise_status',
 	'select * from training.v_recovery_analysis',
 	'select * from training.v_body_composition',
 	'select * from training.progression_history(null::pg_catalog.text, null::pg_catalog.date, null::pg_catalog.date)',

@@ -81,8 +81,10 @@ describe('without drop_data', () => {
 			'trigger update_sets_updated_at on public.workout_sets',
 			'trigger update_workouts_updated_at on public.workouts',
 			'view public.v_body_composition',
+			'view public.v_exercise_status',
 			'view public.v_hit_progression',
 			'view public.v_latest_progression',
+			'view public.v_records',
 			'view public.v_recovery_analysis',
 		]);
 		expect(removed).toContain('function public.upsert_sets(jsonb)');
