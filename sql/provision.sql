@@ -2,9 +2,10 @@
 -- Creates or updates the training database: psql -v ON_ERROR_STOP=1 -f sql/provision.sql
 --
 -- It works in the first schema of the search path (default: public), keeps all data, and can run any number of times.
--- It is one transaction: either everything is applied, or nothing is. Concurrent runs wait for each other
--- (advisory lock 4200123, 1). It waits up to 30 seconds for a lock, or as long as your lock_timeout says, then stops
--- and names the sessions that hold it. The last result is one row that lists what this run changed.
+-- It is one transaction: either everything is applied, or nothing is. Concurrent runs in a schema wait for each other,
+-- and at most four schemas of a database are provisioned at the same time. If one session holds a lock for 30 seconds,
+-- or as long as your lock_timeout says, the run stops and names it. The last result is one row that lists what this run
+-- changed.
 --
 -- If a view of yours depends on an old object that must be recreated, the run stops and nothing is changed. To keep
 -- the view, run `set training.dependent_views to keep` first: the old object is renamed, and the view keeps using it.
@@ -12,8 +13,11 @@
 begin isolation level read committed; -- a run that waited sees what the one before it did
 
 \ir parts/00_session.sql
+\ir parts/schema_lock.sql
 \ir parts/01_version.sql
+\ir parts/installed_objects.sql
 \ir parts/02_preflight.sql
+\ir parts/02_relation_locks.sql
 \ir parts/03_snapshot.sql
 \ir parts/04_columns.sql
 \ir parts/05_reference_tables.sql

@@ -13,9 +13,11 @@
 --
 -- The script only grants. What you have granted yourself stays.
 -- ------------------------------------------------------------------------------------------------
-begin;
+begin isolation level read committed;
 
 \ir parts/00_session.sql
+\ir parts/schema_lock.sql
+\ir parts/provisioned_schema.sql
 \ir parts/installed_objects.sql
 
 -- The names of the roles.
@@ -81,6 +83,9 @@ create temporary table training_grants on commit drop as
   cross join (values ('insert'), ('update'), ('delete')) as privileges (privilege)
   where kind in ('journal', 'internal') and name <> 'training_schema_version'
     and (privilege <> 'delete' or name in ('workouts', 'workout_sets', 'measurements'));
+
+-- Two schemas with the same role names take turns, so that the second run sees what the first one granted.
+call pg_temp.take_lock(array[0], 'Another session runs this script in this database, or holds the lock for that');
 
 -- Each role is created. One that exists already must not have other rights: they would go to its members.
 do $$
@@ -187,6 +192,8 @@ begin
   end loop;
 end
 $$;
+
+drop routine pg_temp.lock_holders(oid[], oid), pg_temp.raise_in_use(), pg_temp.take_lock(integer[], text);
 
 select
   current_setting('training.schema') as schema,

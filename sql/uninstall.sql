@@ -14,15 +14,14 @@
 \set drop_data 0
 \endif
 
-begin;
+begin isolation level read committed;
 
 set local training.drop_data to :'drop_data';
 
 \ir parts/00_session.sql
+\ir parts/schema_lock.sql
+\ir parts/provisioned_schema.sql
 \ir parts/installed_objects.sql
-
--- A long query on one of our views or tables must not block everyone behind this script.
-set local lock_timeout = '30s';
 
 -- Views come first: a reader locks the view before its tables.
 create temporary table training_to_drop on commit drop as
@@ -52,7 +51,17 @@ declare
   details text;
   dependents text;
 begin
-  execute format('select %I.lock_journal()', current_setting('training.schema'));
+  begin
+    execute format('select %I.lock_journal()', current_setting('training.schema'));
+  exception when lock_not_available then
+    raise exception 'Another session writes to the journal in schema "%": %. Nothing was changed.',
+      current_setting('training.schema'),
+      coalesce(
+        pg_temp.lock_holders(
+          array[to_regclass(format('%I.workouts', current_setting('training.schema')))::oid], 4200123::oid),
+        'it has just ended. Try again')
+      using errcode = 'lock_not_available';
+  end;
 
   -- 1. A trigger or rule of the user's on one of our views would be dropped with it.
   select string_agg(description, ', ' order by description) into dependents
@@ -80,9 +89,12 @@ begin
       begin
         execute format('drop %s %s', item.kind, item.name);
         delete from pg_temp.training_left where id = item.id and catalog = item.catalog;
-      exception when dependent_objects_still_exist then
+      exception
+      when dependent_objects_still_exist then
         get stacked diagnostics error_detail = pg_exception_detail;
         details := details || error_detail || E'\n';
+      when lock_not_available then
+        call pg_temp.raise_in_use();
       end;
     end loop;
   end loop;
@@ -109,6 +121,8 @@ begin
   end if;
 end
 $$;
+
+drop routine pg_temp.lock_holders(oid[], oid), pg_temp.raise_in_use(), pg_temp.take_lock(integer[], text);
 
 select
   current_setting('training.schema') as schema,

@@ -1,52 +1,14 @@
 -- ------------------------------------------------------------------------------------------------
 -- Preflight: stop before anything is changed if this server, role or schema cannot be provisioned
 -- ------------------------------------------------------------------------------------------------
-set local client_min_messages = warning;
 
-do $$
-begin
-  if not has_database_privilege(current_database(), 'temporary') then
-    raise exception 'The role "%" may not create temporary tables in database "%", which provisioning needs. '
-      'A superuser can run: grant temporary on database % to %; then provision again.',
-      current_user, current_database(), quote_ident(current_database()), quote_ident(current_user);
-  end if;
-
-  if current_setting('lock_timeout') = '0' then
-    set local lock_timeout = '30s';
-  end if;
-end
-$$;
-
--- The sessions that hold these locks, with the statement that ends the first of them.
-create or replace function pg_temp.lock_holders(lock_type text, ids oid[]) returns text
-language sql
-return (
-  select format('%s. Wait until they have ended, or end a session: select pg_terminate_backend(%s)',
-    string_agg(format('process %s (%s)', pid, concat_ws(', ', usename, nullif(application_name, ''), state)), ', '
-      order by pid), min(pid))
-  from pg_stat_activity
-  where pid <> pg_backend_pid() and pid in (
-    select pid from pg_locks
-    where granted and database = (select oid from pg_database where datname = current_database())
-      and locktype = lock_type and (relation = any (ids) or classid = any (ids) and objid = 1)
-  )
-);
-
--- One run at a time, in one schema, with the rights it needs.
+-- The server, the schema, and the rights of this role.
 do $$
 declare
   schema constant text := current_setting('training.schema');
   search_path constant text := current_setting('training.search_path');
   unusable_schema name;
 begin
-  begin
-    perform pg_advisory_xact_lock(4200123, 1);
-  exception when lock_not_available then
-    raise exception 'Another session provisions this database, or holds the lock for that: %. Nothing was changed.',
-      coalesce(pg_temp.lock_holders('advisory', array[4200123]), 'it has just ended. Try again')
-      using errcode = 'lock_not_available';
-  end;
-
   if current_setting('server_version_num')::integer < 140000 then
     raise exception 'This server is PostgreSQL %. The training schema needs PostgreSQL 14 or newer.',
       current_setting('server_version');
@@ -83,6 +45,11 @@ begin
   end if;
 end
 $$;
+
+-- Several schemas can be provisioned at once, but not too many: a first run locks about 500 objects, and by default the
+-- lock table of the whole server has space for 6,400 (max_locks_per_transaction * max_connections).
+call pg_temp.take_lock(array[1, 2, 3, 4],
+  'Four other sessions provision schemas of this database, or hold the locks for that');
 
 -- What exists already. A database with our tables, but without a version, was built by hand before this script existed:
 -- it is adopted.
@@ -138,16 +105,24 @@ return case when current_setting('is_superuser') = 'on' then
   )
 else pg_has_role(role, 'usage') end;
 
--- None of our names is used by an object of another kind, and what exists may be changed by this role.
+-- None of our names is used by an object of the user's, and what exists may be changed by this role. A schema that was
+-- never provisioned can only have what a deployment has, next to its tables.
 do $$
 declare
   schema constant text := current_setting('training.schema');
-  kinds_of_new_views constant "char"[] :=
-    case when to_regclass(format('%I.training_schema_version', schema)) is null then '{}' else '{v}' end;
+  never_provisioned constant boolean := to_regclass(format('%I.training_schema_version', schema)) is null;
+  is_adopted constant boolean := (select adopted from pg_temp.training_before);
   existing record;
+  conflicts text;
 begin
   for existing in
-    select c.relname, ours.kind, c.relowner::regrole as owner, c.relkind = any (ours.kinds) as is_ours,
+    select c.relname, ours.kind, c.relowner::regrole as owner,
+      c.relkind = any (kinds) and (in_deployment and is_adopted or not never_provisioned) and (
+        ours.kind <> 'index' or exists (
+          select from pg_index
+          where indexrelid = c.oid and indrelid = to_regclass(format('%I.workout_sets', schema)) and not indisunique
+        )
+      ) as is_ours,
       case c.relkind
         when 'r' then 'a table' when 'p' then 'a partitioned table' when 'f' then 'a foreign table'
         when 'v' then 'a view' when 'm' then 'a materialized view' when 'S' then 'a sequence' when 'c' then 'a type'
@@ -155,20 +130,18 @@ begin
       end as actual_kind,
       pg_has_role(c.relowner, 'usage') as may_change, pg_temp.may_own(c.relowner)
         -- The views of a deployment keep their owner.
-        or c.relkind = 'v' and (select adopted or previous_version is not null from pg_temp.training_before) as may_own
-    from pg_class as c
-    join (values
-      ('exercises', 'table', '{r}'::"char"[]), ('workout_templates', 'table', '{r}'), ('measurements', 'table', '{r}'),
-      ('workouts', 'table', '{p}'), ('workout_sets', 'table', '{p}'), ('training_schema_version', 'table', '{r}'),
-      ('training_last_sync', 'table', '{r}'),
-      ('v_hit_progression', 'view', '{v}'), ('v_recovery_analysis', 'view', '{v}'),
-      ('v_body_composition', 'view', '{v}'),
-      -- In a database that is adopted, a view of these names is the user's.
-      ('v_latest_progression', 'view', kinds_of_new_views), ('v_records', 'view', kinds_of_new_views),
-      ('v_exercise_status', 'view', kinds_of_new_views),
-      ('idx_sets_exercise_date', 'index', '{i,I}')
-    ) as ours (name, kind, kinds) on c.relname = ours.name
-    where c.relnamespace = quote_ident(schema)::regnamespace
+        or c.relkind = 'v' and (is_adopted or not never_provisioned) as may_own
+    from (
+      select id, case kind when 'view' then 'view' else 'table' end as kind,
+        case when kind = 'view' then '{v}' when name in ('workouts', 'workout_sets') then '{p}' else '{r}' end::"char"[]
+          as kinds,
+        name in ('exercises', 'workout_templates', 'workouts', 'workout_sets', 'measurements', 'v_hit_progression',
+          'v_recovery_analysis', 'v_body_composition') as in_deployment
+      from pg_temp.training_installed where kind not like '%function'
+      union all
+      select to_regclass(format('%I.idx_sets_exercise_date', schema)), 'index', '{i,I}', true
+    ) as ours
+    join pg_class as c on c.oid = ours.id
   loop
     if not existing.is_ours then
       raise exception 'The name % in schema "%" is already used by %. The training schema needs it for its %. '
@@ -186,6 +159,16 @@ begin
         existing.kind, existing.relname, schema, existing.owner;
     end if;
   end loop;
+
+  -- update_updated_at_column(): see 10_timestamps.sql.
+  select string_agg(name, ', ' order by name) into conflicts from pg_temp.training_installed
+  where kind like '%function' and never_provisioned and name <> 'update_updated_at_column()'
+    and not (is_adopted and name similar to 'upsert\_%(\_from\_sheet\(%|\(jsonb\))'); -- see 07_adoption.sql
+  if conflicts is not null then
+    raise exception 'The schema "%" was never provisioned, but has functions with the names and argument types of '
+      'ours: %. Rename or drop them, then provision again. Nothing was changed.',
+      schema, conflicts;
+  end if;
 end
 $$;
 
@@ -217,64 +200,6 @@ begin
         'Drop it and add it again without deferrable, then provision again. Nothing was changed.',
         existing.conname, existing.table_name, current_setting('training.schema');
     end if;
-  end loop;
-end
-$$;
-
--- An adoption or upgrade changes our tables and views, so they are locked first, views before tables. Readers and
--- writers may lock them in another order: if one of them cannot be locked soon, all are released, and the next attempt
--- begins with that one. So this run cannot deadlock with them. `lock table` of a view would lock its tables too.
-do $$
-declare
-  schema constant text := current_setting('training.schema');
-  allowed_wait constant text := current_setting('lock_timeout');
-  give_up_at constant timestamptz := clock_timestamp() + allowed_wait::interval;
-  relations constant oid[] := array(
-    select oid from pg_class
-    where relnamespace = quote_ident(schema)::regnamespace and relname in (
-      'v_hit_progression', 'v_latest_progression', 'v_recovery_analysis', 'v_body_composition',
-      'v_records', 'v_exercise_status',
-      'workouts', 'workout_sets', 'measurements', 'exercises', 'workout_templates'
-    )
-    order by relkind <> 'v', relname
-  );
-  relation record;
-  busy oid; -- the relation that could not be locked
-begin
-  if not (
-    select adopted or previous_version < current_setting('training.schema_version')::integer
-    from pg_temp.training_before
-  ) then
-    return;
-  end if;
-
-  loop
-    begin
-      set local lock_timeout = '900ms'; -- less than deadlock_timeout
-      for relation in
-        select oid, oid::regclass as name, relkind, relowner::regrole as owner
-        from unnest(relations) with ordinality as listed (id, place) join pg_class on oid = id
-        order by id is distinct from busy, place
-      loop
-        if relation.relkind = 'v' then
-          execute format('alter view %s owner to %s', relation.name, relation.owner); -- only locks it
-        else
-          execute format('lock table %s in access exclusive mode', relation.name);
-        end if;
-        set local lock_timeout = '100ms';
-      end loop;
-      perform set_config('lock_timeout', allowed_wait, true);
-      exit;
-    exception when lock_not_available then
-      busy := relation.oid;
-      if clock_timestamp() >= give_up_at then
-        raise exception 'The tables and views of schema "%" are in use by %. Nothing was changed.', schema,
-          coalesce(pg_temp.lock_holders('relation', relations || array(
-            select relid from unnest(relations) as id cross join pg_partition_tree(id)
-          )::oid[]), 'sessions that have just ended. Try again')
-          using errcode = 'lock_not_available';
-      end if;
-    end;
   end loop;
 end
 $$;

@@ -11,17 +11,6 @@ create or replace function pg_temp.our_relation(name name) returns regclass
 language sql stable
 return to_regclass(format('%I.%I', current_setting('training.schema'), name));
 
--- Runs statements that name our objects: {schema} is the schema, also at the start of a string ('{schema}.workouts').
-create or replace procedure pg_temp.run(statements text)
-language plpgsql as $$
-declare
-  schema constant text := quote_ident(current_setting('training.schema'));
-begin
-  statements := replace(statements, '''{schema}.', '''' || replace(schema, '''', '''''') || '.');
-  execute replace(statements, '{schema}', schema);
-end
-$$;
-
 -- The objects of this schema. `owner` is the table of a column, constraint, index or trigger, and the parameters of a
 -- function.
 -- Read at the start and at the end: the difference is the list of changes.
@@ -93,7 +82,7 @@ create temporary table training_privileges_before on commit drop as
     case grantee when 0 then 'public' else grantee::regrole::text end as grantee, is_grantable
   from objects left join lateral aclexplode(privileges) on true;
 
--- The comments on the tables, views, columns and functions of this schema.
+-- The comments on the tables, views, columns and functions of this schema, and on the triggers and rules of views.
 create or replace function pg_temp.training_comments()
 returns table (kind text, identity text, description text)
 language sql
@@ -102,6 +91,12 @@ as $$
     select 'pg_class'::regclass as catalog, oid from pg_class where relnamespace = pg_temp.our_schema()
     union all
     select 'pg_proc', oid from pg_proc where pronamespace = pg_temp.our_schema()
+    union all
+    select 'pg_trigger', t.oid from pg_class as v join pg_trigger as t on t.tgrelid = v.oid
+    where v.relnamespace = pg_temp.our_schema() and v.relkind = 'v'
+    union all
+    select 'pg_rewrite', r.oid from pg_class as v join pg_rewrite as r on r.ev_class = v.oid
+    where v.relnamespace = pg_temp.our_schema() and v.relkind = 'v'
   )
   select case when type like '% column' then 'column' when type = 'partitioned table' then 'table' else type end,
     identity, description
@@ -147,7 +142,7 @@ declare
     else (select proname from pg_proc where oid = id) end;
   free_name name;
 begin
-  execute format('drop %s %s', kind, signature);
+  call pg_temp.run(format('drop %s %s', kind, signature));
 exception when dependent_objects_still_exist then
   select candidate into free_name
   from (
@@ -186,7 +181,7 @@ declare
 begin
   if existing is null or pg_get_viewdef(existing) <> definition then
     begin
-      execute format('create or replace view %s %s as %s', target, options, definition);
+      call pg_temp.run(format('create or replace view %s %s as %s', target, options, definition));
     exception when invalid_table_definition then -- a column has another name, type or place
       perform pg_temp.drop_or_rename('pg_class', existing);
       execute format('create view %s %s as %s', target, options, definition);

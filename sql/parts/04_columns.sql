@@ -85,10 +85,10 @@ begin
         'or rename the column that holds them, then provision again. Nothing was changed.',
         missing.table_name, current_setting('training.schema'), missing.column_name;
     end if;
-    execute format('alter table %s add column %I %s %s %s',
+    call pg_temp.run(format('alter table %s add column %I %s %s %s',
       pg_temp.our_relation(missing.table_name), missing.column_name, missing.type,
       case when missing.kind = 'defaulted' then 'not null' end,
-      'default ' || missing.default_value);
+      'default ' || missing.default_value));
   end loop;
 end
 $$;

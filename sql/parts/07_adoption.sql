@@ -65,7 +65,6 @@ $$;
 do $$
 declare
   found_object record;
-  duplicate text;
 begin
   if not (select adopted from pg_temp.training_before) then
     return;
@@ -93,26 +92,7 @@ begin
     end if;
   end loop;
 
-  -- 2. All keys exist. A foreign key with additional actions (on update, on delete) is accepted.
-  for found_object in
-    select k.* from pg_temp.training_keys as k
-    where not exists (
-      select from pg_constraint as c
-      where c.conrelid = pg_temp.our_relation(k.table_name) and starts_with(pg_get_constraintdef(c.oid), k.definition)
-    )
-  loop
-    begin
-      execute format('alter table %s add constraint %I %s',
-        pg_temp.our_relation(found_object.table_name), found_object.constraint_name, found_object.definition);
-    exception when unique_violation or foreign_key_violation then
-      get stacked diagnostics duplicate = pg_exception_detail;
-      raise exception 'The table % in schema "%" needs the key %, but some rows violate it: % '
-        'Correct these rows, then provision again. Nothing was changed.',
-        found_object.table_name, current_setting('training.schema'), found_object.definition, duplicate;
-    end;
-  end loop;
-
-  -- 3. The redundant indexes are dropped. One that is unique, partial, or of other columns or another table is the
+  -- 2. The redundant indexes are dropped. One that is unique, partial, or of other columns or another table is the
   --    user's own.
   for found_object in
     select c.oid::regclass as name from pg_index as x
@@ -122,6 +102,35 @@ begin
       and not x.indisunique and pg_get_indexdef(c.oid) like '% USING btree ' || redundant.columns
   loop
     execute format('drop index %s', found_object.name);
+  end loop;
+end
+$$;
+
+-- All keys exist, also those that were dropped since: rows are upserted by the primary keys. A foreign key with
+-- additional actions (on update, on delete) is accepted.
+do $$
+declare
+  missing record;
+  violation text;
+  message text;
+begin
+  for missing in
+    select k.* from pg_temp.training_keys as k
+    where not exists (
+      select from pg_constraint as c
+      where c.conrelid = pg_temp.our_relation(k.table_name) and starts_with(pg_get_constraintdef(c.oid), k.definition)
+    )
+  loop
+    begin
+      call pg_temp.run(format('alter table %s add constraint %I %s',
+        pg_temp.our_relation(missing.table_name), missing.constraint_name, missing.definition));
+    exception when unique_violation or foreign_key_violation or not_null_violation then
+      get stacked diagnostics violation = pg_exception_detail, message = message_text;
+      raise exception 'The table % in schema "%" needs the key %, but some rows violate it: % '
+        'Correct these rows, then provision again. Nothing was changed.',
+        missing.table_name, current_setting('training.schema'), missing.definition,
+        coalesce(nullif(violation, ''), message || '.');
+    end;
   end loop;
 end
 $$;

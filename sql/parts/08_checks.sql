@@ -107,7 +107,7 @@ begin
       )
     end
   loop
-    execute format('alter table %s drop constraint %I', former.relation, former.conname);
+    call pg_temp.run(format('alter table %s drop constraint %I', former.relation, former.conname));
   end loop;
 
   -- 2. All our checks exist, and are valid unless a row breaks them.
@@ -120,14 +120,15 @@ begin
   loop
     begin
       if ours.already_exists then
-        execute format('alter table %s validate constraint %I', ours.relation, ours.check_name);
+        call pg_temp.run(format('alter table %s validate constraint %I', ours.relation, ours.check_name));
       else
-        execute format('alter table %s add constraint %I check (%s)', ours.relation, ours.check_name, ours.condition);
+        call pg_temp.run(format('alter table %s add constraint %I check (%s)',
+          ours.relation, ours.check_name, ours.condition));
       end if;
     exception when check_violation then
       if not ours.already_exists then
-        execute format('alter table %s add constraint %I check (%s) not valid',
-          ours.relation, ours.check_name, ours.condition);
+        call pg_temp.run(format('alter table %s add constraint %I check (%s) not valid',
+          ours.relation, ours.check_name, ours.condition));
       end if;
     end;
   end loop;
@@ -138,7 +139,7 @@ begin
     join pg_constraint as c on c.conrelid = pg_temp.our_relation(checks.table_name) and c.conname = checks.check_name
     where obj_description(c.oid, 'pg_constraint') is null
   loop
-    execute format('comment on constraint %I on %s is %L', ours.check_name, ours.relation, ours.reason);
+    call pg_temp.run(format('comment on constraint %I on %s is %L', ours.check_name, ours.relation, ours.reason));
   end loop;
 end
 $$;

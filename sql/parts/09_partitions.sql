@@ -45,10 +45,8 @@ set lock_timeout = '300ms'
 as $function$
 #variable_conflict use_column
 declare
-  schema constant name := (
-    select nspname from pg_namespace as n join pg_class as c on c.relnamespace = n.oid
-    where c.oid = '{schema}.workouts'::regclass
-  );
+  schema_id constant oid := (select relnamespace from pg_class where oid = '{schema}.workouts'::regclass);
+  schema constant name := (select nspname from pg_namespace where oid = schema_id);
   attempts constant integer := 100; -- 300 ms each: 30 seconds
   missing record;
   invalid_check record;
@@ -79,7 +77,7 @@ begin
   --    writers lock the two tables in any order, and waiting with one lock held could deadlock with them.
   for attempt in 1..attempts loop
     begin
-      perform pg_advisory_xact_lock(4200123, 1);
+      perform pg_advisory_xact_lock(4200124, schema_id::integer); -- as scripts do
       lock table {schema}.workouts, {schema}.workout_sets in access exclusive mode;
       exit;
     exception when lock_not_available then

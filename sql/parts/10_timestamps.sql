@@ -74,8 +74,8 @@ begin
         and tgfoid = format('%I.%I()', schema, function_name)::regprocedure
     )
   loop
-    execute format('create or replace trigger %2$I before update on %1$I.%3$I for each row '
-      'execute function %1$I.%4$I()', schema, missing.trigger_name, missing.table_name, function_name);
+    call pg_temp.run(format('create or replace trigger %2$I before update on %1$I.%3$I for each row '
+      'execute function %1$I.%4$I()', schema, missing.trigger_name, missing.table_name, function_name));
   end loop;
 end
 $$;

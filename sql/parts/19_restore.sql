@@ -92,22 +92,25 @@ begin
   loop
     begin
       execute format('comment on %s %s is %L', before.kind, before.identity, before.description);
-    exception when undefined_table or undefined_column or undefined_function then
+    exception when undefined_table or undefined_column or undefined_function or undefined_object then
       null; -- the object was renamed, or a recreated view does not have this column
     end;
   end loop;
 end
 $$;
 
--- `create or replace` keeps the owner of a function. It wrote the row of each of our functions in this transaction.
+-- `create or replace` keeps the owner of a function.
 do $$
 declare
   foreign_function record;
 begin
-  select format('%I(%s)', proname, pg_get_function_identity_arguments(oid)) as signature, proowner::regrole as owner
-  into foreign_function from pg_proc
-  where pronamespace = pg_temp.our_schema() and xmin = pg_current_xact_id()::xid and not pg_temp.may_own(proowner)
-    and not pg_temp.keeps_owner('function', proname) and proname not in (select kept_as from pg_temp.training_kept);
+  select format('%I(%s)', proname, pg_get_function_identity_arguments(p.oid)) as signature, proowner::regrole as owner
+  into foreign_function
+  from pg_temp.training_installed as installed join pg_proc as p on p.oid = installed.id
+  where (kind = 'function'
+      or kind = 'trigger function' and proname = (select t.name from pg_temp.training_trigger_function as t))
+    and not pg_temp.may_own(proowner) and not pg_temp.keeps_owner('function', proname)
+    and proname not in (select kept_as from pg_temp.training_kept);
   if found then
     raise exception 'The function % in schema "%" belongs to %, who owns neither the schema nor its workouts and could '
       'change what it does. Drop it, or change its owner, then provision again. Nothing was changed.',

@@ -79,5 +79,6 @@ select
 from pg_temp.training_before;
 
 drop routine pg_temp.run(text), pg_temp.our_schema(), pg_temp.our_relation(name), pg_temp.training_objects(),
-  pg_temp.training_comments(), pg_temp.lock_holders(text, oid[]), pg_temp.may_own(oid),
+  pg_temp.training_comments(), pg_temp.lock_holders(oid[], oid), pg_temp.raise_in_use(),
+  pg_temp.take_lock(integer[], text), pg_temp.may_own(oid),
   pg_temp.keeps_owner(text, name), pg_temp.install_view(text), pg_temp.drop_or_rename(regclass, oid);

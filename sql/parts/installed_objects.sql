@@ -1,29 +1,7 @@
 -- ------------------------------------------------------------------------------------------------
--- Installed objects: everything that provision.sql has created in this schema, for roles.sql and uninstall.sql.
--- Everything else in the schema is the user's.
+-- Installed objects: everything that provision.sql creates in a schema. Everything else in the schema is the user's.
+-- In provision.sql itself: what exists under these names before anything is changed.
 -- ------------------------------------------------------------------------------------------------
-set local client_min_messages = warning;
-
-do $$
-declare
-  schema constant text := current_setting('training.schema');
-  owner regrole;
-begin
-  perform pg_advisory_xact_lock(4200123, 1);
-
-  if schema = '' or to_regclass(format('%I.training_schema_version', schema)) is null then
-    raise exception 'There is no training schema in "%". Run provision.sql there first.',
-      coalesce(nullif(schema, ''), current_setting('training.search_path'));
-  end if;
-
-  select relowner into owner from pg_class where oid = to_regclass(format('%I.training_schema_version', schema));
-  if not pg_has_role(owner, 'usage') then
-    raise exception 'permission denied: the training schema in "%" belongs to %. '
-      'Run this script as that role or as a member of it.', schema, owner
-      using errcode = 'insufficient_privilege';
-  end if;
-end
-$$;
 
 -- kind: `journal` tables hold the user's rows, `internal` tables hold what the package itself needs.
 -- id is null if the schema does not have the object: an adopted database may have another trigger function.

@@ -592,7 +592,7 @@ describe('a role that is not a superuser', () => {
 		await database.rows(`grant create on schema public to ${role}`);
 		await database.rows(`revoke temporary on database ${database.settings.database} from public`);
 		await expect(as(script)).rejects.toThrow(
-			`A superuser can run: grant temporary on database ${database.settings.database} to ${role}; then provision again.`,
+			`A superuser can run: grant temporary on database ${database.settings.database} to ${role}; then run it again.`,
 		);
 		await database.rows(`grant temporary on database ${database.settings.database} to ${role}`);
 		await expect(as(script)).rejects.toThrow(

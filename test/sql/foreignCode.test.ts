@@ -96,18 +96,29 @@ describe('a role that may only create objects in public and in the schema of the
 	it('does not become the owner of a function or table that it created under our names', async () => {
 		await openSession();
 		const create = async (sql: string) => await foreign.create(`create ${sql}`);
-		await create(`function training.cell_text(cell text) returns text language sql return 'mine'`);
+		const cellText = `function training.cell_text(cell text) returns text language sql return 'mine'`;
+		await create(cellText);
+		await expect(superuser.query(provision!)).rejects.toThrow(
+			'The schema "training" was never provisioned, but has functions with the names and argument types of ours: cell_text(text). Rename or drop them, then provision again. Nothing was changed.',
+		);
+		await superuser.query('rollback; drop function training.cell_text(pg_catalog.text)');
+		await superuser.query(provision!);
+
+		await superuser.query('drop function training.cell_text(pg_catalog.text) cascade');
+		await create(cellText);
 		await expect(superuser.query(provision!)).rejects.toThrow(
 			/^The function cell_text\(cell text\) in schema "training" belongs to mallory_\w+, who owns neither the schema nor its workouts and could change what it does\. Drop it, or change its owner, then provision again\. Nothing was changed\.$/,
 		);
 		await superuser.query('rollback; drop function training.cell_text(pg_catalog.text)');
 
+		await superuser.query('drop table training.training_last_sync cascade');
 		await create('table training.training_last_sync (data_source pg_catalog.text)');
 		await expect(superuser.query(provision!)).rejects.toThrow(
 			/^The table training_last_sync in schema "training" belongs to mallory_\w+, who owns neither/,
 		);
 		await superuser.query('rollback; drop table training.training_last_sync');
 
+		await superuser.query('drop function training.upsert_sets(pg_catalog.jsonb) cascade');
 		await create(
 			`function training.upsert_sets(mine pg_catalog.jsonb) returns integer language sql return 1`,
 		);

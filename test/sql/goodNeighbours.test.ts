@@ -60,6 +60,8 @@ const additions = `
 	create function ignore_row() returns trigger language plpgsql as 'begin return null; end';
 	create trigger my_insert instead of insert on v_body_composition for each row execute function ignore_row();
 	create rule my_delete as on delete to v_recovery_analysis do instead nothing;
+	comment on trigger my_insert on v_body_composition is 'My trigger.';
+	comment on rule my_delete on v_recovery_analysis is 'My rule.';
 	alter view v_body_composition alter column bodyweight_kg set default 80;
 	alter table measurements enable row level security;
 	create policy mine on measurements for select using (true);
@@ -190,6 +192,49 @@ describe('a deployment', () => {
 			),
 		).toEqual([{ revoked: false, granted: true }]);
 		expect(await provision()).toEqual([]);
+	});
+});
+
+describe('a schema that was never provisioned', () => {
+	it.each([
+		['a new schema', '', 'find_exercise(text, boolean), lock_journal(), upsert_measurements(jsonb)'],
+		['a deployment', deployment, 'find_exercise(text, boolean), lock_journal()'],
+	])('is refused if it has functions with the signatures of ours: %s', async (_, tables, names) => {
+		await database.pool.query(
+			`${tables};
+			create function find_exercise(text, boolean) returns text language sql as 'select $1';
+			create procedure lock_journal() language sql as 'select 1';
+			create function upsert_measurements(mine jsonb) returns jsonb language sql as 'select mine';
+			create function upsert_measurements(mine json) returns json language sql as 'select mine'`,
+		);
+		const before = await snapshot();
+		await expect(provision()).rejects.toThrow(
+			`The schema "public" was never provisioned, but has functions with the names and argument types of ours: ${names}. Rename or drop them, then provision again. Nothing was changed.`,
+		);
+		await database.rows('rollback');
+		expect(await snapshot()).toEqual(before);
+	});
+
+	it.each([
+		[
+			'view v_body_composition as select 1 as mine',
+			'The name v_body_composition in schema "public" is already used by a view. The training schema needs it for its view.',
+		],
+		[
+			'table training_last_sync (mine text)',
+			'The name training_last_sync in schema "public" is already used by a table. The training schema needs it for its table.',
+		],
+		[
+			'table mine (id integer); create index idx_sets_exercise_date on mine (id)',
+			'The name idx_sets_exercise_date in schema "public" is already used by an index. The training schema needs it for its index.',
+		],
+		[
+			'function upsert_measurement_from_sheet(date, numeric, numeric, text) returns text language sql return $4',
+			'has functions with the names and argument types of ours: upsert_measurement_from_sheet(date, numeric, numeric, text).',
+		],
+	])('is refused if it has the %s', async (object, message) => {
+		await database.pool.query(`create ${object}`);
+		await expect(provision()).rejects.toThrow(message);
 	});
 });
 

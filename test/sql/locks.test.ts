@@ -9,6 +9,12 @@ import { emptyDatabase, type TestDatabase } from '../postgres/databases';
 import { provisionScript } from '../postgres/servers';
 
 const script = flatten(provisionScript);
+const rolesScript = flatten(join(__dirname, '../../sql/roles.sql'));
+const uninstallScript = flatten(join(__dirname, '../../sql/uninstall.sql'))
+	.replace(/^\\.*$/gm, '')
+	.replace(":'drop_data'", "'0'");
+const roleNames = (name: string) =>
+	`set training.writer_role = '${name}_w'; set training.reader_role = '${name}_r'`;
 const deployment = readFileSync(join(__dirname, 'deployment.sql'), 'utf8');
 
 let database: TestDatabase;
@@ -79,14 +85,113 @@ it('a lock on a view that is held too long stops an adoption, and the session is
 	});
 });
 
-it('the advisory lock that is held too long stops every run, and the session is named', async () => {
+const schemaLock = "pg_advisory_lock(4200124, 'public'::regnamespace::oid::integer)";
+const otherSession = 'process \\d+ \\(postgres, a test, idle\\)\\. Wait until';
+
+describe('the lock of a schema', () => {
+	it.each([
+		['Provision', script],
+		['sql/uninstall.sql', uninstallScript],
+		['sql/roles.sql', rolesScript],
+	])('that is held too long stops %s, and the session is named', async (_, text) => {
+		await database.pool.query(script);
+		await on(async (holder) => {
+			await holder.query(`select ${schemaLock}`);
+			await expect(
+				on(async (client) => await client.query(text), "set lock_timeout = '300ms'"),
+			).rejects.toThrow(
+				new RegExp(
+					`^Another session changes the training schema in "public", or holds the lock for that: ${otherSession} .* Nothing was changed\\.$`,
+				),
+			);
+		});
+	});
+
+	it('does not delay Provision, partition growth, roles.sql and uninstall.sql in other schemas', async () => {
+		await database.rows('create schema anna; create schema ben');
+		await on(provision, 'set search_path = ben');
+		await on(async (anna) => {
+			await anna.query(script.replace(/^commit;$/m, ''));
+			const soon = "set search_path = ben; set lock_timeout = '2s'";
+			expect(await on(provision, soon)).toEqual([]);
+			await on(async (client) => {
+				await client.query('select * from ensure_year_partitions(2150, 2150)');
+				await client.query(rolesScript);
+				await client.query(uninstallScript);
+			}, soon);
+			await anna.query('rollback');
+		}, 'set search_path = anna');
+		const role = `${database.settings.database}.ben`;
+		await database.rows(
+			`drop owned by "${role}.writer", "${role}.reader"; drop role "${role}.writer", "${role}.reader"`,
+		);
+	});
+
+	it('is waited for as long as each session holds it for a short time', async () => {
+		const held = Array.from({ length: 3 }, () =>
+			on(async (holder) => await holder.query(`begin; select ${schemaLock}; select pg_sleep(0.5); commit`)),
+		);
+		await on(provision, "set lock_timeout = '1s'");
+		await Promise.all(held);
+	});
+});
+
+it('a fifth schema is not provisioned while four are, and one of the sessions can be ended', async () => {
 	await on(async (holder) => {
-		await holder.query('select pg_advisory_lock(4200123, 1)');
+		await holder.query('select pg_advisory_lock(4200124, number) from generate_series(1, 4) as number');
 		await expect(on(provision, "set lock_timeout = '300ms'")).rejects.toThrow(
-			/^Another session provisions this database, or holds the lock for that: process \d+ \(postgres, a test, idle\)\. .* Nothing was changed\.$/,
+			new RegExp(
+				`^Four other sessions provision schemas of this database, or hold the locks for that: ${otherSession}`,
+			),
 		);
 	});
 });
+
+it.each([
+	['Provision', script, 'The tables and views of schema "public" are in use by'],
+	['sql/uninstall.sql', uninstallScript, 'The tables and views of schema "public" are in use by'],
+])(
+	'%s in a database of this version names the session that holds a table for too long',
+	async (_, text, sentence) => {
+		await database.pool.query(script);
+		await on(async (holder) => {
+			await holder.query('begin; lock table measurements in access exclusive mode');
+			await expect(
+				on(async (client) => await client.query(text), "set lock_timeout = '300ms'"),
+			).rejects.toThrow(
+				new RegExp(
+					`^${sentence} process \\d+ \\(postgres, a test, idle in transaction\\)\\. .* Nothing was changed\\.$`,
+				),
+			);
+		});
+	},
+);
+
+it('sql/uninstall.sql names the session that writes to the journal for too long', async () => {
+	await database.pool.query(script);
+	await on(async (holder) => {
+		await holder.query('begin; select lock_journal()');
+		await expect(
+			on(async (client) => await client.query(uninstallScript), "set lock_timeout = '300ms'"),
+		).rejects.toThrow(
+			/^Another session writes to the journal in schema "public": process \d+ \(postgres, a test/,
+		);
+	});
+});
+
+it.each(['repeatable read', 'serializable'])(
+	'roles.sql and uninstall.sql work in several sessions at once with default isolation %s',
+	async (level) => {
+		await database.pool.query(script);
+		const settings = `set default_transaction_isolation = '${level}'`;
+		const role = database.settings.database;
+		const run = async (text: string) =>
+			await on(async (client) => await client.query(text), `${settings}; ${roleNames(role)}`);
+		await Promise.all([run(rolesScript), run(rolesScript), run(rolesScript)]);
+		await run(uninstallScript);
+		await database.rows(`drop owned by ${role}_w, ${role}_r; drop role ${role}_w, ${role}_r`);
+	},
+);
 
 describe('is refused before anything is changed:', () => {
 	it('a deferrable primary key', async () => {

@@ -80,6 +80,34 @@ describe('provisioning an empty database', () => {
 		]);
 	});
 
+	it('restores keys that were dropped', async () => {
+		await on('public', provision);
+		await database.rows('alter table measurements drop constraint measurements_pkey');
+		await database.rows('alter table workouts drop constraint workouts_pkey cascade');
+		expect((await on('public', provision)).changes).toEqual([
+			'key measurements_pkey of measurements created',
+			'key workouts_pkey of workouts created',
+			'foreign key fk_sets_workout of workout_sets created',
+		]);
+	});
+
+	it('changes nothing if a key is missing and rows violate it, and names such a row', async () => {
+		await on('public', provision);
+		await database.rows('alter table measurements drop constraint measurements_pkey');
+		await database.rows(
+			"insert into measurements (measurement_date, bodyweight_kg) values ('2026-01-20', 80), ('2026-01-20', 81)",
+		);
+		await expect(on('public', provision)).rejects.toThrow(
+			'The table measurements in schema "public" needs the key PRIMARY KEY (measurement_date), but some rows violate it: Key (measurement_date)=(2026-01-20) is duplicated. Correct these rows, then provision again. Nothing was changed.',
+		);
+		await database.rows(
+			'delete from measurements; alter table measurements alter column measurement_date drop not null; insert into measurements (bodyweight_kg) values (80)',
+		);
+		await expect(on('public', provision)).rejects.toThrow(
+			'but some rows violate it: column "measurement_date" of relation "measurements" contains null values. Correct these rows',
+		);
+	});
+
 	it.each(['exercises', 'workout_templates', 'workouts', 'workout_sets', 'measurements'])(
 		'is unaffected by a column that the user adds to %s and drops again',
 		async (table) => {
@@ -125,7 +153,7 @@ describe('provisioning an empty database', () => {
 		const report = await on('public', (client) =>
 			provision(
 				client,
-				`begin; select pg_advisory_xact_lock(4200123, 1); create schema if not exists "athlete one"; set local search_path to "athlete one"; ${script}`,
+				`begin; create schema if not exists "athlete one"; set local search_path to "athlete one"; ${script}`,
 			),
 		);
 		expect(report.previous_version).toBeNull();

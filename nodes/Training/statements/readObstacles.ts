@@ -17,7 +17,7 @@ export interface BlockingLocks {
 	holders: LockHolder[];
 }
 
-/** The other sessions that hold locks on tables of the schema, or the lock of a journal or of provisioning (4200123). */
+/** The other sessions that hold locks on tables of the schema, or the advisory lock of its journal or of scripts. */
 export const readBlockingLocks = (schema: Schema): Statement<BlockingLocks> => ({
 	text: `
 select current_setting('lock_timeout') as lock_timeout,
@@ -31,7 +31,10 @@ select current_setting('lock_timeout') as lock_timeout,
         join pg_stat_activity a on a.pid = l.pid
         left join pg_class c on c.oid = l.relation and l.locktype = 'relation'
         where l.granted and a.pid <> pg_backend_pid() and a.datname = current_database() and a.usename is not null
-          and (c.relnamespace = to_regnamespace($1) or l.locktype = 'advisory' and l.classid = 4200123)
+          and (c.relnamespace = to_regnamespace($1) or l.locktype = 'advisory' and (
+            l.classid = 4200123 and l.objid = to_regclass($1 || '.workouts')
+            or l.classid = 4200124 and (l.objid = to_regnamespace($1) or l.objid between 1 and 4)
+          ))
         group by a.pid, a.usename, a.application_name, a.xact_start
         order by max(array_position(array['AccessShareLock', 'RowShareLock', 'RowExclusiveLock',
           'ShareUpdateExclusiveLock', 'ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock'],
