@@ -38,13 +38,15 @@ const noMoreClients =
 const unknownTenant =
 	'The pooler at SERVER knows no project or user "anna". With Supabase, the user is "postgres." and the ID of the project, and the host depends on its region: copy both from Connect in the project. A paused project must be restored first.';
 const noServerInTime =
-	'The pooler at SERVER had no free connection to PostgreSQL in time; nothing was written. Run it again when the database is less busy, or raise the pool size (PgBouncer: default_pool_size).';
+	'The pooler at SERVER had no free connection to PostgreSQL in time; nothing was written. Check that PostgreSQL runs. If it does, run it again when it is less busy, or raise the pool size (PgBouncer: default_pool_size).';
 const serverLogin =
 	'The pooler at SERVER works, but it cannot log in to PostgreSQL. Check that PostgreSQL runs, and the user and password that the pooler itself uses (PgBouncer: auth_file or auth_query, and [databases]).';
 const startupParameter =
 	"The pooler at SERVER refuses a setting that is sent when connecting; nothing was written. Remove PGOPTIONS from the environment of n8n, use the direct connection to the database, or add the setting to PgBouncer's ignore_startup_parameters.";
 const password =
 	'The password for user "anna" was not accepted by the pooler at SERVER. Correct the user or the password in the credential. The user must also be known to the pooler (PgBouncer: auth_file or auth_query).';
+const passwordOrServerLogin =
+	'The password for user "anna" was not accepted by the pooler at SERVER, or its own login not by PostgreSQL. Correct the user or the password in the credential. If they are right, check the user and password that the pooler itself uses (PgBouncer: auth_file or auth_query, and [databases]).';
 const encryptedOnly =
 	'SERVER accepts encrypted connections only. Set SSL to Require or stricter in the credential.';
 const noDatabase = `The pooler at SERVER has no database "training". Correct the database in the credential, or add it to the pooler's configuration (PgBouncer: [databases]).`;
@@ -100,6 +102,7 @@ describe.each([
 	['PgBouncer', '08P01', 'pgbouncer cannot connect to server', serverLogin],
 	['PgBouncer', '08P01', 'SASL authentication failed', password],
 	['PgBouncer', '08P01', 'no such user: anna', password],
+	['PgBouncer', '08P01', 'password authentication failed for user "pool"', passwordOrServerLogin],
 	['PgBouncer', '08P01', 'no such database: training', noDatabase],
 	['PgBouncer', '08P01', 'TLS connection required', encryptedOnly],
 	[

@@ -69,7 +69,7 @@ describe('Delete', () => {
 		]);
 	});
 
-	it('finds the exercise of a set by its name, ignoring case', async () => {
+	it('finds the exercise of a set by its name, ignoring case, and returns its ID', async () => {
 		await database.rows("update exercises set exercise_name = 'Back squat' where exercise_id = 'ex_squat'");
 		expect(
 			await database.give({
@@ -82,7 +82,10 @@ describe('Delete', () => {
 				},
 				items: [{ exercise: 'BACK SQUAT' }, { exercise: 'EX_ROW' }],
 			}),
-		).toMatchObject([{ deleted: 1 }, { deleted: 1 }]);
+		).toMatchObject([
+			{ deleted: 1, exercise_id: 'ex_squat' },
+			{ deleted: 1, exercise_id: 'ex_row' },
+		]);
 		expect(await database.rows('select from workout_sets')).toEqual([]);
 	});
 

@@ -48,7 +48,7 @@ export const deleteOperation = (kind: DeletableKind, name: string): Operation =>
 });
 
 interface DeleteResult {
-	/** How many rows were deleted for each key: 0 or 1. */
+	/** How many rows were deleted for each key: 0 or 1. A row that was deleted has its stored key. */
 	counts: Map<ReadRow, number>;
 	rejected: RowError[];
 }
@@ -128,7 +128,11 @@ async function deleteKeys(
 		}
 		const deleted = await run(deleteRows(schema, kind, rows));
 		const counts = new Map(rows.map((row) => [row, 0]));
-		for (const { item_index } of deleted) counts.set(rows[item_index]!, 1);
+		for (const { item_index, ...storedKey } of deleted) {
+			const row = rows[item_index]!;
+			counts.delete(row);
+			counts.set({ ...row, values: { ...row.values, ...storedKey } } as ReadRow, 1);
+		}
 		return { counts, rejected };
 	});
 }

@@ -26,7 +26,7 @@ const REFUSALS: ReadonlyArray<[pattern: RegExp, ...explanation: Explanation]> = 
 	[
 		/query_wait_timeout|ECHECKOUTTIMEOUT|pool checkout timeout|unable to check out (?:process|connection)/i,
 		'The pooler at {server} had no free connection to PostgreSQL in time; nothing was written.',
-		'Run it again when the database is less busy, or raise the pool size (PgBouncer: default_pool_size).',
+		'Check that PostgreSQL runs. If it does, run it again when it is less busy, or raise the pool size (PgBouncer: default_pool_size).',
 	],
 	[
 		/unsupported startup parameter/i,
@@ -42,6 +42,12 @@ const REFUSALS: ReadonlyArray<[pattern: RegExp, ...explanation: Explanation]> = 
 		/circuit ?breaker|too many (?:authentication errors|failed login attempts)/i,
 		'The pooler at {server} blocks logins for some minutes, because several failed.',
 		'Correct the user and the password in the credential, and try again in a few minutes.',
+	],
+	[
+		// PgBouncer's own refusal, or that of PostgreSQL, which PgBouncer passes on.
+		/password authentication failed for user/i,
+		'The password for user "{user}" was not accepted by the pooler at {server}, or its own login not by PostgreSQL.',
+		'Correct the user or the password in the credential. If they are right, check the user and password that the pooler itself uses (PgBouncer: auth_file or auth_query, and [databases]).',
 	],
 	[
 		/SASL authentication failed|no such user|password authentication failed|"trust" authentication failed/i,

@@ -43,15 +43,16 @@ export function deleteSetsOf(schema: Schema, workouts: readonly KeyedRow[]): Sta
 	return { text: `delete from ${schema}.workout_sets s using ${table} where ${match('s')}`, values };
 }
 
-/** Deletes rows by their keys, and returns those that existed. */
+/** Deletes rows by their keys, and returns those that existed. Of sets also the stored exercise id: a name may have been given. */
 export function deleteRows(
 	schema: Schema,
 	kind: DeletableKind,
 	rows: readonly KeyedRow[],
-): Statement<{ item_index: number }> {
+): Statement<{ item_index: number; exercise_id?: string }> {
 	const { table, match, values } = keys(schema, kind, rows);
+	const returned = kind === 'set' ? 'k.item_index, r.exercise_id' : 'k.item_index';
 	return {
-		text: `delete from ${schema}.${TABLES[kind]} r using ${table} where ${match('r')} returning k.item_index`,
+		text: `delete from ${schema}.${TABLES[kind]} r using ${table} where ${match('r')} returning ${returned}`,
 		values,
 	};
 }
