@@ -27,6 +27,7 @@ begin isolation level read committed; -- a run that waited sees what the one bef
 \ir parts/09_partitions.sql
 \ir parts/10_timestamps.sql
 \ir parts/11_upgrades.sql
+\ir parts/25_exercise_names.sql
 \ir parts/12_upserts.sql
 \ir parts/13_single_row_api.sql
 \ir parts/14_rules.sql

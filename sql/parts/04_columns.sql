@@ -3,8 +3,8 @@
 -- ------------------------------------------------------------------------------------------------
 
 -- kind: `key` and `required` columns need a value, `defaulted` ones (not null) have a default, `optional` ones may be
--- null, a `list` is an array that may be null, and the database sets `timestamp` ones. default_value: what an upsert stores for a null, and for a missing
--- cell of a new row. A name defaults to the row's id.
+-- null, a `list` is an array that may be null, and the database sets `timestamp` ones. default_value: what an upsert
+-- stores for a null, and for a missing cell of a new row. A name defaults to the row's id.
 create temporary table training_columns (
   position integer generated always as identity,
   table_name name, column_name name, type text, kind text, default_value text
@@ -35,6 +35,7 @@ insert into pg_temp.training_columns (table_name, column_name, type, kind, defau
   ('workout_templates', 'notes', 'text', 'optional', null),
   ('workout_templates', 'is_active', 'boolean', 'optional', 'true'),
   ('workout_templates', 'created_at', 'timestamp', 'timestamp', $$(now() at time zone 'utc')$$),
+  ('workout_templates', 'exercise_ids', 'varchar(50)[]', 'list', null),
 
   ('workouts', 'workout_date', 'date', 'key', null),
   ('workouts', 'template_id', 'varchar(50)', 'key', null),

@@ -55,6 +55,7 @@ create table if not exists {schema}.workout_templates (
   notes               text,
   is_active           boolean      default true,
   created_at          timestamp    default (now() at time zone 'utc'),
+  exercise_ids        varchar(50)[],
   constraint workout_templates_pkey primary key (template_id)
 );
 
@@ -67,6 +68,8 @@ comment on column {schema}.workout_templates.template_name is 'Display name. Def
 comment on column {schema}.workout_templates.target_duration_min is 'Target duration, in minutes.';
 comment on column {schema}.workout_templates.is_active is 'False retires a template.';
 comment on column {schema}.workout_templates.created_at is 'Creation time of the row, in UTC.';
+comment on column {schema}.workout_templates.exercise_ids is
+  'Exercises of the workout, in their order. Null: those of its newest workout.';
 
 -- ------------------------------------------------------------------------------------------------
 -- training_schema_version: the versions of this schema that were installed

@@ -38,6 +38,9 @@ insert into pg_temp.training_checks values
     'Available loads are one or more loads of 0 to 9999.99.'),
   ('workout_templates', 'workout_templates_duration_check',
     'target_duration_min between 1 and 300', 'A target duration is 1 to 300 minutes.'),
+  ('workout_templates', 'workout_templates_exercises_check',
+    $$exercise_ids <> '{}' and array_position(exercise_ids, null) is null
+      and array_position(exercise_ids, '') is null$$, 'The exercises of a template are one or more ids.'),
   ('workouts', 'workouts_date_check',
     $$workout_date between '1900-01-01' and '2200-12-31'$$, 'Dates go from 1900 to 2200.'),
   ('workouts', 'workouts_duration_check',

@@ -9,11 +9,11 @@
 -- unchanged, or rejected with a `code`. `created` is true if the row's exercise or template did not exist before.
 -- `stored` has the cells of the stored row that the call did not give; it is null if the call gave all of them.
 -- A row that breaks a check fails the whole call with the check's error. Unchanged rows are not written. An empty text
--- is the same as null.
+-- or list is the same as null. A cell of a list, such as exercise_ids, is an array: [["ex_squat", "ex_row"], null].
 --
--- An exercise that is not stored under the given id means the exercise with this id or, in a set, this name, ignoring
--- case. `stored` then has the id, too. If that gives two rows of a call the same key, the later one is written; the
--- earlier one is superseded, with `superseded_by` in `stored`.
+-- An exercise that is not stored under the given id means the exercise with this id or, in a set or template, this
+-- name, ignoring case. `stored` then has the id, too. If that gives two rows of a call the same key, the later one is
+-- written; the earlier one is superseded, with `superseded_by` in `stored`.
 -- ------------------------------------------------------------------------------------------------
 
 call pg_temp.run($sql$
@@ -40,21 +40,16 @@ begin
       using errcode = 'invalid_parameter_value';
   end if;
 
-  select case
-    when name <> all (known_columns) then format('Unknown column: %s.', name)
-    when jsonb_typeof(cells) <> 'array' then format('The column %s is not an array.', name)
-  end into problem
-  from jsonb_each(columns) as given (name, cells)
-  where name <> all (known_columns) or jsonb_typeof(cells) <> 'array'
-  limit 1;
-
-  if problem is null then
-    select format('All columns must have the same number of cells. %s.',
-      string_agg(format('%s has %s', name, cells), ', '))
-    into problem
-    from (select name, jsonb_array_length(cells) as cells from jsonb_each(columns) as given (name, cells)) as lengths
-    having min(cells) <> max(cells);
-  end if;
+  select coalesce(
+    min(format('Unknown column: %s.', name)) filter (where name <> all (known_columns)),
+    min(format('The column %s is not an array.', name)) filter (where cells is null),
+    case when min(cells) <> max(cells) then format('All columns must have the same number of cells. %s.',
+      string_agg(format('%s has %s', name, cells), ', ')) end)
+  into problem
+  from (
+    select name, case jsonb_typeof(value) when 'array' then jsonb_array_length(value) end as cells
+    from jsonb_each(columns) as given (name, value)
+  ) as given;
 
   if problem is not null then
     raise exception '%', problem using errcode = 'invalid_parameter_value';
@@ -66,70 +61,27 @@ $$;
 
 comment on function {schema}.validate_columns(jsonb, text[]) is
   'The names of the given columns. Raises invalid_parameter_value unless all are known, and arrays of the same length.';
-
-create or replace function {schema}.find_exercise(cell text, by_name boolean default true) returns varchar(50)
-language sql stable
-begin atomic
-  select max(exercise_id)
-  from (
-    select exercise_id, rank() over (order by exercise_id <> cell, not (by_name and exercise_name = cell)) as rank
-    from {schema}.exercises
-    where lower(exercise_id) = lower(cell) or (by_name and lower(exercise_name) = lower(cell))
-  ) as matching
-  where rank = 1
-  having count(*) = 1;
-end;
-
-comment on function {schema}.find_exercise(text, boolean) is
-  'The id of the exercise that a cell means: its id, its name, or either of them ignoring case. '
-  'Null if there is none, or if several differ only by case.';
-
-create or replace function {schema}.resolve_exercises(ids text[], by_name boolean) returns jsonb
-language sql stable
-begin atomic
-  select jsonb_object_agg(id, meaning)
-  from (
-    select id, case
-        when exists (
-          select from {schema}.exercises
-          where lower(exercise_id) = lower(id) or (by_name and lower(exercise_name) = lower(id))
-        ) then {schema}.find_exercise(id, by_name)
-        else first_value(id) over (partition by lower(id) order by position)
-      end as meaning
-    from (
-      select id, min(position) as position
-      from unnest(ids) with ordinality as given (id, position)
-      group by id
-      having (select exercise_id from {schema}.exercises where exercise_id = id) is null -- one lookup per id
-    ) as unknown
-  ) as meanings
-  where meaning is distinct from id;
-end;
-
-comment on function {schema}.resolve_exercises(text[], boolean) is
-  'The given exercise ids that mean another id, as {"given": "meant"}; "meant" is null if it could be several. '
-  'New ids that differ only by case mean the first of them. Null if every id is meant as given.';
 $sql$);
 
 -- ------------------------------------------------------------------------------------------------
 -- The five functions are generated from one template, so that they cannot differ in anything but these properties.
 -- `\sf upsert_sets` in psql shows a complete function.
 --
--- parent_*: a row may refer to a parent that does not exist yet. It is created, with its id as name.
+-- parent_*: a row may refer to parents that do not exist yet. They are created, with their id as name.
 -- rejections: branches of a `case` that return the code of a row which cannot be written.
 -- by_name: whether an exercise can be given by its name. Null if exercises are not resolved.
 -- ------------------------------------------------------------------------------------------------
 create temporary table training_upserts (
-  function_name name, table_name name, parent_table name, parent_id name, parent_name name,
+  function_name name, table_name name, parent_table name, parent_id name, parent_name name, given_parents text,
   created text, rejections text, description text, by_name text
 ) on commit drop;
 
 insert into pg_temp.training_upserts values
-  ('upsert_workouts', 'workouts', 'workout_templates', 'template_id', 'template_name',
+  ('upsert_workouts', 'workouts', 'workout_templates', 'template_id', 'template_name', 'template_id',
     'final_code is null and template_id in (select template_id from new_parents)', '',
     'Writes workouts, and creates templates that do not exist yet. Codes: required, not_written.', null),
 
-  ('upsert_sets', 'workout_sets', 'exercises', 'exercise_id', 'exercise_name',
+  ('upsert_sets', 'workout_sets', 'exercises', 'exercise_id', 'exercise_name', 'exercise_id',
     'final_code is null and exercise_id in (select exercise_id from new_parents)', $$
         when action = 'updated' then null -- a stored set has its workout and its exercise
         -- `for key share`: the workouts cannot be deleted before this transaction ends.
@@ -142,30 +94,35 @@ insert into pg_temp.training_upserts values
     'Codes: required, workout_missing, name_taken (several exercises have this name, ignoring case), not_written.',
     'true'),
 
-  ('upsert_measurements', 'measurements', null, null, null, 'false', '',
+  ('upsert_measurements', 'measurements', null, null, null, null, 'false', '',
     'Writes measurements. Codes: required, not_written.', null),
 
-  ('upsert_exercises', 'exercises', null, null, null,
+  ('upsert_exercises', 'exercises', null, null, null, null,
     $$final_code is null and action = 'inserted'$$, $$
         when meanings -> given.exercise_id = 'null' then 'name_taken'
         when exists (
           select from {schema}.exercises as e
           where e.exercise_name = merged.exercise_name and e.exercise_id <> given.exercise_id
         ) then 'name_taken'
-        when merged.target_tut_max <= merged.target_tut_min then 'out_of_range'
+        when merged.target_tut_max <= merged.target_tut_min or merged.load_max < merged.load_min then 'out_of_range'
         -- Of several rows with one name the first gets it, unless it is rejected or another row has the name already.
         when row_number() over (
-          partition by merged.exercise_name, coalesce(merged.target_tut_max <= merged.target_tut_min, false),
-            superseded ? (given.position - 1)::text
+          partition by merged.exercise_name, superseded ? (given.position - 1)::text,
+            coalesce(merged.target_tut_max <= merged.target_tut_min or merged.load_max < merged.load_min, false)
           order by merged.exercise_name is distinct from stored.exercise_name, given.position
         ) > 1 then 'name_taken'$$,
     'Writes exercises. '
-    'Codes: required, name_taken, out_of_range (target_tut_max is not above target_tut_min), not_written.',
+    'Codes: required, name_taken, out_of_range (a maximum is too low for its minimum, see `stored`), not_written.',
     'false'),
 
-  ('upsert_workout_templates', 'workout_templates', null, null, null,
-    $$final_code is null and action = 'inserted'$$, '',
-    'Writes workout templates. Codes: required, not_written.', null);
+  ('upsert_workout_templates', 'workout_templates', 'exercises', 'exercise_id', 'exercise_name', 'unnest(exercise_ids)',
+    $$final_code is null and action = 'inserted'$$, $$
+        when (
+          select count(*) > count(distinct id) or bool_or(meanings -> id = 'null')
+          from unnest(merged.exercise_ids) as list (id)
+        ) then 'name_taken'$$,
+    'Writes workout templates, and creates exercises that do not exist yet. '
+    'Codes: required, name_taken (an exercise is listed twice, or several have this name), not_written.', 'true');
 
 do $generate$
 declare
@@ -265,7 +222,7 @@ begin
     nullif(final_code, 'superseded'),
     {created},
     case
-      when final_code is null then kept
+      when final_code is null or final_code = 'out_of_range' then kept
       when final_code = 'superseded' then jsonb_build_object('superseded_by', superseded -> (position - 1)::text)
     end
   from outcomes;
@@ -278,9 +235,9 @@ $template$;
   create_parents constant text := $template$
   new_parents as (
     insert into {schema}.{parent_table} ({parent_id}, {parent_name})
-    select distinct {parent_id}, {parent_id} from compared
-    where code is null and action = 'inserted'
-      and not exists (select from {schema}.{parent_table} as parent where parent.{parent_id} = compared.{parent_id})
+    select id, id
+    from (select distinct {given_parents} as id from compared where code is null and action <> 'unchanged') as given
+    where not exists (select from {schema}.{parent_table} as parent where parent.{parent_id} = given.id)
     on conflict ({parent_id}) do nothing
     returning {parent_id}
   ),$template$;
@@ -303,6 +260,20 @@ $template$;
     );
   end if;$template$;
 
+  resolve_lists constant text := $template$
+  meanings := {schema}.resolve_exercises(
+    array(select id #>> '{}' from jsonb_path_query(arrays.exercise_ids, '$[*][*]') as given (id)), {by_name});
+  if meanings is not null then
+    arrays.exercise_ids := (
+      select jsonb_agg((
+        select jsonb_agg(coalesce(meanings ->> id, id) order by place)
+        from jsonb_array_elements_text(nullif(list, 'null')) with ordinality as ids (id, place)
+      ) order by position)
+      from jsonb_array_elements(arrays.exercise_ids) with ordinality as lists (list, position)
+    );
+    given_columns := array_remove(given_columns, 'exercise_ids'); -- so that `stored` has them
+  end if;$template$;
+
   upsert record;
   placeholder record;
   statement text;
@@ -310,7 +281,8 @@ begin
   for upsert in select * from pg_temp.training_upserts loop
     statement := replace(template, '{create_parents}',
       case when upsert.parent_table is null then '' else create_parents end);
-    statement := replace(statement, '{resolve}', case when upsert.by_name is null then '' else resolve end);
+    statement := replace(statement, '{resolve}', case
+      when upsert.by_name is null then '' when upsert.given_parents ~ 'unnest' then resolve_lists else resolve end);
 
     for placeholder in
       select key as name, value from jsonb_each_text((
@@ -329,9 +301,12 @@ begin
           'stored_columns', string_agg(
             case when is_text then format('nullif(%1$s, %2$L) as %1$s', column_name, '') else column_name end,
             E',\n        '),
-          'unnested_columns', string_agg(format('unnest(arrays.%1$s) as %1$s', column_name), E',\n        '),
-          'array_lengths', string_agg(format('cardinality(arrays.%s)', column_name), ', '),
-          'typed_arrays', string_agg(format('%s %s[]', column_name, type), E',\n      '),
+          'unnested_columns', string_agg(format('%2$s(arrays.%1$s) as %1$s', column_name,
+            case when is_list then 'jsonb_array_elements' else 'unnest' end), E',\n        '),
+          'array_lengths', string_agg(format('%s(arrays.%s)',
+            case when is_list then 'jsonb_array_length' else 'cardinality' end, column_name), ', '),
+          'typed_arrays', string_agg(format('%s %s',
+            column_name, case when is_list then 'jsonb' else type || '[]' end), E',\n      '),
           'merged_columns', string_agg(
             case
               when kind = 'key' then format('given.%s', column_name)
@@ -344,15 +319,20 @@ begin
                 end)
             end, E',\n        '),
           'assignments', string_agg(
-            format('%1$s = case when %1$L = any (given_columns) then excluded.%1$s else stored.%1$s end', column_name),
+            format('%1$s = case when arrays.%1$s is not null then excluded.%1$s else stored.%1$s end', column_name),
             E',\n      ') filter (where kind <> 'key')
         )
         from (
-          select *, case when is_text then format('nullif(given.%s, %L)', column_name, '')
-            else 'given.' || column_name end as cell
+          select *, format(case
+            when is_text then 'nullif(given.%1$s, %3$L)'
+            when is_list then '(select nullif(%1$s, %4$L) from jsonb_to_record(jsonb_build_object(%1$L, given.%1$s)) '
+              'as cell (%1$s %2$s))' -- with the length and scale of its type
+            else 'given.%1$s' end, column_name, type, '', '{}') as cell
           from pg_temp.training_columns
-          cross join lateral (select kind = 'optional' and type ~ '^(text|varchar)' as is_text) as types
-          where table_name = upsert.table_name and kind not in ('list', 'timestamp')
+          cross join lateral (
+            select kind = 'optional' and type ~ '^(text|varchar)' as is_text, kind = 'list' as is_list
+          ) as types
+          where table_name = upsert.table_name and kind <> 'timestamp'
           order by position
         ) as ours
       ))

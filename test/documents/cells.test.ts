@@ -58,6 +58,8 @@ const READERS: Array<[kind: string, column: Column]> = [
 	['Minutes', columnsOf.workout.duration_min],
 	['Percent', columnsOf.measurement.bodyfat_pct],
 	['Yes or no', columnsOf.set.form_ok],
+	['Loads', columnsOf.exercise.available_loads],
+	['Exercises', columnsOf.workoutTemplate.exercise_ids],
 ];
 
 describe.each(READERS)('the cells of the kind %s', (kind, { read }) => {

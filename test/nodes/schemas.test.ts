@@ -55,6 +55,12 @@ const exercise = {
 	target_tut_max: 90,
 	notes: 'seated',
 	is_active: true,
+	load_type: 'External',
+	load_unit: 'kg',
+	load_step: 2.5,
+	load_min: 2.5,
+	load_max: 97.5,
+	available_loads: '12.5; 15.5',
 };
 const template = {
 	template_id: 'hit_upper_a',
@@ -63,6 +69,7 @@ const template = {
 	target_duration_min: 30,
 	notes: 'gym only',
 	is_active: true,
+	exercise_ids: 'ex_squat, ex_row',
 };
 const later = { workout_date: '2026-01-27' };
 const journal = [

@@ -95,7 +95,7 @@ describe('Create or Update', () => {
 		expect(
 			await database.give({
 				parameters: upsert('exercise'),
-				items: [{ exercise: 'ex_row', target_tut_min: 30, name: 'Row' }],
+				items: [{ exercise: 'ex_row', target_tut_min: 30, name: 'Row', unit: 'lbs', loads: '12,5; 10' }],
 			}),
 		).toEqual([
 			{
@@ -109,12 +109,18 @@ describe('Create or Update', () => {
 				target_tut_max: 90,
 				notes: null,
 				is_active: true,
+				load_type: 'External',
+				load_unit: 'lb',
+				load_step: null,
+				load_min: null,
+				load_max: null,
+				available_loads: [10, 12.5],
 			},
 		]);
 		expect(
 			await database.give({
 				parameters: upsert('workoutTemplate'),
-				items: [{ template: 'hit_lower_a', is_active: 'no' }],
+				items: [{ template: 'hit_lower_a', is_active: 'no', exercises: 'ex_squat, row' }],
 			}),
 		).toEqual([
 			{
@@ -125,8 +131,12 @@ describe('Create or Update', () => {
 				target_duration_min: null,
 				notes: null,
 				is_active: false,
+				exercise_ids: ['ex_squat', 'ex_row'],
 			},
 		]);
+		expect(
+			await database.give({ parameters: { resource: 'workoutTemplate', operation: 'getAll' }, items: [{}] }),
+		).toMatchObject([{ template_id: 'hit_lower_a', exercise_ids: ['ex_squat', 'ex_row'] }]);
 	});
 
 	it('rejects an exercise with the name of another one', async () => {
@@ -208,7 +218,7 @@ describe('Create or Update', () => {
 			onError: 'continueRegularOutput',
 		});
 		expect(success[0]?.json).toMatchObject({
-			message: 'Row 1: target_tut_max is 40, but it must be above target_tut_min.',
+			message: 'Row 1: target_tut_max is 40, but it must be above target_tut_min, which is 45.',
 			error: { column: 'target_tut_max', value: 40, code: 'out_of_range' },
 		});
 	});

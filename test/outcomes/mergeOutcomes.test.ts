@@ -269,24 +269,42 @@ describe('a row that the database rejects', () => {
 		});
 	});
 
-	it('with out_of_range names the target that was given', () => {
-		expect(reject('exercise', { exercise: 'ex_row', target_tut_max: 40 }, 'out_of_range')).toMatchObject({
-			column: 'target_tut_max',
-			value: 40,
-			message: 'Row 1: target_tut_max is 40, but it must be above target_tut_min.',
-		});
-		expect(reject('exercise', { exercise: 'ex_row', target_tut_min: 95 }, 'out_of_range')).toMatchObject({
-			column: 'target_tut_min',
-			value: 95,
-			message: 'Row 1: target_tut_min is 95, but it must be below target_tut_max.',
+	it('with name_taken names the list of a template', () => {
+		expect(reject('workoutTemplate', { template: 'a', exercises: 'Squat' }, 'name_taken')).toMatchObject({
+			column: 'exercise_ids',
+			message:
+				'Row 1: exercises is "Squat", with an exercise twice, or a name that several exercises have. Write each exercise once, by its ID.',
 		});
 	});
 
-	it('with out_of_range says that the stored targets conflict, if neither was given', () => {
-		expect(reject('exercise', { exercise: 'ex_row', notes: 'slow' }, 'out_of_range')).toMatchObject({
-			column: null,
-			message:
-				'Row 1: the stored target_tut_max of the exercise ex_row is not above its target_tut_min. Write both targets.',
+	it.each([
+		[
+			{ target_tut_max: 40 },
+			{ target_tut_min: 45 },
+			'target_tut_max is 40, but it must be above target_tut_min, which is 45.',
+		],
+		[
+			{ target_tut_min: 95 },
+			{ target_tut_max: 90 },
+			'target_tut_min is 95, but it must be below target_tut_max, which is 90.',
+		],
+		[{ load_max: 40 }, { load_min: 45 }, 'load_max is 40, but it must be at least load_min, which is 45.'],
+		[{ load_min: 45 }, { load_max: 40 }, 'load_min is 45, but it must be at most load_max, which is 40.'],
+		[
+			{ notes: 'slow' },
+			{ load_min: 45, load_max: 40 },
+			'the stored load_max is 40, but load_min is 45. Write both.',
+		],
+	])('with out_of_range compares %j with the stored %j', (given, stored, sentence) => {
+		const reading = read('exercise', { exercise: 'ex_row', ...given });
+		const result = { ...rejected('out_of_range', 0), stored } as UpsertResult;
+		const [error] = databaseRejections(reading, [
+			{ kind: 'exercise', rows: reading.rows, results: [result] },
+		]);
+		const [column] = Object.keys(given);
+		expect(error).toMatchObject({
+			column: column === 'notes' ? null : column,
+			message: `Row 1: ${sentence}`,
 		});
 	});
 

@@ -16,6 +16,10 @@ const options: RowOptions = {
 };
 const KINDS: Kind[] = ['workout', 'set', 'measurement', 'exercise', 'workoutTemplate'];
 
+/** The columns that hold lists, with the type of their elements. */
+const LISTS: Record<string, string> = { available_loads: 'number', exercise_ids: 'string' };
+const elementTypes = (value: Value) => [...new Set((value as unknown[]).map((element) => typeof element))];
+
 /** Text that looks like what people write, and anything else. */
 const cell = fc.oneof(
 	fc.anything({ withDate: true, withBigInt: true, withNullPrototype: true }),
@@ -83,6 +87,7 @@ describe('items with any cells', () => {
 								const { need, type } = columns.get(name)!;
 								if (value === null) expect(need).toBe('optional');
 								else if (type === 'dateTime') expect(value).toMatch(/^(19|20|21|22)\d\d-\d\d-\d\d$/);
+								else if (name in LISTS) expect(elementTypes(value)).toEqual([LISTS[name]]);
 								else expect(typeof value).toBe(type);
 								if (typeof value === 'string') expect(value.includes('\0')).toBe(false);
 							}

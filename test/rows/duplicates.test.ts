@@ -54,7 +54,7 @@ describe('rows of Create or Update with the same key', () => {
 
 describe.each(['measurement', 'journal'] as const)('measurements of one day (%s)', (kind) => {
 	const rowsOf = (items: Cells[]) =>
-		read(items, kind).rows.map(({ items: from, values }) => [from, Object.values(values)[1]]);
+		read(items, kind).rows.map(({ items: from, values }) => [from, Object.values<unknown>(values)[1]]);
 	const at = (time: unknown, weight: number, cells: Cells = {}) => ({
 		date: '2026-03-04',
 		time,

@@ -75,6 +75,13 @@ const ranges: Array<
 		[[0], [10, 12.5, 9999.99], null],
 		[[], [10, null], [-0.01], ['NaN']],
 	],
+	[
+		'workout_templates',
+		'exercise_ids',
+		'workout_templates_exercises_check',
+		[['ex'], ['ex_b', 'ex_a'], null],
+		[[], ['ex', null], ['']],
+	],
 	['workout_templates', 'target_duration_min', 'workout_templates_duration_check', [1, 300, null], [0, 301]],
 ];
 

@@ -102,6 +102,7 @@ const kinds = [
 			load_step: 10,
 			load_min: 20,
 			load_max: 200,
+			available_loads: [20, 32.5],
 		},
 		key: { exercise_id: 'ex_squat' },
 		change: { equipment: 'rack' },
@@ -119,6 +120,7 @@ const kinds = [
 			load_step: null,
 			load_min: null,
 			load_max: null,
+			available_loads: null,
 		},
 	},
 	{
@@ -131,6 +133,7 @@ const kinds = [
 			target_duration_min: 45,
 			notes: 'A',
 			is_active: false,
+			exercise_ids: ['ex_squat', 'ex_row'],
 		},
 		key: { template_id: 'hit_lower_a' },
 		change: { target_duration_min: 50 },
@@ -140,6 +143,7 @@ const kinds = [
 			target_duration_min: null,
 			notes: null,
 			is_active: true,
+			exercise_ids: null,
 		},
 	},
 ];
@@ -617,6 +621,25 @@ describe('an exercise', () => {
 		expect(results(await exercises({ exercise_id: 'ex_squat', target_tut_max: 61 }))).toEqual(['updated']);
 	});
 
+	it('with a highest load below the lowest is rejected with out_of_range and the stored cells', async () => {
+		await exercises({ exercise_id: 'ex_squat', load_min: 20 });
+		expect(await exercises({ exercise_id: 'ex_squat', load_max: 19.5 })).toMatchObject([
+			{ status: 'rejected', code: 'out_of_range', stored: { load_min: 20 } },
+		]);
+		expect(results(await exercises({ exercise_id: 'ex_squat', load_max: 20 }))).toEqual(['updated']);
+	});
+
+	it('has available loads that are rounded to the column before they are compared', async () => {
+		await exercises({ exercise_id: 'ex_a', available_loads: [2.5, 12.345] }, { exercise_id: 'ex_b' });
+		expect(await database.rows('select available_loads from exercises order by exercise_id')).toEqual([
+			{ available_loads: [2.5, 12.35] },
+			{ available_loads: null },
+		]);
+		expect(results(await exercises({ exercise_id: 'ex_a', available_loads: [2.5, 12.35] }))).toEqual([
+			'unchanged',
+		]);
+	});
+
 	it('fails the call at once if it breaks a unique index of the user', async () => {
 		await database.rows('create unique index my_names on exercises (lower(exercise_name))');
 		await exercises({ exercise_id: 'ex_squat', exercise_name: 'Squat' });
@@ -638,6 +661,96 @@ describe('a workout template', () => {
 			'inserted',
 			'inserted',
 		]);
+	});
+
+	const lists = () =>
+		database.rows('select template_id, exercise_ids from workout_templates order by template_id');
+	const names = () => database.rows('select exercise_id, exercise_name from exercises order by exercise_id');
+
+	it('creates the exercises that it lists, in lists of any length', async () => {
+		await exercises({ exercise_id: 'ex_row', exercise_name: 'Row' });
+		const outcomes = await templates(
+			{ template_id: 'a', exercise_ids: ['ex_squat', 'ex_row'] },
+			{ template_id: 'b', exercise_ids: ['ex_press'] },
+			{ template_id: 'c', exercise_ids: null },
+			{ template_id: 'd', exercise_ids: [] },
+		);
+		expect(results(outcomes)).toEqual(['inserted', 'inserted', 'inserted', 'inserted']);
+		expect(await lists()).toEqual([
+			{ template_id: 'a', exercise_ids: ['ex_squat', 'ex_row'] },
+			{ template_id: 'b', exercise_ids: ['ex_press'] },
+			{ template_id: 'c', exercise_ids: null },
+			{ template_id: 'd', exercise_ids: null },
+		]);
+		expect(await names()).toEqual([
+			{ exercise_id: 'ex_press', exercise_name: 'ex_press' },
+			{ exercise_id: 'ex_row', exercise_name: 'Row' },
+			{ exercise_id: 'ex_squat', exercise_name: 'ex_squat' },
+		]);
+	});
+
+	it('creates the exercises that an update adds, and keeps their order', async () => {
+		await templates({ template_id: 'a', exercise_ids: ['ex_squat', 'ex_row'] });
+		const reversed = { template_id: 'a', exercise_ids: ['ex_row', 'ex_squat'] };
+		expect(results(await templates(reversed))).toEqual(['updated']);
+		expect(results(await templates(reversed))).toEqual(['unchanged']);
+		expect(results(await templates({ template_id: 'a', exercise_ids: ['ex_press'] }))).toEqual(['updated']);
+		expect(await lists()).toEqual([{ template_id: 'a', exercise_ids: ['ex_press'] }]);
+		expect(await names()).toHaveLength(3);
+	});
+
+	it('lists exercises by id or name, ignoring case, and returns their ids', async () => {
+		await exercises({ exercise_id: 'ex_squat', exercise_name: 'Back squat' });
+		const outcomes = await templates(
+			{ template_id: 'a', template_name: 'A', exercise_ids: ['BACK SQUAT', 'Dip'] },
+			{ template_id: 'b', template_name: 'B', exercise_ids: ['dip', 'EX_squat'] },
+			{ template_id: 'c', template_name: 'C', exercise_ids: null },
+		);
+		expect(outcomes).toMatchObject([
+			{ status: 'inserted', stored: { exercise_ids: ['ex_squat', 'Dip'] } },
+			{ status: 'inserted', stored: { exercise_ids: ['Dip', 'ex_squat'] } },
+			{ status: 'inserted', stored: { exercise_ids: null } },
+		]);
+		expect(await lists()).toEqual([
+			{ template_id: 'a', exercise_ids: ['ex_squat', 'Dip'] },
+			{ template_id: 'b', exercise_ids: ['Dip', 'ex_squat'] },
+			{ template_id: 'c', exercise_ids: null },
+		]);
+		expect(results(await templates({ template_id: 'a', exercise_ids: ['back squat', 'DIP'] }))).toEqual([
+			'unchanged',
+		]);
+	});
+
+	it('is rejected with name_taken if a name is that of several exercises, or an exercise is listed twice', async () => {
+		await exercises(
+			{ exercise_id: 'ex_1', exercise_name: 'Squat' },
+			{ exercise_id: 'ex_2', exercise_name: 'squat' },
+			{ exercise_id: 'ex_3', exercise_name: 'Row' },
+		);
+		expect(
+			results(
+				await templates(
+					{ template_id: 'a', exercise_ids: ['SQUAT'] },
+					{ template_id: 'b', exercise_ids: ['ex_3', 'row'] },
+					{ template_id: 'c', exercise_ids: ['ex_new', 'ex_new'] },
+					{ template_id: 'd', exercise_ids: ['Squat', 'ex_3'] },
+				),
+			),
+		).toEqual(['name_taken', 'name_taken', 'name_taken', 'inserted']);
+		expect(await names()).toHaveLength(3);
+	});
+
+	it('fails the call if a list has an id that is too long or blank, or is no list', async () => {
+		await expect(templates({ template_id: 'a', exercise_ids: ['x'.repeat(51)] })).rejects.toMatchObject({
+			code: '22001',
+		});
+		await expect(templates({ template_id: 'a', exercise_ids: [''] })).rejects.toMatchObject({
+			code: '23514',
+		});
+		await expect(templates({ template_id: 'a', exercise_ids: 'ex_squat' })).rejects.toMatchObject({
+			code: '22P02',
+		});
+		expect(await names()).toEqual([]);
 	});
 });
 

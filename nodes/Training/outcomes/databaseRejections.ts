@@ -1,7 +1,7 @@
-import { CellError, NOUNS, cellsOf, columnEntries } from '../rows';
+import { CellError, NOUNS, cellsOf, columnEntries, emptyRanges } from '../rows';
 import type { KeyOf, ReadResult, ReadRow, RowError } from '../rows';
 import { TABLES } from '../statements';
-import type { Refusal, UpsertErrorCode } from '../statements';
+import type { Refusal, UpsertErrorCode, UpsertResult } from '../statements';
 import { nameOf } from './sentences';
 import type { WriteResult } from './writeResult';
 
@@ -16,13 +16,13 @@ export function databaseRejections(reading: ReadResult, written: readonly WriteR
 		if (error.kind !== 'workout' || workout_date === undefined || template_id === undefined) return;
 		rejectedWorkouts.set(workoutKey({ workout_date, template_id }), error);
 	};
-	const explainRejection = (row: ReadRow, { code, refusal }: Rejection): Explanation => {
+	const explainRejection = (row: ReadRow, { code, refusal, stored }: Rejection): Explanation => {
 		if (code === 'database') return [null, new CellError(code, refusal.message, refusal.fix)];
 		const workout =
 			code === 'workout_missing' && row.kind === 'set'
 				? rejectedWorkouts.get(workoutKey(row.values))
 				: undefined;
-		return workout ? workoutRejected(workout) : explain(row, code);
+		return workout ? workoutRejected(workout) : explain(row, code, stored);
 	};
 
 	reading.rejected.forEach(remember);
@@ -39,7 +39,9 @@ export function databaseRejections(reading: ReadResult, written: readonly WriteR
 	return reading.doubleItems.size === 0 ? rejections : withOneErrorPerItem(reading, rejections);
 }
 
-type Rejection = { code: UpsertErrorCode; refusal?: never } | { code: 'database'; refusal: Refusal };
+type Rejection =
+	| { code: UpsertErrorCode; refusal?: never; stored: UpsertResult['stored'] }
+	| { code: 'database'; refusal: Refusal; stored: null };
 
 /** The rows that the database rejected, and those that such a row supersedes. */
 function rejectedRows({ rows, results }: WriteResult): Array<Rejection & { row: ReadRow }> {
@@ -47,7 +49,9 @@ function rejectedRows({ rows, results }: WriteResult): Array<Rejection & { row: 
 	for (const result of results) {
 		if (result.status !== 'rejected') continue;
 		const rejection =
-			result.code === 'database' ? { code: result.code, refusal: result.refusal } : { code: result.code };
+			result.code === 'database'
+				? { code: result.code, refusal: result.refusal, stored: null }
+				: { code: result.code, stored: result.stored };
 		for (const index of result.item_indexes) rejections.set(index, rejection);
 	}
 	if (rejections.size === 0) return [];
@@ -88,7 +92,7 @@ const workoutRejected = ({ row, key }: RowError): Explanation => [
 ];
 
 /** The column at fault, and the sentence for a code of the database. */
-function explain(row: ReadRow, code: UpsertErrorCode): Explanation {
+function explain(row: ReadRow, code: UpsertErrorCode, stored: UpsertResult['stored']): Explanation {
 	switch (code) {
 		case 'required':
 			return [
@@ -98,12 +102,13 @@ function explain(row: ReadRow, code: UpsertErrorCode): Explanation {
 		case 'workout_missing':
 			return [null, workoutMissing(row)];
 		case 'name_taken':
+			if (row.kind === 'workoutTemplate') return ['exercise_ids', sharedName];
 			return [
 				row.kind === 'exercise' && row.values.exercise_name !== undefined ? 'exercise_name' : 'exercise_id',
 				new CellError(code, ', but another exercise has this name.', 'Use its ID, or choose another name.'),
 			];
 		case 'out_of_range':
-			return targetOutOfRange(row);
+			return emptyRanges({ ...cellsOf(row), ...stored }, cellsOf(row))[0]!;
 		case 'not_written':
 			return [
 				null,
@@ -115,6 +120,12 @@ function explain(row: ReadRow, code: UpsertErrorCode): Explanation {
 			];
 	}
 }
+
+const sharedName = new CellError(
+	'name_taken',
+	', with an exercise twice, or a name that several exercises have.',
+	'Write each exercise once, by its ID.',
+);
 
 /** The first required column that the row lacks. */
 function missingColumnOf(row: ReadRow): string | null {
@@ -133,23 +144,4 @@ function workoutMissing(row: ReadRow): CellError {
 		`${workout} does not exist.`,
 		'Add it to the workouts tab, or sync workouts together with sets.',
 	);
-}
-
-/** The target of the item conflicts with the stored one, whose value is not known here; or both stored ones conflict. */
-function targetOutOfRange(row: ReadRow): Explanation {
-	const { target_tut_min: min, target_tut_max: max } = row.kind === 'exercise' ? row.values : {};
-	if (max !== undefined) {
-		return ['target_tut_max', new CellError('out_of_range', ', but it must be above target_tut_min.')];
-	}
-	if (min !== undefined) {
-		return ['target_tut_min', new CellError('out_of_range', ', but it must be below target_tut_max.')];
-	}
-	return [
-		null,
-		new CellError(
-			'out_of_range',
-			`the stored target_tut_max of ${nameOf(row)} is not above its target_tut_min.`,
-			'Write both targets.',
-		),
-	];
 }

@@ -1,5 +1,5 @@
 /** What a row holds for one column. Dates are `YYYY-MM-DD`. */
-export type Value = string | number | boolean | null;
+export type Value = string | number | boolean | null | readonly string[] | readonly number[];
 
 /** Why a cell or a row was rejected. The codes are public: workflows branch on them. */
 export const ERROR_CODES = [

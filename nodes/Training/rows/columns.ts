@@ -1,12 +1,18 @@
 import type { CellError, Value } from './cell';
+import { key, optional, required } from './column';
+import type { Column, Need } from './column';
 import {
 	choice,
 	date,
 	days,
+	exercises,
 	freeText,
 	identifier,
 	kilograms,
 	load,
+	loadNumber,
+	loadUnit,
+	loads,
 	minutes,
 	percent,
 	score,
@@ -15,49 +21,13 @@ import {
 	wholeSeconds,
 	yesOrNo,
 } from './fieldTypes';
-import type { FieldType } from './fieldTypes';
 
 /** What a row describes. */
 export type Kind = 'workout' | 'set' | 'measurement' | 'exercise' | 'workoutTemplate';
 
-/** What a blank cell stores: a value, or the value of another column. */
-type Blank = Value | { sameAs: string };
+export type { Column } from './column';
 
-/** A key column identifies the row, a required column has no default: neither may be blank. */
-type Need = 'key' | 'required' | 'optional';
-
-export interface Column<
-	T extends Value = Value,
-	N extends Need = Need,
-	B extends Blank = Blank,
-> extends FieldType<T> {
-	/** The name in the panel. */
-	label: string;
-	/** Headers that it has besides its own name. */
-	aliases: readonly string[];
-	need: N;
-	blank: B;
-}
-
-export type Columns = Readonly<Record<string, Column>>;
-
-const key = <T extends Value>(
-	label: string,
-	field: FieldType<T>,
-	aliases: readonly string[] = [],
-): Column<T, 'key', null> => ({ label, aliases, need: 'key', blank: null, ...field });
-
-const required = <T extends Value>(
-	label: string,
-	field: FieldType<T>,
-	aliases: readonly string[] = [],
-): Column<T, 'required', null> => ({ label, aliases, need: 'required', blank: null, ...field });
-
-const optional = <T extends Value, B extends T | null | { sameAs: string }>(
-	label: string,
-	field: FieldType<T>,
-	{ blank, aliases = [] }: { blank: B; aliases?: readonly string[] },
-): Column<T, 'optional', B> => ({ label, aliases, need: 'optional', blank, ...field });
+type Columns = Readonly<Record<string, Column>>;
 
 const workoutDate = key('Date', date, ['date', 'day']);
 const TEMPLATE_ALIASES = ['workout_id', 'template'];
@@ -68,6 +38,14 @@ const catalogNotes = optional('Notes', freeText, { blank: null });
 const isActive = optional('Active', yesOrNo, { blank: true, aliases: ['active'] });
 const SCORES = { min: 1, max: 5 };
 const targetSeconds = wholeSeconds('a target is', { min: 1, max: 600 });
+const LOADS = { min: 0, max: 9999.99 };
+const oneLoad = loadNumber('a load is', LOADS);
+const loadType = choice(['External', 'Assisted', 'Bodyweight'], {
+	assistance: 'Assisted',
+	assist: 'Assisted',
+	'body weight': 'Bodyweight',
+	bw: 'Bodyweight',
+});
 
 /**
  * The columns of each kind, in the order of the database's table. This is the only list of them in TypeScript: headers,
@@ -99,7 +77,7 @@ export const columnsOf = {
 		workout_date: workoutDate,
 		template_id: templateId,
 		exercise_id: key('Exercise', identifier(50), ['exercise', 'exercise_name']),
-		weight_kg: required('Weight (kg)', load('a weight is', { min: 0, max: 9999.99 }), ['weight', 'load']),
+		weight_kg: required('Weight (kg)', load('a weight is', LOADS), ['weight', 'load']),
 		tut_seconds: required('Time Under Tension (s)', seconds('a set lasts', { above: 0, max: 300 }), [
 			'tut_s',
 			'tut',
@@ -127,12 +105,24 @@ export const columnsOf = {
 		exercise_id: key('Exercise', identifier(50), ['exercise']),
 		exercise_name: optional('Name', shortText(100), { blank: { sameAs: 'exercise_id' }, aliases: ['name'] }),
 		muscle_group: optional('Muscle Group', shortText(50), { blank: 'Other' }),
-		movement_type: optional('Movement Type', choice('Compound', 'Isolation'), { blank: null }),
+		movement_type: optional('Movement Type', choice(['Compound', 'Isolation']), { blank: null }),
 		equipment: optional('Equipment', shortText(50), { blank: null }),
 		target_tut_min: optional('Target TUT, Minimum (s)', targetSeconds, { blank: 45 }),
 		target_tut_max: optional('Target TUT, Maximum (s)', targetSeconds, { blank: 90 }),
 		notes: catalogNotes,
 		is_active: isActive,
+		load_type: optional('Load Type', loadType, { blank: 'External' }),
+		load_unit: optional('Load Unit', loadUnit, { blank: 'kg', aliases: ['unit', 'weight_unit'] }),
+		load_step: optional('Load Step', loadNumber('a step is', { above: 0, max: 9999.99 }), {
+			blank: null,
+			aliases: ['step'],
+		}),
+		load_min: optional('Lowest Load', oneLoad, { blank: null, aliases: ['min_load'] }),
+		load_max: optional('Highest Load', oneLoad, { blank: null, aliases: ['max_load'] }),
+		available_loads: optional('Available Loads', loads('a load is', LOADS), {
+			blank: null,
+			aliases: ['loads', 'weights'],
+		}),
 	},
 	workoutTemplate: {
 		template_id: key('Template', identifier(50), TEMPLATE_ALIASES),
@@ -145,6 +135,7 @@ export const columnsOf = {
 		),
 		notes: catalogNotes,
 		is_active: isActive,
+		exercise_ids: optional('Exercises', exercises(50), { blank: null, aliases: ['exercises'] }),
 	},
 } satisfies Record<Kind, Columns>;
 

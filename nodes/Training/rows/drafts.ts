@@ -1,7 +1,8 @@
-import { CellError } from './cell';
+import type { CellError } from './cell';
 import type { Value } from './cell';
 import { columnNames, keyColumns, storedColumns } from './columns';
 import type { Kind } from './columns';
+import { emptyRanges } from './ranges';
 import type { Fault } from './rowErrors';
 
 /** A row that is being read. Later items with the same key may still replace its cells, also the wrong ones. */
@@ -94,17 +95,15 @@ export function faultsOf(
 	cellFault: (draft: Draft, column: string, error: CellError) => Fault,
 ): readonly Fault[] {
 	const { kind, faults } = draft;
-	const { target_tut_min: min, target_tut_max: max } = draft.values;
-	const isEmptyTarget = typeof min === 'number' && typeof max === 'number' && max <= min;
-	if (!isEmptyTarget && (faults === undefined || faults.size === 0)) return NO_FAULTS;
+	const ranges = kind === 'exercise' ? new Map(emptyRanges(draft.values)) : NO_RANGES;
+	if (ranges.size === 0 && (faults === undefined || faults.size === 0)) return NO_FAULTS;
 	return columnNames(kind).flatMap((name) => {
 		const fault = faults?.get(name);
 		if (fault) return [fault];
-		return isEmptyTarget && name === 'target_tut_max' ? [cellFault(draft, name, mustBeAbove(min))] : [];
+		const error = ranges.get(name);
+		return error ? [cellFault(draft, name, error)] : [];
 	});
 }
 
 const NO_FAULTS: readonly Fault[] = [];
-
-const mustBeAbove = (targetTutMin: number) =>
-	new CellError('out_of_range', `, but it must be above target_tut_min, which is ${targetTutMin}.`);
+const NO_RANGES: ReadonlyMap<string | null, CellError> = new Map();

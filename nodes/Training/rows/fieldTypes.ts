@@ -6,14 +6,16 @@ import { CellError, isBlank, onlyElement } from './cell';
 import type { CellReader, Value } from './cell';
 import { calendarDate } from './dates';
 import { duration } from './durations';
+import { exerciseList, isBlankList, loadList } from './lists';
 import { number } from './numbers';
 import type { Range } from './numbers';
 import { isSheetError, sheetError } from './sheetErrors';
 import { identifierText, oneOf, text } from './texts';
+import { unitOf } from './units';
 import { bodyweight, setWeight } from './weights';
 
 /** What the cells of a column measure. A header may state the unit: `Weight (kg)`, `TUT [s]`, `Mood (1-5)`. */
-export type Unit = 'kg' | 's' | 'min' | 'd' | '%' | 'score';
+export type Unit = 'kg' | 's' | 'min' | 'd' | '%' | 'score' | 'load';
 
 /** What the columns of one type have in common. */
 export interface FieldType<T extends Value = Value> {
@@ -62,10 +64,33 @@ export const identifier = (maxLength: number): FieldType<string> => ({
 	isBlank: isBlankKey,
 });
 
-export const choice = (...words: string[]): FieldType<string> => ({
+/** One of a few words. `synonyms` are other spellings, in lower case. */
+export const choice = (words: string[], synonyms: Record<string, string> = {}): FieldType<string> => ({
 	type: 'string',
-	read: readerOf(oneOf(words)),
+	read: readerOf(oneOf(words, (word) => synonyms[word])),
 	isBlank: isBlankValue,
+});
+
+/** The unit of an exercise's loads. */
+export const loadUnit: FieldType<string> = {
+	type: 'string',
+	read: readerOf(oneOf(['kg', 'lb'], unitOf)),
+	isBlank: isBlankValue,
+};
+
+/** Exercises in the order of a workout. */
+export const exercises = (maxLength: number): FieldType<readonly string[]> => ({
+	type: 'string',
+	read: exerciseList(maxLength),
+	isBlank: isBlankList,
+});
+
+/** All loads of an exercise. */
+export const loads = (subject: string, range: Range): FieldType<readonly number[]> => ({
+	type: 'string',
+	read: loadList(subject, range),
+	isBlank: isBlankList,
+	measures: 'load',
 });
 
 // Numbers. Their error messages consist of the subject, the range and the unit: `a set lasts above … and up to … seconds`.
@@ -135,6 +160,21 @@ export const percent = (subject: string, range: Range): FieldType<number> => ({
 	),
 	isBlank: isBlankPercentage,
 });
+
+/** A load or the difference between two. The exercise's load_unit names the unit. */
+export const loadNumber = (subject: string, range: Range) =>
+	quantity(
+		'load',
+		number({
+			subject,
+			range,
+			unit: '',
+			decimals: 2,
+			unitsOfColumn: 'has no unit',
+			fix: 'Write the number, like 2.5, and its unit in load_unit.',
+			convert: (value, unit) => (unit === '' ? value : undefined),
+		}),
+	);
 
 /** The subject names the days. */
 export const days = (subject: string, range: LimitedRange) =>

@@ -45,6 +45,7 @@ const ACCEPTED: Readonly<Record<Unit, readonly string[]>> = {
 	d: ['d'],
 	'%': ['%'],
 	score: ['1-5'],
+	load: [],
 };
 
 /** The accepted units as error messages name them. */
@@ -55,6 +56,7 @@ export const ACCEPTED_TEXT: Readonly<Record<Unit, string>> = {
 	d: 'days',
 	'%': 'percent',
 	score: 'scores from 1 to 5',
+	load: 'numbers in load_unit',
 };
 
 export const accepts = (measured: Unit, { unit }: StatedUnit): boolean => ACCEPTED[measured].includes(unit);

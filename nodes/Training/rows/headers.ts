@@ -3,6 +3,7 @@ import type { WeightUnit } from './cell';
 import { columnEntries } from './columns';
 import type { Column, Kind } from './columns';
 import { FAT_MASS } from './fatMass';
+import type { Unit } from './fieldTypes';
 import { ACCEPTED_TEXT, accepts, normalize, splitHeader } from './headerUnits';
 import type { HeaderParts, StatedUnit } from './headerUnits';
 
@@ -122,11 +123,15 @@ function meaningOf(
 		};
 	}
 	const problem = `, but ${name} takes ${ACCEPTED_TEXT[measures]}, not ${unit.text}.`;
-	return { weightUnit: undefined, wrongUnit: new CellError('not_a_number', problem, fixOf(name, unit)) };
+	return {
+		weightUnit: undefined,
+		wrongUnit: new CellError('not_a_number', problem, fixOf(name, measures, unit)),
+	};
 }
 
 /** Body fat is a percentage or a mass: what does not fit one column fits the other. */
-function fixOf(name: string, { unit, text }: StatedUnit): string {
+function fixOf(name: string, measures: Unit, { unit, text }: StatedUnit): string {
+	if (measures === 'load') return `Rename the column to ${name}, and write the unit below load_unit.`;
 	if (name === 'fat_mass' && unit === '%') return 'Rename the column to bodyfat_pct.';
 	if (name === 'bodyfat_pct' && (unit === 'kg' || unit === 'lb'))
 		return `Rename the column to Fat Mass (${text}).`;

@@ -13,6 +13,7 @@ export {
 export type { Column, JournalKind, KeyOf, KeyedRow, Kind, Row, RowOf } from './columns';
 export { calendarDate, isDateFormat } from './dates';
 export type { Cells } from './headers';
+export { emptyRanges } from './ranges';
 export { readRows } from './readRows';
 export type { ReadResult, ReadRow } from './readRows';
 export type { RowError } from './rowErrors';

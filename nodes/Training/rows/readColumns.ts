@@ -64,7 +64,7 @@ function readColumn(
 		const cell = items[draft.items[0]!]![header];
 		const value = read(cell === undefined && missingIsBlank ? null : cell);
 		if (value === null) draft.values[name] = blankValue(column, draft);
-		else if (typeof value !== 'object') draft.values[name] = value;
+		else if (typeof value !== 'object' || !(value instanceof CellError)) draft.values[name] = value;
 		else addCellFault(reading, draft, name, { header, value });
 	}
 }
@@ -88,7 +88,7 @@ function readSeveralCells(
 	for (const draft of drafts) {
 		const { header, value } = readCell(reading, match, unitHeaders, reading.items[draft.items[0]!]!);
 		if (value === null) draft.values[match.name] = blankValue(match.column, draft);
-		else if (typeof value !== 'object') draft.values[match.name] = value;
+		else if (!(value instanceof CellError)) draft.values[match.name] = value;
 		else addCellFault(reading, draft, match.name, { header, value });
 	}
 }
@@ -118,7 +118,7 @@ function readCell(
 	const different = others.find(({ header, value }) =>
 		value instanceof CellError && first.value instanceof CellError
 			? cells[header] !== cells[first.header]
-			: value !== first.value,
+			: JSON.stringify(value) !== JSON.stringify(first.value),
 	);
 	return different ? { header: first.header, value: conflict(name, different.header, cells) } : first;
 }

@@ -72,13 +72,19 @@ function cleanFreeText(written: string): string {
 	return visible.lastIndexOf("'") === 0 ? visible.slice(1).trimStart() : visible;
 }
 
-/** One of a few words, in any case. */
-export function oneOf(words: readonly string[]): CellReader<string> {
+/** One of a few words, in any case. `wordFor` returns the word that another one in lower case means. */
+export function oneOf(
+	words: readonly string[],
+	wordFor: (other: string) => string | undefined,
+): CellReader<string> {
 	const read = identifierText(64);
-	const unknownWord = new CellError('out_of_range', `, but it must be ${words.join(' or ')}.`);
+	const list = `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+	const unknownWord = new CellError('out_of_range', `, but it must be ${list}.`);
 	return (cell, options) => {
 		const value = read(cell, options);
 		if (value instanceof CellError) return value.code === 'too_long' ? unknownWord : value;
-		return words.find((word) => word.toLowerCase() === value.toLowerCase()) ?? unknownWord;
+		const written = value.toLowerCase();
+		const meant = wordFor(written) ?? written;
+		return words.find((word) => word.toLowerCase() === meant.toLowerCase()) ?? unknownWord;
 	};
 }

@@ -40,7 +40,13 @@ export type UpsertResult =
 	  })
 	/** A set whose exercise is given by name, if a later row of the statement is the same set. */
 	| (RowsWithOneResult & { status: 'superseded'; code: null; stored: { superseded_by: number } })
-	| (RowsWithOneResult & { status: 'rejected'; code: UpsertErrorCode; stored: null })
+	| (RowsWithOneResult & { status: 'rejected'; code: Exclude<UpsertErrorCode, 'out_of_range'>; stored: null })
+	/** A range of which the statement gave one end, and the stored row has the other. */
+	| (RowsWithOneResult & {
+			status: 'rejected';
+			code: 'out_of_range';
+			stored: Readonly<Record<string, Value>> | null;
+	  })
 	/** Not a result of the statement: the server refused it because of this row. */
 	| (RowsWithOneResult & { status: 'rejected'; code: 'database'; stored: null; refusal: Refusal });
 
