@@ -25,7 +25,7 @@ select
   progress.recommendation,
   progress.suggested_weight_kg,
   s.template_id,
-  {schema}.in_load_unit(progress.suggested_weight_kg, e.load_unit) as suggested_load,
+  {schema}.in_load_unit(progress.suggested_weight_kg, e.load_unit::text) as suggested_load,
   coalesce(e.load_unit, 'kg') as load_unit
 from {schema}.workout_sets as s
 join {schema}.exercises as e on e.exercise_id = s.exercise_id
@@ -86,7 +86,7 @@ select
   progress.recommendation,
   progress.suggested_weight_kg,
   s.template_id,
-  {schema}.in_load_unit(progress.suggested_weight_kg, e.load_unit) as suggested_load,
+  {schema}.in_load_unit(progress.suggested_weight_kg, e.load_unit::text) as suggested_load,
   coalesce(e.load_unit, 'kg') as load_unit
 from (select workout_date - 60 as first_day from {schema}.workouts order by workout_date desc limit 1) as recent
 cross join {schema}.exercises as e
@@ -158,7 +158,7 @@ begin atomic
     progress.recommendation,
     progress.suggested_weight_kg,
     s.template_id,
-    {schema}.in_load_unit(progress.suggested_weight_kg, e.load_unit),
+    {schema}.in_load_unit(progress.suggested_weight_kg, e.load_unit::text),
     coalesce(e.load_unit, 'kg')
   from {schema}.exercises as e
   left join lateral (
