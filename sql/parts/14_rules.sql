@@ -113,16 +113,35 @@ comment on function {schema}.progress_of_set(numeric, numeric, boolean, boolean,
   'Status, recommendation and next weight of a set, from the set, the targets of its exercise (null: 45 and 90 s) and '
   'the previous set (null: none). One row.';
 
--- Whether to train today. Fewer than 2 days are too few for the nervous system, 3 are enough. The sum of the two scores
--- is poor up to 4 and good from 7.
+-- The days after a workout from which a session can be light, and from which it can be hard: fewer than 2 days are too
+-- few for the nervous system, 3 are enough.
+create or replace function {schema}.recovery_days(readiness text) returns integer
+language sql immutable parallel safe
+return case readiness when 'LIGHT' then 2 when 'READY' then 3 else 0 end;
+
+comment on function {schema}.recovery_days(text) is
+  'The days after a workout from which the readiness is LIGHT or READY.';
+
+create or replace function {schema}.readiness(days integer) returns text
+language sql immutable parallel safe
+return case
+  when days < {schema}.recovery_days('LIGHT')  then 'REST'
+  when days < {schema}.recovery_days('READY')  then 'LIGHT'
+  when days >= {schema}.recovery_days('READY') then 'READY'
+end;
+
+comment on function {schema}.readiness(integer) is
+  'REST, LIGHT or READY, from the days since the last workout. Null: unknown.';
+
+-- Whether to train on the day of a workout, by readiness and by the sum of the two scores: poor up to 4, good from 7.
 create or replace function {schema}.training_recommendation(days integer, recovery_and_mood integer) returns text
 language sql immutable parallel safe
 return case
-  when days < 2                            then 'TOO FREQUENT: CNS needs more recovery'
-  when recovery_and_mood <= 4              then 'SKIP SESSION: Poor readiness indicators'
-  when days < 3 and recovery_and_mood < 7  then 'LIGHT SESSION: Reduced intensity'
-  when days >= 3 and recovery_and_mood >= 7 then 'OPTIMAL: Go for maximum intensity'
-  when recovery_and_mood is null           then 'NO DATA: Log recovery and mood scores'
+  when {schema}.readiness(days) = 'REST'                            then 'TOO FREQUENT: CNS needs more recovery'
+  when recovery_and_mood <= 4                                       then 'SKIP SESSION: Poor readiness indicators'
+  when {schema}.readiness(days) = 'LIGHT' and recovery_and_mood < 7  then 'LIGHT SESSION: Reduced intensity'
+  when {schema}.readiness(days) = 'READY' and recovery_and_mood >= 7 then 'OPTIMAL: Go for maximum intensity'
+  when recovery_and_mood is null                                    then 'NO DATA: Log recovery and mood scores'
   else 'PROCEED WITH CAUTION'
 end;
 

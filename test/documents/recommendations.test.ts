@@ -28,6 +28,7 @@ describe('the labels', () => {
 
 describe.each([
 	['v_hit_progression', 'recommendation/getProgression'],
+	['v_next_session', 'recommendation/getNextSession'],
 	['v_recovery_analysis', 'recommendation/getRecovery'],
 	['v_body_composition', 'recommendation/getBodyComposition'],
 ])('the columns of %s', (view, operation) => {

@@ -24,7 +24,7 @@ const cases = {
 		sender: 'Send message',
 		expected: [
 			{
-				text: /^OPTIMAL: Go for maximum intensity \(last workout .+\)\n\n• ex_squat: 80 kg \(INCREASE WEIGHT: .+\)$/,
+				text: /^Next: hit_lower_a, ready since .+\.\nGO on .+: 9 days since the last workout\.\n1\. ex_squat 80 kg, 45–90 s \(last 78 kg × 95 s\)$/,
 			},
 		],
 	},

@@ -100,6 +100,7 @@ const runs: Array<[operation: string, items: IDataObject[], parameters?: INodePa
 	['exercise/getAll', [{}]],
 	['workoutTemplate/getAll', [{}]],
 	['recommendation/getProgression', [{}]],
+	['recommendation/getNextSession', [{}], { onDate: '2026-02-12' }],
 	['recommendation/getRecovery', [{}]],
 	['recommendation/getBodyComposition', [{}]],
 	['report/getProgress', [{}], { options: { lastDay: '2026-02-10' } }],

@@ -18,7 +18,7 @@ const operations = {
 	measurement: ['delete', 'getAll', 'upsert'],
 	exercise: ['getAll', 'upsert'],
 	workoutTemplate: ['getAll', 'upsert'],
-	recommendation: ['getBodyComposition', 'getProgression', 'getRecovery'],
+	recommendation: ['getBodyComposition', 'getNextSession', 'getProgression', 'getRecovery'],
 	report: ['getProgress'],
 	database: ['getStatus', 'provision'],
 };

@@ -34,7 +34,7 @@ const allRows = () =>
 		tables.map((table) =>
 			database.rows(
 				`select t.tableoid::regclass::text as lies_in, (to_jsonb(t) - $1::text[])::text as as_text from ${table} as t order by 2`,
-				[NEW_COLUMNS],
+				[[...NEW_COLUMNS, 'exercise_ids']],
 			),
 		),
 	);

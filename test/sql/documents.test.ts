@@ -57,6 +57,7 @@ describe('docs/reference/sql.md', () => {
 		'ensure_year_partitions',
 		'lock_journal',
 		'missing_year_partitions',
+		'next_session',
 		'progression_history',
 	])('names the function %s, which exists', async (name) => {
 		expect(await valuesOf(`select proname from pg_proc where proname = '${name}'`)).toEqual([name]);
@@ -65,7 +66,7 @@ describe('docs/reference/sql.md', () => {
 });
 
 describe('docs/reference/recommendations.md', () => {
-	it.each(['v_hit_progression', 'v_recovery_analysis', 'v_body_composition'])(
+	it.each(['v_next_session', 'v_hit_progression', 'v_recovery_analysis', 'v_body_composition'])(
 		'lists the columns of %s',
 		async (view) => {
 			const line = recommendations.text
@@ -101,6 +102,11 @@ describe('docs/reference/recommendations.md', () => {
 			labelsOf('Recovery'),
 			`select distinct training_recommendation(days, scores)
 			from generate_series(0, 4) as days, (select generate_series(2, 10) union all select null) as s (scores)`,
+		],
+		[
+			'readiness',
+			labelsOf('Next session'),
+			'select distinct readiness(days) from generate_series(0, 4) as days',
 		],
 		[
 			'weight_trend',

@@ -52,6 +52,8 @@ const calls = [
 	'select * from training.v_exercise_status',
 	'select * from training.v_recovery_analysis',
 	'select * from training.v_body_composition',
+	'select * from training.v_next_session',
+	"select * from training.next_session('2026-02-01'::pg_catalog.date, 'hit_a'::pg_catalog.text)",
 	'select * from training.progression_history(null::pg_catalog.text, null::pg_catalog.date, null::pg_catalog.date)',
 ];
 

@@ -84,6 +84,7 @@ describe('without drop_data', () => {
 			'view public.v_exercise_status',
 			'view public.v_hit_progression',
 			'view public.v_latest_progression',
+			'view public.v_next_session',
 			'view public.v_records',
 			'view public.v_recovery_analysis',
 		]);

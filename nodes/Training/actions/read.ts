@@ -1,4 +1,4 @@
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import type { Database } from '../database';
 import { InvalidParameterError, numberParameter } from '../parameters';
@@ -11,12 +11,13 @@ import { errorItem } from './errorItem';
 import type { Execution } from './operation';
 
 /**
- * Runs one statement per input item, and pairs each returned row with its item. All run in one read-only transaction; for a
- * single item, that is one round trip.
+ * Runs one statement per input item, and pairs each result with its item. All run in one read-only transaction; for a single
+ * item, that is one round trip. `toJson` makes the results of an item from its rows. Default: the rows.
  */
-export async function readPerItem(
+export async function readPerItem<Row extends DatabaseRow>(
 	execution: Execution,
-	buildStatement: (item: number, database: Database) => Statement<DatabaseRow>,
+	buildStatement: (item: number, database: Database) => Statement<Row>,
+	toJson: (rows: Row[], item: number) => IDataObject[] = (rows) => rows,
 ): Promise<INodeExecutionData[]> {
 	const database = await execution.openDatabase();
 	const plans = execution.items.map((_, item) =>
@@ -25,25 +26,29 @@ export async function readPerItem(
 	const [onlyPlan] = plans;
 	if (plans.length === 1 && onlyPlan && !isErrorItem(onlyPlan)) {
 		const rows = await database.readOnce(onlyPlan);
-		return rows.map((json) => ({ json, pairedItem: { item: 0 } }));
+		return toJson(rows, 0).map((json) => ({ json, pairedItem: { item: 0 } }));
 	}
 	if (plans.every(isErrorItem)) return plans;
 	return await database.transaction({ access: 'read only', schemaVersion: 'current' }, async (run) => {
 		const results: INodeExecutionData[] = [];
 		for (const [item, plan] of plans.entries()) {
 			if (isErrorItem(plan)) results.push(plan);
-			else for (const json of await run(plan)) results.push({ json, pairedItem: { item } });
+			else for (const json of toJson(await run(plan), item)) results.push({ json, pairedItem: { item } });
 		}
 		return results;
 	});
 }
 
 /** The statement of an item; in a Continue mode, an error item if one of its parameters is invalid. */
-type Plan = Statement<DatabaseRow> | INodeExecutionData;
+type Plan<Row extends object> = Statement<Row> | INodeExecutionData;
 
-const isErrorItem = (plan: Plan): plan is INodeExecutionData => 'json' in plan;
+const isErrorItem = (plan: object): plan is INodeExecutionData => 'json' in plan;
 
-function planItem(execution: Execution, item: number, build: () => Statement<DatabaseRow>): Plan {
+function planItem<Row extends object>(
+	execution: Execution,
+	item: number,
+	build: () => Statement<Row>,
+): Plan<Row> {
 	if (!execution.continues) return build();
 	try {
 		return build();
@@ -75,23 +80,14 @@ const readText = text();
 /** The filters of an item without the blank ones. They follow the same rules as cells. */
 export function filterParameters(execution: Execution, item: number): Filters {
 	const values = execution.functions.getNodeParameter('filters', item, {}) as Record<string, unknown>;
-	const options = parameterOptions(execution);
 	const filters: Filters = {};
 	for (const [name, label] of DATES) {
 		if (isBlank(values[name])) continue;
-		filters[name] = readFilter(label, values[name], calendarDate, options, 'Write it like 2026-02-10.', item);
+		filters[name] = dayParameter(execution, `The filter ${label}`, values[name], item);
 	}
 	for (const [name, label] of TEXTS) {
-		const value = locatorValue(values[name]);
-		if (isBlank(value)) continue;
-		filters[name] = readFilter(
-			label,
-			value,
-			readText,
-			options,
-			'Choose it from the list, or enter it again.',
-			item,
-		);
+		const id = idParameter(execution, `The filter ${label}`, values[name], item);
+		if (id !== null) filters[name] = id;
 	}
 	if (filters.status !== undefined && !PROGRESS_STATUSES.some((status) => status === filters.status)) {
 		throw new InvalidParameterError(
@@ -104,24 +100,43 @@ export function filterParameters(execution: Execution, item: number): Filters {
 	return filters;
 }
 
-function readFilter(
+/** The day that a parameter holds, as `YYYY-MM-DD`. If it is blank: today in the time zone of the workflow. */
+export const dayParameter = (execution: Execution, label: string, value: unknown, item: number): string =>
+	readParameter(
+		execution,
+		label,
+		isBlank(value) ? new Date() : value,
+		calendarDate,
+		'Write it like 2026-02-10.',
+		item,
+	);
+
+/** The id in a resource locator, or the value itself if an expression replaces the locator. Null if it is blank. */
+export function idParameter(
+	execution: Execution,
+	label: string,
+	value: unknown,
+	item: number,
+): string | null {
+	const id = typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
+	if (isBlank(id)) return null;
+	return readParameter(execution, label, id, readText, 'Choose it from the list, or enter it again.', item);
+}
+
+function readParameter(
+	execution: Execution,
 	label: string,
 	value: unknown,
 	read: (cell: unknown, options: CellOptions) => unknown,
-	options: CellOptions,
 	fix: string,
 	item: number,
 ): string {
-	const result = read(value, options);
+	const result = read(value, parameterOptions(execution));
 	if (!(result instanceof CellError)) return String(result);
 	throw new InvalidParameterError(
-		`The filter ${label} is ${formatValue(value)}${result.problem}`,
+		`${label} is ${formatValue(value)}${result.problem}`,
 		fix,
 		result.code,
 		item,
 	);
 }
-
-/** The id in a resource locator, or the value itself if an expression replaces the locator. */
-const locatorValue = (value: unknown): unknown =>
-	typeof value === 'object' && value !== null && 'value' in value ? value.value : value;

@@ -8,6 +8,7 @@ import { getAll as getMeasurements } from './measurement/getAll.operation';
 import { upsert as upsertMeasurements } from './measurement/upsert.operation';
 import type { Resource } from './operation';
 import { getBodyComposition } from './recommendation/getBodyComposition.operation';
+import { getNextSession } from './recommendation/getNextSession.operation';
 import { getProgression } from './recommendation/getProgression.operation';
 import { getRecovery } from './recommendation/getRecovery.operation';
 import { getProgress } from './report/getProgress.operation';
@@ -33,7 +34,7 @@ export const resources: Resource[] = [
 	{
 		value: 'recommendation',
 		name: 'Recommendation',
-		operations: [getBodyComposition, getProgression, getRecovery],
+		operations: [getBodyComposition, getNextSession, getProgression, getRecovery],
 	},
 	{ value: 'report', name: 'Report', operations: [getProgress] },
 	{ value: 'set', name: 'Set', operations: [upsertSets, deleteSet, getSets] },

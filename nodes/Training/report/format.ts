@@ -9,6 +9,10 @@ export const formatDay = (day: string): string => parse(day).toFormat('d MMM yyy
 /** `24 Nov`, if the year is obvious. */
 export const formatShortDay = (day: string): string => parse(day).toFormat('d MMM');
 
+/** `Tue 24 Nov`, with the year if it is not that of the reader's day. */
+export const formatWeekday = (day: string, readOn: string): string =>
+	parse(day).toFormat(parse(day).hasSame(parse(readOn), 'year') ? 'ccc d MMM' : 'ccc d MMM yyyy');
+
 /** `18 to 24 Nov 2026`: month and year are not repeated if both days share them. */
 export function formatPeriod(from: string, to: string): string {
 	const [first, last] = [parse(from), parse(to)];

@@ -8,6 +8,7 @@ export { findMissingRows, recordSync } from './missingRows';
 export type { FoundMissingRows, ItemCount, MissingKey } from './missingRows';
 export { readBlockingLocks, readRowSecurity } from './readObstacles';
 export type { BlockingLocks, LockHolder, RowSecurity } from './readObstacles';
+export { readNextSession } from './readNextSession';
 export { NEXT_STEPS, PROGRESS_STATUSES, readProgression } from './readProgression';
 export { TRAINING_RECOMMENDATIONS, readBodyComposition, readRecords, readRecovery } from './readRecords';
 export type { Filters, RecommendationQuery } from './readRecords';
@@ -32,5 +33,11 @@ export { quoteSchema } from './statement';
 export type { Schema, Statement } from './statement';
 export { TABLES } from './tables';
 export { splitIntoBatches, upsertRows } from './upsertRows';
-export type { BodyCompositionRow, DatabaseRow, ProgressionRow, RecoveryRow } from './viewRows';
+export type {
+	BodyCompositionRow,
+	DatabaseRow,
+	NextSessionRow,
+	ProgressionRow,
+	RecoveryRow,
+} from './viewRows';
 export type { Refusal, UpsertErrorCode, UpsertResult } from './upsertRows';

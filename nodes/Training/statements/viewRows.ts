@@ -34,6 +34,31 @@ export interface RecoveryRow extends DatabaseRow {
 	max_effort_sets: number;
 }
 
+/** `next_session`: an exercise of the workout that is next on a day. The values of its last set are null if there is none. */
+export interface NextSessionRow extends DatabaseRow {
+	template_id: string;
+	template_name: string;
+	/** From 1. */
+	position: number;
+	exercise_id: string;
+	exercise_name: string;
+	last_date: string | null;
+	last_weight_kg: number | null;
+	last_tut_seconds: number | null;
+	recommendation: string | null;
+	suggested_weight_kg: number | null;
+	/** In `load_unit`. */
+	suggested_load: number | null;
+	load_unit: string;
+	target_tut_min: number;
+	target_tut_max: number;
+	is_stalled: boolean;
+	/** Null if there is no workout yet, like `ready_on`. */
+	days_since_last_workout: number | null;
+	ready_on: string | null;
+	readiness: string;
+}
+
 /** `v_body_composition`: a measurement with its changes and the weight trend. */
 export interface BodyCompositionRow extends DatabaseRow {
 	measurement_date: string;

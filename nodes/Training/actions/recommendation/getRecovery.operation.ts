@@ -6,7 +6,8 @@ export const getRecovery = recommendationOperation({
 	value: 'getRecovery',
 	name: 'Get Recovery',
 	action: 'Get recovery and readiness',
-	description: 'Get the readiness at each workout, and whether to train hard, lightly or not at all',
+	description:
+		'Judge each workout that was done: the readiness on its day, and whether it was a day to train. For today, use Get Next Session.',
 	latest: 'the newest workout',
 	applicableFilters: [dateFrom, dateTo, templateLocator],
 	statement: readRecovery,

@@ -1,14 +1,12 @@
 import { DateTime } from 'luxon';
 import type { INodeProperties } from 'n8n-workflow';
 
-import { InvalidParameterError, optionalNumberParameter } from '../../parameters';
+import { optionalNumberParameter } from '../../parameters';
 import type { NumberRange } from '../../parameters';
 import type { Period, Targets } from '../../report';
-import { CellError, calendarDate, formatValue, isBlank } from '../../rows';
-import type { CellOptions } from '../../rows';
-import { parameterOptions } from '../cellOptions';
 import { day, options } from '../fields';
 import type { Execution } from '../operation';
+import { dayParameter } from '../read';
 
 const DAYS = { min: 1, max: 3660 };
 const PLOT_WEEKS = { min: 1, max: 520 };
@@ -79,7 +77,7 @@ export function reportParameters(execution: Execution, item: number): { period: 
 		DEFAULT_DAYS;
 	const weeks =
 		optionalNumberParameter('Plot Weeks', optionValues.plotWeeks, PLOT_WEEKS, item) ?? DEFAULT_WEEKS;
-	const to = lastDay(optionValues.lastDay, parameterOptions(execution), item);
+	const to = dayParameter(execution, 'The option Last Day', optionValues.lastDay, item);
 	const bodyweightKg = optionalNumberParameter(
 		'Target Body Weight',
 		optionValues.targetBodyweightKg,
@@ -98,17 +96,6 @@ export function reportParameters(execution: Execution, item: number): { period: 
 			...(bodyfatPct !== undefined && { bodyfatPct }),
 		},
 	};
-}
-
-function lastDay(value: unknown, cellOptions: CellOptions, item: number): string {
-	const result = calendarDate(isBlank(value) ? new Date() : value, cellOptions);
-	if (!(result instanceof CellError)) return result;
-	throw new InvalidParameterError(
-		`The option Last Day is ${formatValue(value)}${result.problem}`,
-		'Write it like 2026-02-10.',
-		result.code,
-		item,
-	);
 }
 
 const daysBefore = (day: string, days: number): string =>
