@@ -1,6 +1,6 @@
 /**
- * Configuration of `npm run test:faults`: the tests that need root, sshd or PgBouncer, and the fault tests of `npm test` with
- * 20,000 rows.
+ * Configuration of `npm run test:faults`: the tests that need root, sshd or PgBouncer, the storm of several clients
+ * (`STORM_SECONDS=60` makes it longer), and the fault tests of `npm test` with 20,000 rows.
  */
 process.env.FAULT_ROWS = '20000';
 

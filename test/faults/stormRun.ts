@@ -17,9 +17,6 @@ const EXPLAINED = [
 	/^\d+ of \d+ rows? (?:was|were) rejected, so nothing was changed /,
 	/^(?:database: )?Missing Rows would delete .* So nothing was changed\./,
 	/^Rows of the years \d+ to \d+ are in the default partitions\. .*No partition was created\./,
-	/^workouts and workout_sets were in use for 30 seconds without a pause\./,
-	/^Another session provisions this database, or holds the lock for that: .* Nothing was changed\./,
-	/^The tables and views of schema "public" are in use by .* Nothing was changed\./,
 	/^(?:database: )?Another session holds a lock that is needed here; nothing was written\./,
 ];
 
