@@ -32,11 +32,10 @@ const forAll = async <T>(work: (schema: string, index: number) => Promise<T>) =>
 
 beforeAll(async () => {
 	database = await emptyDatabase();
-	// One after the other: the lock of Provision is the database's, and waits for it are bounded.
-	for (const schema of athletes) {
-		const [provisioned] = await run({ resource: 'database', operation: 'provision' }, { schema });
-		expect(provisioned?.previous_version).toBeNull();
-	}
+	const provisioned = await forAll(
+		async (schema) => await run({ resource: 'database', operation: 'provision' }, { schema }),
+	);
+	expect(provisioned.filter(([result]) => result?.previous_version === null)).toHaveLength(100);
 }, 600_000);
 afterAll(async () => await database.drop(), 300_000);
 

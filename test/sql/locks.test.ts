@@ -7,6 +7,7 @@ import { Client } from 'pg';
 import { flatten } from '../../sql/flatten.js';
 import { emptyDatabase, type TestDatabase } from '../postgres/databases';
 import { provisionScript } from '../postgres/servers';
+import { reportReliability } from '../reliabilityTable.js';
 
 const script = flatten(provisionScript);
 const rolesScript = flatten(join(__dirname, '../../sql/roles.sql'));
@@ -22,6 +23,15 @@ beforeEach(async () => {
 	database = await emptyDatabase();
 });
 afterEach(() => database.drop());
+
+let waits = 0;
+/** A script stops with this message after another session has held a lock for too long. */
+async function expectRefusal(text: string, message: RegExp) {
+	await expect(
+		on(async (client) => await client.query(text), "set lock_timeout = '300ms'"),
+	).rejects.toThrow(message);
+	waits++;
+}
 
 /** Runs `work` on a separate connection. */
 async function on<T>(work: (client: Client) => Promise<T>, settings = ''): Promise<T> {
@@ -79,7 +89,8 @@ it('a lock on a view that is held too long stops an adoption, and the session is
 	await database.pool.query(deployment);
 	await on(async (reader) => {
 		await reader.query('begin; select from v_body_composition');
-		await expect(on(provision, "set lock_timeout = '300ms'")).rejects.toThrow(
+		await expectRefusal(
+			script,
 			/^The tables and views of schema "public" are in use by process \d+ \(postgres, a test, idle in transaction\)\. Wait until they have ended, or end a session: select pg_terminate_backend\(\d+\)\. Nothing was changed\.$/,
 		);
 	});
@@ -97,9 +108,8 @@ describe('the lock of a schema', () => {
 		await database.pool.query(script);
 		await on(async (holder) => {
 			await holder.query(`select ${schemaLock}`);
-			await expect(
-				on(async (client) => await client.query(text), "set lock_timeout = '300ms'"),
-			).rejects.toThrow(
+			await expectRefusal(
+				text,
 				new RegExp(
 					`^Another session changes the training schema in "public", or holds the lock for that: ${otherSession} .* Nothing was changed\\.$`,
 				),
@@ -128,10 +138,10 @@ describe('the lock of a schema', () => {
 	});
 
 	it('is waited for as long as each session holds it for a short time', async () => {
-		const held = Array.from({ length: 3 }, () =>
+		const held = Array.from({ length: 5 }, () =>
 			on(async (holder) => await holder.query(`begin; select ${schemaLock}; select pg_sleep(0.5); commit`)),
 		);
-		await on(provision, "set lock_timeout = '1s'");
+		await on(provision, "set lock_timeout = '2s'");
 		await Promise.all(held);
 	});
 });
@@ -139,7 +149,8 @@ describe('the lock of a schema', () => {
 it('a fifth schema is not provisioned while four are, and one of the sessions can be ended', async () => {
 	await on(async (holder) => {
 		await holder.query('select pg_advisory_lock(4200124, number) from generate_series(1, 4) as number');
-		await expect(on(provision, "set lock_timeout = '300ms'")).rejects.toThrow(
+		await expectRefusal(
+			script,
 			new RegExp(
 				`^Four other sessions provision schemas of this database, or hold the locks for that: ${otherSession}`,
 			),
@@ -156,9 +167,8 @@ it.each([
 		await database.pool.query(script);
 		await on(async (holder) => {
 			await holder.query('begin; lock table measurements in access exclusive mode');
-			await expect(
-				on(async (client) => await client.query(text), "set lock_timeout = '300ms'"),
-			).rejects.toThrow(
+			await expectRefusal(
+				text,
 				new RegExp(
 					`^${sentence} process \\d+ \\(postgres, a test, idle in transaction\\)\\. .* Nothing was changed\\.$`,
 				),
@@ -171,9 +181,8 @@ it('sql/uninstall.sql names the session that writes to the journal for too long'
 	await database.pool.query(script);
 	await on(async (holder) => {
 		await holder.query('begin; select lock_journal()');
-		await expect(
-			on(async (client) => await client.query(uninstallScript), "set lock_timeout = '300ms'"),
-		).rejects.toThrow(
+		await expectRefusal(
+			uninstallScript,
 			/^Another session writes to the journal in schema "public": process \d+ \(postgres, a test/,
 		);
 	});
@@ -192,6 +201,14 @@ it.each(['repeatable read', 'serializable'])(
 		await database.rows(`drop owned by ${role}_w, ${role}_r; drop role ${role}_w, ${role}_r`);
 	},
 );
+
+it('the scripts name the sessions that they waited for, as docs/reliability.md says', () => {
+	reportReliability(
+		'Another session keeps a lock that Provision, roles.sql or uninstall.sql needs',
+		__filename,
+		{ waits, 'named the session and changed nothing': waits },
+	);
+});
 
 describe('is refused before anything is changed:', () => {
 	it('a deferrable primary key', async () => {

@@ -1,6 +1,7 @@
 import { flatten } from '../../sql/flatten.js';
 import { cloneDatabase, type TestDatabase } from '../postgres/databases';
 import { provisionScript } from '../postgres/servers';
+import { reportReliability } from '../reliabilityTable.js';
 import { columnsOf } from './columnsOf';
 
 let database: TestDatabase;
@@ -8,6 +9,7 @@ beforeEach(async () => {
 	database = await cloneDatabase();
 });
 afterEach(() => database.drop());
+let refused = 0;
 
 const ensure = (from: number | null, to: number | null) =>
 	database.rows<{ partition: string; moved_rows: number }>('select * from ensure_year_partitions($1, $2)', [
@@ -125,8 +127,17 @@ describe('ensure_year_partitions', () => {
 			expect(await rows()).toEqual(before);
 			expect(await ensure(2052, 2052)).toHaveLength(2);
 			expect(await rows()).toEqual(before);
+			refused++;
 		},
 	);
+
+	it('moves rows only if no object of the user can notice it, as docs/reliability.md says', () => {
+		reportReliability(
+			'Rows would move into a new partition, next to an object of the user that this would affect',
+			__filename,
+			{ 'kinds of objects': refused, 'named in the refusal': refused, 'rows moved': 0 },
+		);
+	});
 
 	it('leaves the default partitions out of Provision if their rows cannot be moved', async () => {
 		await writeJournal('2028-05-05');
