@@ -62,6 +62,8 @@ describe('the event newWorkout', () => {
 						recommendation: 'OPTIMAL RANGE: Continue current progression',
 						suggested_weight_kg: 78,
 						template_id: 'hit_lower_a',
+						suggested_load: 78,
+						load_unit: 'kg',
 						max_effort: true,
 						form_ok: true,
 						notes: 'hard; clean reps',
