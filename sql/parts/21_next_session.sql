@@ -108,9 +108,11 @@ begin atomic
       count(*), min(newest.sessions_after) filter (where newest.is_record), 0::bigint) = 'STALLED' as is_stalled
     from (
       select row_number() over (order by s.workout_date desc, s.template_id desc) - 1 as sessions_after,
-        exists (
-          select from {schema}.v_records as r
+        ( -- one lookup per set; `exists` could be planned as a hash of all records
+          select true
+          from {schema}.v_records as r
           where r.exercise_id = e.exercise_id and r.workout_date = s.workout_date and r.template_id = s.template_id
+          limit 1
         ) as is_record
       from {schema}.workout_sets as s
       where s.exercise_id = e.exercise_id and s.workout_date <= on_date
