@@ -18,7 +18,8 @@ const windowView = `
 	) as s
 	join exercises as e on e.exercise_id = s.exercise_id
 	cross join lateral progress_of_set(s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok,
-		e.target_tut_min, e.target_tut_max, s.prev_weight, s.prev_tut) as p`;
+		e.target_tut_min, e.target_tut_max,
+		e.load_type, e.load_unit, e.load_step, e.load_min, e.load_max, e.available_loads, s.prev_weight, s.prev_tut) as p`;
 
 const ORDER = 'order by workout_date desc, template_id desc, exercise_id';
 const allOf = (source, where = '') => `select * from ${source} ${where} ${ORDER}`;

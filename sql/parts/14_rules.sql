@@ -4,22 +4,23 @@
 call pg_temp.run($sql$
 -- ------------------------------------------------------------------------------------------------
 
--- Progress in high-intensity training is more weight, or the same weight for longer.
+-- Progress in high-intensity training is more weight, or the same weight for longer. On an assisted machine it is less
+-- weight: the weight is the help.
 create or replace function {schema}.progress_status(
-  weight_kg numeric, tut_seconds numeric, prev_weight numeric, prev_tut numeric
+  weight_kg numeric, tut_seconds numeric, prev_weight numeric, prev_tut numeric, load_type text
 ) returns text
 language sql immutable parallel safe
 return case
   when prev_weight is null     then 'BASELINE'
-  when weight_kg > prev_weight then 'STRENGTH GAIN'
-  when weight_kg < prev_weight then 'STRENGTH LOSS'
+  when weight_kg > prev_weight then case load_type when 'Assisted' then 'STRENGTH LOSS' else 'STRENGTH GAIN' end
+  when weight_kg < prev_weight then case load_type when 'Assisted' then 'STRENGTH GAIN' else 'STRENGTH LOSS' end
   when tut_seconds > prev_tut  then 'ENDURANCE GAIN'
   when tut_seconds < prev_tut  then 'REGRESSION'
   else 'MAINTAINED'
 end;
 
-comment on function {schema}.progress_status(numeric, numeric, numeric, numeric) is
-  'A set compared with the previous set of its exercise. BASELINE if there is none.';
+comment on function {schema}.progress_status(numeric, numeric, numeric, numeric, text) is
+  'A set compared with the previous set of its exercise. BASELINE if there is none. Assisted: less weight is a gain.';
 
 -- What to do next time. The optimal range is the upper two thirds of the target range, for example 60 to 90 of 45 to 90
 -- seconds. It starts at (maximum + 2 * minimum) / 3. Multiplying by 3 instead of dividing avoids rounding.
@@ -55,63 +56,185 @@ comment on function {schema}.in_load_unit(numeric, text) is
   'Kilograms in the unit of an exercise, kg or lb (null: kg). Pounds that were typed come back exactly; other weights '
   'are rounded to 0.1 lb.';
 
--- The weight to load next time: 2.5 % more or 5 % less, rounded to the nearest multiple of 0.5 kg (the smallest pair of
--- plates) that is at least 0.5 kg away. A tie is rounded away from the current weight. Never below 0; 0 kg stays 0.
-create or replace function {schema}.suggested_weight(weight_kg numeric, next_step text) returns numeric
+create or replace function {schema}.load_text(amount numeric, load_unit text) returns text
 language sql immutable parallel safe
-return case next_step
-  when 'INCREASE WEIGHT' then
-    case when weight_kg = 0 then weight_kg
-      else greatest(floor(weight_kg * 1.025 * 2 + 0.5), ceil((weight_kg + 0.5) * 2)) * 0.5 end
-  when 'REDUCE WEIGHT' then
-    greatest(0.0, least(ceil(weight_kg * 0.95 * 2 - 0.5), floor((weight_kg - 0.5) * 2)) * 0.5)
-  else weight_kg
+return case load_unit
+  when 'lb' then trim_scale(round(amount, 2))::text || 'lb'
+  else round(amount, 1)::text || 'kg'
 end;
 
-comment on function {schema}.suggested_weight(numeric, text) is
-  'The weight to load next time, in kilograms, from the weight of this set and the result of next_step.';
+comment on function {schema}.load_text(numeric, text) is
+  'A difference of two loads in a recommendation, for example 2.0kg or 5lb.';
+
+-- Without settings, the loads are multiples of 0.5 kg (the smallest pair of plates) or 1 lb.
+create or replace function {schema}.smallest_step(load_unit text) returns numeric
+language sql immutable parallel safe
+return case load_unit when 'lb' then 1 else 0.5 end;
+
+comment on function {schema}.smallest_step(text) is 'Difference between two loads if an exercise has no load_step.';
+
+create or replace function {schema}.nearest_available_load(
+  load numeric, target numeric, direction integer, available_loads numeric[]
+) returns numeric
+language sql immutable parallel safe
+begin atomic
+  select coalesce(
+    (
+      select available
+      from unnest(available_loads) as available
+      where sign(available - load) = direction
+      order by abs(available - target), abs(available - load) desc
+      limit 1
+    ),
+    load);
+end;
+
+comment on function {schema}.nearest_available_load(numeric, numeric, integer, numeric[]) is
+  'Of these loads, the one above (direction 1) or below (-1) this load that is nearest to the target. '
+  'This load if there is none.';
+
+-- Of the loads that exist, the nearest to the target that is at least one load away from the present one. A tie is
+-- rounded away from the present load. The present load if there is no other one.
+--
+-- From a weight between two loads, the next one counts if it is a smallest step away: from 22 kg, the next one of
+-- 20, 25, 30 is 25.
+create or replace function {schema}.load_above(
+  load numeric, target numeric,
+  step numeric, smallest_step numeric, first_load numeric, last_load numeric, available_loads numeric[]
+) returns numeric
+language sql immutable parallel safe
+return case
+  when available_loads is not null then {schema}.nearest_available_load(load, target, 1, available_loads)
+  else greatest(
+    first_load + step * least(
+      greatest(
+        floor((target - first_load) / step + 0.5),
+        ceil((load + least(step, smallest_step) - first_load) / step),
+        0),
+      floor((last_load - first_load) / step)),
+    load)
+end;
+
+comment on function {schema}.load_above(numeric, numeric, numeric, numeric, numeric, numeric, numeric[]) is
+  'The load above this one that is nearest to the target. This one if there is none.';
+
+create or replace function {schema}.load_below(
+  load numeric, target numeric,
+  step numeric, smallest_step numeric, first_load numeric, last_load numeric, available_loads numeric[]
+) returns numeric
+language sql immutable parallel safe
+return case
+  when available_loads is not null then {schema}.nearest_available_load(load, target, -1, available_loads)
+  else least(
+    first_load + step * greatest(
+      least(
+        ceil((target - first_load) / step - 0.5),
+        floor((load - least(step, smallest_step) - first_load) / step),
+        floor((last_load - first_load) / step)),
+      0),
+    load)
+end;
+
+comment on function {schema}.load_below(numeric, numeric, numeric, numeric, numeric, numeric, numeric[]) is
+  'The load below this one that is nearest to the target. This one if there is none.';
+
+-- The load for next time: 2.5 % more or 5 % less. Assisted: less help is more for the athlete. 0 means that nothing is
+-- loaded, so there is no next load; only a bodyweight exercise goes from 0 to its first load, and from there to 0.
+create or replace function {schema}.suggested_load(
+  load numeric, next_step text, load_type text,
+  step numeric, smallest_step numeric, first_load numeric, last_load numeric, available_loads numeric[]
+) returns numeric
+language sql immutable parallel safe
+return case next_step
+  when 'INCREASE WEIGHT' then case
+    when load_type = 'Assisted'
+      then {schema}.load_below(load, load * 0.975, step, smallest_step, first_load, last_load, available_loads)
+    when load = 0 and load_type is distinct from 'Bodyweight' then load
+    else {schema}.load_above(load, load * 1.025, step, smallest_step, first_load, last_load, available_loads)
+  end
+  when 'REDUCE WEIGHT' then case
+    when load_type = 'Assisted'
+      then {schema}.load_above(load, load * 1.05, step, smallest_step, first_load, last_load, available_loads)
+    when load_type = 'Bodyweight' then coalesce(
+      nullif({schema}.load_below(load, load * 0.95, step, smallest_step, first_load, last_load, available_loads), load),
+      0)
+    else {schema}.load_below(load, load * 0.95, step, smallest_step, first_load, last_load, available_loads)
+  end
+  else load
+end;
+
+comment on function {schema}.suggested_load(numeric, text, text, numeric, numeric, numeric, numeric, numeric[]) is
+  'The load for next time, in load_unit, from the load of this set, the result of next_step and the loads that exist. '
+  'The present load if there is none in that direction.';
 
 create or replace function {schema}.recommendation(
-  next_step text, weight_kg numeric, target_tut_min integer, target_tut_max integer
+  next_step text, load numeric, suggested_load numeric, load_type text, load_unit text,
+  target_tut_min integer, target_tut_max integer
 ) returns text
 language sql immutable parallel safe
 return case next_step
-  when 'INCREASE WEIGHT' then 'INCREASE WEIGHT: TUT > ' || target_tut_max::text || 's with good form - '
-    || case when weight_kg = 0 then 'add load or slow the tempo'
-      else 'add ' || round({schema}.suggested_weight(weight_kg, next_step) - weight_kg, 1)::text || 'kg' end
-  when 'REDUCE WEIGHT'   then 'REDUCE WEIGHT: TUT < ' || target_tut_min::text || 's indicates weight too heavy'
+  when 'INCREASE WEIGHT' then 'INCREASE WEIGHT: TUT > ' || target_tut_max::text || 's with good form - ' || case
+      when suggested_load = load then 'add load or slow the tempo'
+      when load_type = 'Assisted'
+        then 'reduce the assistance by ' || {schema}.load_text(load - suggested_load, load_unit)
+      else 'add ' || {schema}.load_text(suggested_load - load, load_unit)
+    end
+  when 'REDUCE WEIGHT' then 'REDUCE WEIGHT: TUT < ' || target_tut_min::text || 's indicates weight too heavy' || case
+      when suggested_load > load
+        then ' - increase the assistance by ' || {schema}.load_text(suggested_load - load, load_unit)
+      when suggested_load = load and (load > 0 or load_type in ('Assisted', 'Bodyweight'))
+        then ' - use a lighter machine or reduce the range of motion'
+      else ''
+    end
   when 'MAINTAIN WEIGHT' then 'MAINTAIN WEIGHT: Focus on form improvement'
   when 'PUSH HARDER'     then 'PUSH HARDER: Increase intensity before adding weight'
   when 'OPTIMAL RANGE'   then 'OPTIMAL RANGE: Continue current progression'
   else 'MONITOR NEXT SESSION'
 end;
 
-comment on function {schema}.recommendation(text, numeric, integer, integer) is
-  'The recommendation as a sentence, from the result of next_step.';
+comment on function {schema}.recommendation(text, numeric, numeric, text, text, integer, integer) is
+  'The recommendation as a sentence, from the result of next_step, this load and the suggested one.';
 
 -- All rules for one set. A missing effort or form flag counts as true, the column's default. A missing target counts as
 -- 45 or 90 seconds. The views and progression_history use this function.
 create or replace function {schema}.progress_of_set(
   weight_kg numeric, tut_seconds numeric, max_effort boolean, form_ok boolean,
   target_tut_min integer, target_tut_max integer,
+  load_type text, load_unit text, load_step numeric, load_min numeric, load_max numeric, available_loads numeric[],
   prev_weight numeric, prev_tut numeric
-) returns table (progress_status text, recommendation text, suggested_weight_kg numeric)
+) returns table (progress_status text, recommendation text, suggested_weight_kg numeric, suggested_load numeric)
 language sql immutable parallel safe rows 1
 begin atomic
   select
-    {schema}.progress_status(weight_kg, tut_seconds, prev_weight, prev_tut),
-    {schema}.recommendation(next, weight_kg, coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)),
-    {schema}.suggested_weight(weight_kg, next)
+    {schema}.progress_status(weight_kg, tut_seconds, prev_weight, prev_tut, load_type),
+    {schema}.recommendation(next, load, suggested, load_type, load_unit,
+      coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)),
+    case
+      when load_unit is distinct from 'lb' then suggested
+      when suggested = load then weight_kg
+      else round(suggested * 0.45359237, 2)
+    end,
+    suggested
   from (
-    select {schema}.next_step(tut_seconds, coalesce(max_effort, true), coalesce(form_ok, true),
-      coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)) as next
+    select next, load,
+      {schema}.suggested_load(load, next, load_type, coalesce(load_step, smallest_step), smallest_step,
+        coalesce(load_min, 0), load_max, available_loads) as suggested
+    from (
+      select
+        {schema}.next_step(tut_seconds, coalesce(max_effort, true), coalesce(form_ok, true),
+          coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)) as next,
+        {schema}.in_load_unit(weight_kg, load_unit) as load,
+        {schema}.smallest_step(load_unit) as smallest_step
+      offset 0 -- computed once
+    ) as step
     offset 0 -- computed once
-  ) as step;
+  ) as suggestion;
 end;
 
-comment on function {schema}.progress_of_set(numeric, numeric, boolean, boolean, integer, integer, numeric, numeric) is
-  'Status, recommendation and next weight of a set, from the set, the targets of its exercise (null: 45 and 90 s) and '
-  'the previous set (null: none). One row.';
+comment on function {schema}.progress_of_set(numeric, numeric, boolean, boolean, integer, integer,
+    text, text, numeric, numeric, numeric, numeric[], numeric, numeric) is
+  'Status, recommendation and next load of a set, from the set, the targets (null: 45 and 90 s) and loads of its '
+  'exercise, and the previous set (null: none). One row.';
 
 -- The days after a workout from which a session can be light, and from which it can be hard: fewer than 2 days are too
 -- few for the nervous system, 3 are enough.

@@ -25,7 +25,7 @@ select
   progress.recommendation,
   progress.suggested_weight_kg,
   s.template_id,
-  {schema}.in_load_unit(progress.suggested_weight_kg, e.load_unit::text) as suggested_load,
+  progress.suggested_load,
   coalesce(e.load_unit, 'kg') as load_unit
 from {schema}.workout_sets as s
 join {schema}.exercises as e on e.exercise_id = s.exercise_id
@@ -48,6 +48,7 @@ left join lateral (
 ) as previous on true
 cross join lateral {schema}.progress_of_set(
   s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, e.target_tut_min, e.target_tut_max,
+  e.load_type::text, e.load_unit::text, e.load_step, e.load_min, e.load_max, e.available_loads,
   previous.weight_kg, previous.tut_seconds
 ) as progress;
 
@@ -86,7 +87,7 @@ select
   progress.recommendation,
   progress.suggested_weight_kg,
   s.template_id,
-  {schema}.in_load_unit(progress.suggested_weight_kg, e.load_unit::text) as suggested_load,
+  progress.suggested_load,
   coalesce(e.load_unit, 'kg') as load_unit
 from (select workout_date - 60 as first_day from {schema}.workouts order by workout_date desc limit 1) as recent
 cross join {schema}.exercises as e
@@ -118,7 +119,9 @@ cross join lateral (
   limit 1
 ) as s
 cross join lateral {schema}.progress_of_set(
-  s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, e.target_tut_min, e.target_tut_max, s.prev_weight, s.prev_tut
+  s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, e.target_tut_min, e.target_tut_max,
+  e.load_type::text, e.load_unit::text, e.load_step, e.load_min, e.load_max, e.available_loads,
+  s.prev_weight, s.prev_tut
 ) as progress;
 
 call pg_temp.install_view('v_latest_progression');
@@ -158,7 +161,7 @@ begin atomic
     progress.recommendation,
     progress.suggested_weight_kg,
     s.template_id,
-    {schema}.in_load_unit(progress.suggested_weight_kg, e.load_unit::text),
+    progress.suggested_load,
     coalesce(e.load_unit, 'kg')
   from {schema}.exercises as e
   left join lateral (
@@ -192,6 +195,7 @@ begin atomic
   ) as s on s.exercise_id = e.exercise_id
   cross join lateral {schema}.progress_of_set(
     s.weight_kg, s.tut_seconds, s.max_effort, s.form_ok, e.target_tut_min, e.target_tut_max,
+    e.load_type::text, e.load_unit::text, e.load_step, e.load_min, e.load_max, e.available_loads,
     coalesce(s.prev_weight, earlier.weight_kg), coalesce(s.prev_tut, earlier.tut_seconds)
   ) as progress
   where exercise is null or e.exercise_id = exercise;

@@ -162,6 +162,8 @@ describe('v_hit_progression, v_latest_progression and progression_history', () =
 						recommendation,
 						suggested_weight_kg: suggested,
 						template_id: set.template_id,
+						suggested_load: suggested,
+						load_unit: 'kg',
 					};
 				});
 				for (const source of ['v_hit_progression', 'progression_history()']) {
