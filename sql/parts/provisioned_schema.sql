@@ -1,5 +1,5 @@
 -- ------------------------------------------------------------------------------------------------
--- Provisioned schema: roles.sql and uninstall.sql need one, and the rights of its owner
+-- Provisioned schema: roles.sql and uninstall.sql need one, and the rights of the owner
 -- ------------------------------------------------------------------------------------------------
 do $$
 declare

@@ -27,9 +27,9 @@ afterEach(() => database.drop());
 let waits = 0;
 /** A script stops with this message after another session has held a lock for too long. */
 async function expectRefusal(text: string, message: RegExp) {
-	await expect(
-		on(async (client) => await client.query(text), "set lock_timeout = '300ms'"),
-	).rejects.toThrow(message);
+	await expect(on(async (client) => await client.query(text), "set lock_timeout = '300ms'")).rejects.toThrow(
+		message,
+	);
 	waits++;
 }
 
