@@ -14,7 +14,7 @@ export class TrainingTrigger implements INodeType {
 		version: 1,
 		subtitle,
 		description:
-			'Starts the workflow on a new recommendation, workout or measurement, or after days without training',
+			'Starts the workflow on a new recommendation, record, workout or measurement, or after days without training',
 		defaults: { name: 'Training Database Trigger' },
 		polling: true,
 		inputs: [],

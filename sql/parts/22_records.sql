@@ -19,7 +19,9 @@ select
   previous.tut_seconds as previous_tut_seconds,
   previous.workout_date as previous_date,
   coalesce(e.load_type, 'External') as load_type,
-  coalesce(e.load_unit, 'kg') as load_unit
+  coalesce(e.load_unit, 'kg') as load_unit,
+  {schema}.in_load_unit(s.weight_kg, e.load_unit::text) as load,
+  {schema}.in_load_unit(previous.weight_kg, e.load_unit::text) as previous_load
 from {schema}.workout_sets as s
 join {schema}.exercises as e on e.exercise_id = s.exercise_id
 cross join lateral (select {schema}.comparable_load(s.weight_kg, e.load_type::text) as load) as this
@@ -79,5 +81,7 @@ comment on column {schema}.v_records.previous_weight_kg is
   'Weight of the set that held the record: for weight the best weight before, for tut the longest set before at that '
   'weight or a better one. Of equal sets, the first.';
 comment on column {schema}.v_records.previous_tut_seconds is 'Time under tension of the set that held the record.';
+comment on column {schema}.v_records.load is 'The weight in load_unit.';
+comment on column {schema}.v_records.previous_load is 'previous_weight_kg in load_unit.';
 comment on column {schema}.v_records.previous_date is 'Day of the set that held the record.';
 $sql$);

@@ -55,7 +55,7 @@ const runs: Array<[operation: string, parameters?: INodeParameters, items?: IDat
 	...['workout', 'set', 'measurement', 'exercise', 'workoutTemplate'].map((resource): [string] => [
 		`${resource}/getAll`,
 	]),
-	...['getProgression', 'getRecovery', 'getBodyComposition'].flatMap(
+	...['getProgression', 'getRecovery', 'getBodyComposition', 'getRecords', 'getExerciseStatus'].flatMap(
 		(operation): Array<[string, INodeParameters]> => [
 			[`recommendation/${operation}`, {}],
 			[

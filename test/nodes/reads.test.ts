@@ -108,7 +108,7 @@ describe('Get Many', () => {
 		],
 		[
 			{ status: 'GREAT' },
-			'The filter Status is "GREAT", which is not a progress status.',
+			'The filter Status is "GREAT", which is not a status.',
 			'Use one of BASELINE, ENDURANCE GAIN, MAINTAINED, REGRESSION, STRENGTH GAIN, STRENGTH LOSS.',
 		],
 	])('rejects the filter %j', async (filters, message, description) => {

@@ -33,6 +33,8 @@ const operations: Array<
 	['reader', 'recommendation/getProgression', { latestOnly: false }],
 	['reader', 'recommendation/getRecovery'],
 	['reader', 'recommendation/getBodyComposition'],
+	['reader', 'recommendation/getRecords'],
+	['reader', 'recommendation/getExerciseStatus'],
 	['reader', 'report/getProgress'],
 	['reader', 'database/getStatus'],
 	['writer', 'set/delete', { workoutDate: '2026-01-20', templateId: 'hit_lower_a', exerciseId: 'ex_squat' }],

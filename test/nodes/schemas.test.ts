@@ -103,6 +103,8 @@ const runs: Array<[operation: string, items: IDataObject[], parameters?: INodePa
 	['recommendation/getNextSession', [{}], { onDate: '2026-02-12' }],
 	['recommendation/getRecovery', [{}]],
 	['recommendation/getBodyComposition', [{}]],
+	['recommendation/getRecords', [{}]],
+	['recommendation/getExerciseStatus', [{}]],
 	['report/getProgress', [{}], { options: { lastDay: '2026-02-10' } }],
 	['database/getStatus', [{}]],
 	['set/delete', [{}], { ...workoutKey, exerciseId: 'ex_squat' }],
@@ -115,6 +117,13 @@ const runs: Array<[operation: string, items: IDataObject[], parameters?: INodePa
  * keeps the notes that are stored.
  */
 const preparations: Record<string, string> = {
+	// a record, and four sets without one after it
+	'recommendation/getRecords': `
+		insert into workouts (workout_date, template_id, duration_min)
+		select date '2026-01-01' + n, 'hit_upper_a', 30 from generate_series(1, 6) as n;
+		insert into workout_sets (workout_date, template_id, exercise_id, weight_kg, tut_seconds)
+		select date '2026-01-01' + n, 'hit_upper_a', 'ex_row', case n when 1 then 80 else 85 end, case when n <= 2 then 60 else 50 end
+		from generate_series(1, 6) as n`,
 	'journal/sync': "insert into measurements values ('2026-01-27', 84, 18, 'fasted')",
 	'database/getStatus': `
 		alter table workout_sets drop constraint sets_tut_check;

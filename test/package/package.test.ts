@@ -18,7 +18,14 @@ const operations = {
 	measurement: ['delete', 'getAll', 'upsert'],
 	exercise: ['getAll', 'upsert'],
 	workoutTemplate: ['getAll', 'upsert'],
-	recommendation: ['getBodyComposition', 'getNextSession', 'getProgression', 'getRecovery'],
+	recommendation: [
+		'getBodyComposition',
+		'getExerciseStatus',
+		'getNextSession',
+		'getProgression',
+		'getRecords',
+		'getRecovery',
+	],
 	report: ['getProgress'],
 	database: ['getStatus', 'provision'],
 };

@@ -78,7 +78,11 @@ const TEXTS = [
 const readText = text();
 
 /** The filters of an item without the blank ones. They follow the same rules as cells. */
-export function filterParameters(execution: Execution, item: number): Filters {
+export function filterParameters(
+	execution: Execution,
+	item: number,
+	statuses: readonly string[] = PROGRESS_STATUSES,
+): Filters {
 	const values = execution.functions.getNodeParameter('filters', item, {}) as Record<string, unknown>;
 	const filters: Filters = {};
 	for (const [name, label] of DATES) {
@@ -89,10 +93,10 @@ export function filterParameters(execution: Execution, item: number): Filters {
 		const id = idParameter(execution, `The filter ${label}`, values[name], item);
 		if (id !== null) filters[name] = id;
 	}
-	if (filters.status !== undefined && !PROGRESS_STATUSES.some((status) => status === filters.status)) {
+	if (filters.status !== undefined && !statuses.includes(filters.status)) {
 		throw new InvalidParameterError(
-			`The filter Status is ${formatValue(filters.status)}, which is not a progress status.`,
-			`Use one of ${PROGRESS_STATUSES.join(', ')}.`,
+			`The filter Status is ${formatValue(filters.status)}, which is not a status.`,
+			`Use one of ${statuses.join(', ')}.`,
 			'out_of_range',
 			item,
 		);

@@ -8,8 +8,10 @@ import { getAll as getMeasurements } from './measurement/getAll.operation';
 import { upsert as upsertMeasurements } from './measurement/upsert.operation';
 import type { Resource } from './operation';
 import { getBodyComposition } from './recommendation/getBodyComposition.operation';
+import { getExerciseStatus } from './recommendation/getExerciseStatus.operation';
 import { getNextSession } from './recommendation/getNextSession.operation';
 import { getProgression } from './recommendation/getProgression.operation';
+import { getRecords } from './recommendation/getRecords.operation';
 import { getRecovery } from './recommendation/getRecovery.operation';
 import { getProgress } from './report/getProgress.operation';
 import { deleteOne as deleteSet } from './set/delete.operation';
@@ -34,7 +36,14 @@ export const resources: Resource[] = [
 	{
 		value: 'recommendation',
 		name: 'Recommendation',
-		operations: [getBodyComposition, getNextSession, getProgression, getRecovery],
+		operations: [
+			getBodyComposition,
+			getExerciseStatus,
+			getNextSession,
+			getProgression,
+			getRecords,
+			getRecovery,
+		],
 	},
 	{ value: 'report', name: 'Report', operations: [getProgress] },
 	{ value: 'set', name: 'Set', operations: [upsertSets, deleteSet, getSets] },

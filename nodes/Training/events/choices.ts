@@ -18,6 +18,16 @@ export const labelField = (
 	options: labels.map((value) => ({ name: value.charAt(0) + value.slice(1).toLowerCase(), value })),
 });
 
+export const exercisesField: INodeProperties = {
+	displayName: 'Exercise Names or IDs',
+	name: 'exerciseIds',
+	type: 'multiOptions',
+	typeOptions: { loadOptionsMethod: 'getExercises' },
+	default: [],
+	description:
+		'Which exercises to watch. Default: all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+};
+
 /** The chosen values of a field. An expression that returns no list counts as no choice. */
 export function readChoices(read: ReadParameter, name: string): string[] {
 	const choices = read(name, []);

@@ -173,7 +173,9 @@ function configureStateEvent<
 		async sample(read, context) {
 			const query = queryOf(context);
 			const observations = event.observe(await read(event.query(query)), query);
-			const shown = observations.filter((observation) => event.isWanted?.(observation, settings) ?? true);
+			const shown = observations.filter(
+				(observation) => !observation.isSilent && (event.isWanted?.(observation, settings) ?? true),
+			);
 			return newestFirst(shown).map(({ item }) => toItem(item, undefined));
 		},
 		nothingToShow: event.nothingToShow(settings),

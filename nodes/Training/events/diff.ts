@@ -74,7 +74,7 @@ export function diffObservations<
 	const { isSame = isEqual, isWanted = () => true } = event;
 	const emitted: Array<{ item: Item; last: Values | undefined }> = [];
 	for (const observation of observations) {
-		const { group, key, snapshot, item } = observation;
+		const { group, key, snapshot, item, isSilent = false } = observation;
 		const now = { key, snapshot };
 		const stored = groups.get(group);
 		const isKnown = stored?.emitted !== undefined && isSame(stored.emitted, now, settings);
@@ -83,7 +83,7 @@ export function diffObservations<
 		groups.set(group, { group, known: now, ...(last && { emitted: last }) });
 		// A change of the settings must not emit what the former settings excluded: it is stored as if it had been emitted.
 		const wasWanted = state === undefined ? emitExisting : isWanted(observation, state.settings);
-		if (isNew && wasWanted) emitted.push({ item, last: stored?.known.snapshot });
+		if (isNew && wasWanted && !isSilent) emitted.push({ item, last: stored?.known.snapshot });
 	}
 	return {
 		state: {

@@ -1,4 +1,7 @@
 /** Parts of the messages in `text`. */
+import { DateTime } from 'luxon';
+
+import type { RecordRow } from '../statements';
 
 /** `+0.4 kg`, `−0.4 kg`, or an empty text if there is no difference to show. */
 export const change = (difference: number | null, unit: string) =>
@@ -16,3 +19,17 @@ export const labelled = (label: string, value: string | number | null) =>
 
 /** Joins the parts that are not empty. */
 export const joined = (separator: string, ...parts: string[]) => parts.filter(Boolean).join(separator);
+
+/** `78 kg`, `20 kg of assistance` or `bodyweight + 5 kg`, in the unit of the exercise. */
+export function loadText({ load_type, load_unit }: Pick<RecordRow, 'load_type' | 'load_unit'>, load: number) {
+	const weight = `${load} ${load_unit}`;
+	if (load_type === 'Assisted') return load === 0 ? 'no assistance' : `${weight} of assistance`;
+	if (load === 0) return 'bodyweight';
+	return load_type === 'Bodyweight' ? `bodyweight + ${weight}` : weight;
+}
+
+/** `12 Jan`, with the year if it is another one than that of `from`. Both are `YYYY-MM-DD`. */
+export const shortDate = (day: string, from: string) =>
+	DateTime.fromISO(day).toFormat(day.slice(0, 4) === from.slice(0, 4) ? 'd LLL' : 'd LLL yyyy', {
+		locale: 'en',
+	});

@@ -35,6 +35,12 @@ const emitExisting: INodeProperties = {
 		'Whether the first poll emits what is already in the database. By default, only later changes are emitted.',
 };
 
+/** An option that several events share is one field. */
+const eventOptions = [...new Set(events.flatMap(({ options }) => options))].map((option) => {
+	const owners = events.filter(({ options }) => options.includes(option));
+	return { ...option, displayOptions: { show: { '/event': owners.map(({ value }) => value) } } };
+});
+
 export const properties: INodeProperties[] = [
 	event,
 	firstPollNotice,
@@ -47,11 +53,8 @@ export const properties: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add option',
 		default: {},
-		options: [
-			...events.flatMap(({ value, options }) =>
-				options.map((option) => ({ ...option, displayOptions: { show: { '/event': [value] } } })),
-			),
-			emitExisting,
-		].sort((one, other) => one.displayName.localeCompare(other.displayName)),
+		options: [...eventOptions, emitExisting].sort((one, other) =>
+			one.displayName.localeCompare(other.displayName),
+		),
 	},
 ];

@@ -1,6 +1,6 @@
 import { NEXT_STEPS, readProgression } from '../statements';
 import type { ProgressionRow } from '../statements';
-import { labelField, matchesChoice, readChoices } from './choices';
+import { exercisesField, labelField, matchesChoice, readChoices } from './choices';
 import { load } from './messages';
 import type { StateEvent } from './triggerEvent';
 
@@ -23,15 +23,7 @@ export const progression: StateEvent<
 			'Which recommendations to emit, by their first words. Default: all.',
 			NEXT_STEPS,
 		),
-		{
-			displayName: 'Exercise Names or IDs',
-			name: 'exerciseIds',
-			type: 'multiOptions',
-			typeOptions: { loadOptionsMethod: 'getExercises' },
-			default: [],
-			description:
-				'Which exercises to watch. Default: all. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		},
+		exercisesField,
 	],
 	readSettings: (read) => ({
 		beginsWith: readChoices(read, 'options.beginsWith'),

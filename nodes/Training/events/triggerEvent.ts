@@ -43,6 +43,8 @@ export interface Observation<
 	/** What the observation is about, for example an exercise. */
 	group: string;
 	item: Item;
+	/** Stored as if it was emitted, so that what comes after it is a change. */
+	isSilent?: boolean;
 }
 
 export interface StateQuery<Settings extends EventSettings, Values extends Snapshot> {

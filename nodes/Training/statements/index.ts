@@ -9,6 +9,9 @@ export type { FoundMissingRows, ItemCount, MissingKey } from './missingRows';
 export { readBlockingLocks, readRowSecurity } from './readObstacles';
 export type { BlockingLocks, LockHolder, RowSecurity } from './readObstacles';
 export { readNextSession } from './readNextSession';
+export { EXERCISE_STATUSES, readExerciseRecords, readExerciseStatus } from './readExerciseRecords';
+export { readRecordNews, readStatusNews } from './readRecordChanges';
+export type { News, StatusChange } from './readRecordChanges';
 export { NEXT_STEPS, PROGRESS_STATUSES, readProgression } from './readProgression';
 export { TRAINING_RECOMMENDATIONS, readBodyComposition, readRecords, readRecovery } from './readRecords';
 export type { Filters, RecommendationQuery } from './readRecords';
@@ -36,8 +39,10 @@ export { splitIntoBatches, upsertRows } from './upsertRows';
 export type {
 	BodyCompositionRow,
 	DatabaseRow,
+	ExerciseStatusRow,
 	NextSessionRow,
 	ProgressionRow,
+	RecordRow,
 	RecoveryRow,
 } from './viewRows';
 export type { Refusal, UpsertErrorCode, UpsertResult } from './upsertRows';

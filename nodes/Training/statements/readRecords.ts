@@ -20,18 +20,23 @@ export interface Filters {
 	dateTo?: string;
 	templateId?: string;
 	exerciseId?: string;
-	/** A `progress_status` of v_hit_progression. */
+	/** A `progress_status` of v_hit_progression, or a `status` of v_exercise_status. */
 	status?: string;
 }
 
 /** The `where` clause for the filters. `$1` is the limit, null for none; the filters' values follow. */
-export function whereClause(filters: Filters, dateColumn: string, limit: number | null) {
+export function whereClause(
+	filters: Filters,
+	dateColumn: string,
+	limit: number | null,
+	statusColumn = 'progress_status',
+) {
 	const conditions: Record<keyof Filters, string> = {
 		dateFrom: `${dateColumn} >=`,
 		dateTo: `${dateColumn} <=`,
 		templateId: 'template_id =',
 		exerciseId: 'exercise_id =',
-		status: 'progress_status =',
+		status: `${statusColumn} =`,
 	};
 	const values: unknown[] = [limit];
 	const placeholders: Partial<Record<keyof Filters, string>> = {};

@@ -19,6 +19,41 @@ export interface ProgressionRow extends DatabaseRow {
 	load_unit: 'kg' | 'lb';
 }
 
+/** `v_records`: a set that was a record, and the set that held it before. */
+export interface RecordRow extends DatabaseRow {
+	exercise_id: string;
+	exercise_name: string;
+	workout_date: string;
+	template_id: string;
+	record: 'weight' | 'tut';
+	weight_kg: number;
+	tut_seconds: number;
+	previous_weight_kg: number;
+	previous_tut_seconds: number;
+	previous_date: string;
+	load_type: string;
+	load_unit: string;
+	load: number;
+	previous_load: number;
+}
+
+/** `v_exercise_status`: whether an exercise makes progress. */
+export interface ExerciseStatusRow extends DatabaseRow {
+	exercise_id: string;
+	exercise_name: string;
+	sessions: number;
+	last_date: string | null;
+	best_weight_kg: number | null;
+	best_weight_date: string | null;
+	best_tut_at_current_weight: number | null;
+	sessions_since_record: number | null;
+	days_since_record: number | null;
+	status: string;
+	advice: string | null;
+	load_type: string;
+	load_unit: string;
+}
+
 /** `v_recovery_analysis`: a workout with its readiness. */
 export interface RecoveryRow extends DatabaseRow {
 	workout_date: string;

@@ -20,6 +20,18 @@ const schema = JSON.parse(
 let database: TriggerDatabase;
 const items: unknown[] = [];
 
+/** A record in the second session and none after it: declining after five sessions, stalled after six. */
+const decliningRow = (sessions: number) =>
+	Array.from({ length: sessions }, (_, n) => [
+		workoutOn(`2026-01-${15 + n}`, { workout_id: 'hit_upper_a' }),
+		squatOn(`2026-01-${15 + n}`, {
+			workout_id: 'hit_upper_a',
+			exercise_id: 'ex_row',
+			weight_kg: n === 0 ? 80 : 85,
+			tut_s: n === 0 ? 60 : 65 - n * 5,
+		}),
+	]).flat();
+
 /** Makes every event emit items for new and for changed rows. */
 beforeAll(async () => {
 	database = await triggerDatabase();
@@ -28,18 +40,23 @@ beforeAll(async () => {
 	);
 	await database.write(
 		...trainedOn('2026-01-10'),
+		...decliningRow(5),
 		workoutOn('2026-01-20', { days_since_last_workout: 4, notes: 'cold' }),
 		squatOn('2026-01-20', { tut_s: 60 }),
 		measuredOn('2026-01-20', 84, 21),
 	);
 	for (const poller of pollers) items.push(...(await poller.activate()));
 	await database.write(
+		...decliningRow(6),
 		workoutOn('2026-01-20', { recovered_1_5: 1, mood_1_5: 1, notes: 'cold' }),
 		squatOn('2026-01-20', { tut_s: 95 }),
 		measuredOn('2026-01-21', 82, 19),
 	);
 	for (const poller of pollers) items.push(...(await poller.poll()));
-	await database.write({ ...measuredOn('2026-01-21', 81, 19), notes: 'evening' });
+	await database.write(
+		{ ...measuredOn('2026-01-21', 81, 19), notes: 'evening' },
+		squatOn('2026-01-20', { tut_s: 99 }),
+	);
 	for (const poller of pollers) items.push(...(await poller.poll()));
 });
 afterAll(async () => await database.drop());

@@ -14,8 +14,10 @@ const latestOnly = (latest: string): INodeProperties => ({
 });
 
 type RecommendationOperation = Pick<Operation, 'value' | 'name' | 'action' | 'description'> & {
-	/** What Latest Only returns, for example "the newest workout". */
-	latest: string;
+	/** What Latest Only returns, for example "the newest workout". Undefined: there is no such parameter. */
+	latest?: string;
+	/** The values of the filter Status. */
+	statuses?: readonly string[];
 	applicableFilters: INodeProperties[];
 	statement: (schema: Schema, query: RecommendationQuery) => Statement<DatabaseRow>;
 };
@@ -23,16 +25,21 @@ type RecommendationOperation = Pick<Operation, 'value' | 'name' | 'action' | 'de
 /** Reads one of the recommendation views. */
 export const recommendationOperation = ({
 	latest,
+	statuses,
 	applicableFilters,
 	statement,
 	...panel
 }: RecommendationOperation): Operation => ({
 	...panel,
-	properties: [latestOnly(latest), ...limits, filters(...applicableFilters)],
+	properties: [
+		...(latest === undefined ? [] : [latestOnly(latest)]),
+		...limits,
+		filters(...applicableFilters),
+	],
 	execute: async (execution) =>
 		await readPerItem(execution, (item, { schema }) =>
 			statement(schema, {
-				filters: filterParameters(execution, item),
+				filters: filterParameters(execution, item, statuses),
 				latestOnly: execution.functions.getNodeParameter('latestOnly', item, true) !== false,
 				limit: limitParameter(execution, item),
 			}),

@@ -1,0 +1,54 @@
+import { readStatusNews } from '../statements';
+import type { ExerciseStatusRow, News, StatusChange } from '../statements';
+import { plural } from '../wording';
+import { exercisesField, matchesChoice, readChoices } from './choices';
+import { joined } from './messages';
+import type { StateEvent } from './triggerEvent';
+
+/** Watches the status of each exercise. */
+export const stall: StateEvent<
+	{ exerciseIds: string[] },
+	Pick<ExerciseStatusRow, 'status'>,
+	News<StatusChange>,
+	ExerciseStatusRow
+> = {
+	type: 'state',
+	value: 'stall',
+	name: 'Stall',
+	description: 'An exercise has stalled or declines',
+	properties: [],
+	options: [exercisesField],
+	readSettings: (read) => ({ exerciseIds: readChoices(read, 'options.exerciseIds') }),
+	// The state has the day of the newest workout that is known. A status that changes without a later set comes from an import
+	// or a correction.
+	query: ({ schema, today, state }) =>
+		readStatusNews(
+			schema,
+			{ today, knownWorkout: state && (state.fingerprint ?? null) },
+			Object.fromEntries(
+				(state?.groups ?? []).map(({ group, emitted }) => [group, emitted?.snapshot.status ?? '']),
+			),
+		),
+	fingerprint: ([news]) => news?.newest_workout ?? undefined,
+	observe: ([news]) =>
+		(news?.rows ?? []).map(({ exercise_id, status, last_date, item }) => ({
+			group: exercise_id,
+			key: last_date,
+			snapshot: { status },
+			item: item ?? ({ exercise_id, status, last_date } as ExerciseStatusRow),
+			isSilent: item === null,
+		})),
+	isWanted: ({ item }, { exerciseIds }) => matchesChoice(exerciseIds, (id) => id === item.exercise_id),
+	isSame: (earlier, now) => earlier.snapshot.status === now.snapshot.status,
+	previous: (last) => last,
+	text(item) {
+		const { exercise_name, status, advice, sessions_since_record: sessions, days_since_record: days } = item;
+		const record =
+			sessions === null || days === null
+				? `No record in ${plural(item.sessions, 'session')}`
+				: `Last record ${plural(days, 'day')} and ${plural(sessions, 'session')} ago`;
+		const icon = status === 'DECLINING' ? '📉' : '🧱';
+		return joined(' ', `${icon} ${exercise_name}: ${status}.`, `${record}.`, `${advice}.`);
+	},
+	nothingToShow: () => 'No exercise that matches the options is stalled or declines.',
+};
