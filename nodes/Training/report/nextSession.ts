@@ -1,4 +1,5 @@
 /** The next session as a message that is read on a phone. */
+import { formatLoad, formatWeight } from '../loads';
 import type { NextSessionRow } from '../statements';
 import { plural } from '../wording';
 import { formatNumber, formatWeekday } from './format';
@@ -45,7 +46,7 @@ function exerciseLine(row: NextSessionRow): string {
 	if (row.last_weight_kg === null || row.last_tut_seconds === null || suggested_load === null) {
 		return `${position}. ${exercise_name}: no set yet, choose a weight for ${target}`;
 	}
-	const lastLoad = formatLoad(toLoadUnit(row.last_weight_kg, load_unit), load_unit);
+	const lastLoad = formatWeight(row.last_weight_kg, load_unit);
 	return [
 		`${position}. ${exercise_name} ${formatLoad(suggested_load, load_unit)}, ${target}`,
 		` (last ${lastLoad} × ${formatNumber(row.last_tut_seconds)} s)`,
@@ -59,11 +60,3 @@ function withoutNewLoad({ recommendation, suggested_weight_kg, last_weight_kg }:
 	const [, step] = suggested_weight_kg === last_weight_kg ? recommendation!.split(' - ') : [];
 	return step === undefined ? '' : `: ${step}`;
 }
-
-const KILOGRAMS_PER_POUND = 0.45359237;
-
-const toLoadUnit = (kilograms: number, unit: string): number =>
-	unit === 'lb' ? Number((kilograms / KILOGRAMS_PER_POUND).toFixed(1)) : kilograms;
-
-const formatLoad = (load: number, unit: string): string =>
-	load === 0 ? 'bodyweight' : `${formatNumber(load)} ${unit}`;

@@ -84,7 +84,7 @@ export interface NextSessionRow extends DatabaseRow {
 	suggested_weight_kg: number | null;
 	/** In `load_unit`. */
 	suggested_load: number | null;
-	load_unit: string;
+	load_unit: 'kg' | 'lb';
 	target_tut_min: number;
 	target_tut_max: number;
 	is_stalled: boolean;
