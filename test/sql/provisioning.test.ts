@@ -206,7 +206,7 @@ describe('the schema', () => {
 	it('is rejected if it is newer than the script, before anything is changed', async () => {
 		await on('public', provision);
 		await database.rows(`insert into training_schema_version (version) values (${SCHEMA_VERSION + 1})`);
-		await database.rows('drop view v_hit_progression');
+		await database.rows('drop view v_hit_progression cascade');
 		await expect(on('public', provision)).rejects.toThrow(
 			`The training schema in "public" is version ${SCHEMA_VERSION + 1}, newer than version ${SCHEMA_VERSION} of this script. Update the package. Nothing was changed.`,
 		);
