@@ -85,6 +85,14 @@ const cases = {
 				},
 			),
 			'Read measurements': tabRows({ date: '11.02.2026', bodyweight_kg: '82,6', bodyfat_pct: '' }),
+			'Read templates': tabRows({ workout_id: 'hit_lower_a', exercises: 'Squat; Calf raise' }),
+			'Read exercises': tabRows({
+				exercise_id: 'ex_squat',
+				name: 'Squat',
+				load_step: '2,5',
+				available_loads: '',
+				suggested_load: 80,
+			}),
 		},
 		sender: 'Mail the summary',
 		expected: [
@@ -95,10 +103,19 @@ const cases = {
 					/^⚠️ Training data was written in part [^]+\nRow 3 \(set of ex_leg_press, 2026-02-10\): tut_s is 350[^\n]+\n2 stored rows are not in the sheet: [^\n]+$/,
 			},
 		],
+		others: {
+			'Write the next loads': [
+				{ exercise_id: /^ex_squat$/, suggested_load: /^80$/, recommendation: /^INCREASE WEIGHT/ },
+				{ exercise_id: /^Calf raise$/ },
+			],
+		},
 		written: {
-			sql: `select weight_kg::float, bodyweight_kg::float from workout_sets, measurements
+			sql: `select weight_kg::float, bodyweight_kg::float, load_step::float, exercise_ids
+				from workout_sets natural join exercises, measurements, workout_templates
 				where workout_date = '2026-02-10' and measurement_date = '2026-02-11'`,
-			rows: [{ weight_kg: 82.5, bodyweight_kg: 82.6 }],
+			rows: [
+				{ weight_kg: 82.5, bodyweight_kg: 82.6, load_step: 2.5, exercise_ids: ['ex_squat', 'Calf raise'] },
+			],
 		},
 	},
 	'body-scale-import': {
@@ -179,19 +196,20 @@ describe('the example', () => {
 		});
 	}
 
-	for (const [name, { start, pinData, values, sender, expected, written }] of Object.entries(cases)) {
+	for (const [name, { start, pinData, values, sender, expected, others, written }] of Object.entries(cases)) {
 		it(`${name} ${sender ? `sends the expected fields with "${sender}"` : 'writes the expected rows'}`, async () => {
-			const example = sender ? captureFieldsOf(readExample(name), sender) : readExample(name);
+			const senders = Object.entries({ ...(sender && { [sender]: expected }), ...others });
+			const example = senders.reduce((captured, [one]) => captureFieldsOf(captured, one), readExample(name));
 			const id = await n8nServer.createWorkflow({
 				...fillInExample(example, credentials, values),
 				pinData: pinData ?? {},
 			});
 			const execution = await n8nServer.client.runWorkflow(id, start);
 			assert.equal(execution.status, 'success');
-			if (sender) {
-				const [{ items }] = await n8nServer.executions(id, sender);
-				assert.equal(items.length, expected.length);
-				for (const [index, fields] of expected.entries()) {
+			for (const [one, sent] of senders) {
+				const [{ items }] = await n8nServer.executions(id, one);
+				assert.equal(items.length, sent.length);
+				for (const [index, fields] of sent.entries()) {
 					for (const [field, pattern] of Object.entries(fields))
 						assert.match(String(items[index].sent[field]), pattern);
 				}
@@ -199,4 +217,28 @@ describe('the example', () => {
 			if (written) assert.deepEqual(await n8nServer.rows(written.sql), written.rows);
 		});
 	}
+
+	it('google-sheets-sync syncs the journal of a sheet without the optional tabs', async () => {
+		const { pinData } = cases['google-sheets-sync'];
+		const example = ['Mail the summary', 'Write the next loads'].reduce(
+			captureFieldsOf,
+			readExample('google-sheets-sync'),
+		);
+		for (const node of example.nodes.filter(({ name }) => /^Read (exercises|templates)$/.test(name))) {
+			const jsCode = `throw new Error('Sheet with name ${node.parameters.sheetName.value} not found')`;
+			Object.assign(node, { type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } });
+		}
+		const id = await n8nServer.createWorkflow({
+			...fillInExample(example, credentials),
+			pinData: Object.fromEntries(
+				Object.entries(pinData).filter(([name]) => !/exercises|templates/.test(name)),
+			),
+		});
+		const execution = await n8nServer.client.runWorkflow(id, 'Start manually');
+		assert.equal(execution.status, 'success');
+		const [written] = await n8nServer.executions(id, 'Write exercises');
+		assert.deepEqual(written.items, []);
+		const [{ items }] = await n8nServer.executions(id, 'Mail the summary');
+		assert.match(items[0].sent.message, /^⚠️ Training data was written in part /);
+	});
 });
