@@ -7,7 +7,8 @@
 -- A missing column keeps the stored values. A null clears the cell, or sets the column's default. Keys must be unique
 -- in a call. The result has one row per given row: `item_index` is its position, from 0. `status` is inserted, updated,
 -- unchanged, or rejected with a `code`. `created` is true if the row's exercise or template did not exist before.
--- `stored` has the cells of the stored row that the call did not give; it is null if the call gave all of them.
+-- `stored` has the cells of the stored row that the call did not give; it is null if the call gave all of them. If a
+-- template created exercises, it also has their ids as `created_exercises`.
 -- A row that breaks a check fails the whole call with the check's error. Unchanged rows are not written. An empty text
 -- or list is the same as null. A cell of a list, such as exercise_ids, is an array: [["ex_squat", "ex_row"], null].
 --
@@ -73,13 +74,13 @@ $sql$);
 -- ------------------------------------------------------------------------------------------------
 create temporary table training_upserts (
   function_name name, table_name name, parent_table name, parent_id name, parent_name name, given_parents text,
-  created text, rejections text, description text, by_name text
+  created text, rejections text, description text, by_name text, result_cells text default 'kept'
 ) on commit drop;
 
 insert into pg_temp.training_upserts values
   ('upsert_workouts', 'workouts', 'workout_templates', 'template_id', 'template_name', 'template_id',
     'final_code is null and template_id in (select template_id from new_parents)', '',
-    'Writes workouts, and creates templates that do not exist yet. Codes: required, not_written.', null),
+    'Writes workouts, and creates templates that do not exist yet. Codes: required, not_written.', null, default),
 
   ('upsert_sets', 'workout_sets', 'exercises', 'exercise_id', 'exercise_name', 'exercise_id',
     'final_code is null and exercise_id in (select exercise_id from new_parents)', $$
@@ -92,10 +93,10 @@ insert into pg_temp.training_upserts values
         when meanings -> given.exercise_id = 'null' then 'name_taken'$$,
     'Writes sets of existing workouts, and creates exercises that do not exist yet. '
     'Codes: required, workout_missing, name_taken (several exercises have this name, ignoring case), not_written.',
-    'true'),
+    'true', default),
 
   ('upsert_measurements', 'measurements', null, null, null, null, 'false', '',
-    'Writes measurements. Codes: required, not_written.', null),
+    'Writes measurements. Codes: required, not_written.', null, default),
 
   ('upsert_exercises', 'exercises', null, null, null, null,
     $$final_code is null and action = 'inserted'$$, $$
@@ -113,7 +114,7 @@ insert into pg_temp.training_upserts values
         ) > 1 then 'name_taken'$$,
     'Writes exercises. '
     'Codes: required, name_taken, out_of_range (a maximum is too low for its minimum, see `stored`), not_written.',
-    'false'),
+    'false', default),
 
   ('upsert_workout_templates', 'workout_templates', 'exercises', 'exercise_id', 'exercise_name', 'unnest(exercise_ids)',
     $$final_code is null and action = 'inserted'$$, $$
@@ -122,7 +123,13 @@ insert into pg_temp.training_upserts values
           from unnest(merged.exercise_ids) as list (id)
         ) then 'name_taken'$$,
     'Writes workout templates, and creates exercises that do not exist yet. '
-    'Codes: required, name_taken (an exercise is listed twice, or several have this name), not_written.', 'true');
+    'Codes: required, name_taken (an exercise is listed twice, or several have this name), not_written.', 'true',
+    $$case
+        when exercise_ids && array(select exercise_id from new_parents) then coalesce(kept, '{}') || jsonb_build_object(
+          'created_exercises', (select jsonb_agg(id) from unnest(exercise_ids) as list (id)
+            where id in (select exercise_id from new_parents)))
+        else kept
+      end$$);
 
 do $generate$
 declare
@@ -222,7 +229,7 @@ begin
     nullif(final_code, 'superseded'),
     {created},
     case
-      when final_code is null or final_code = 'out_of_range' then kept
+      when final_code is null or final_code = 'out_of_range' then {result_cells}
       when final_code = 'superseded' then jsonb_build_object('superseded_by', superseded -> (position - 1)::text)
     end
   from outcomes;

@@ -111,7 +111,7 @@ const cases = {
 		},
 		written: {
 			sql: `select weight_kg::float, bodyweight_kg::float, load_step::float, exercise_ids
-				from workout_sets natural join exercises, measurements, workout_templates
+				from workout_sets join exercises using (exercise_id), measurements, workout_templates
 				where workout_date = '2026-02-10' and measurement_date = '2026-02-11'`,
 			rows: [
 				{ weight_kg: 82.5, bodyweight_kg: 82.6, load_step: 2.5, exercise_ids: ['ex_squat', 'Calf raise'] },

@@ -126,6 +126,19 @@ describe('the summary', () => {
 			created: { templates: [], exercises: ['ex_squat'] },
 		});
 	});
+
+	it('names the exercises that a template creates', async () => {
+		await database.give({
+			parameters: { resource: 'exercise', operation: 'upsert' },
+			items: [{ exercise_id: 'ex_row', exercise_name: 'Row' }],
+		});
+		const parameters = { resource: 'workoutTemplate', operation: 'upsert', options: { output: 'summary' } };
+		const items = [{ template: 'hit_lower_a', exercises: 'ex_sqaut, row' }];
+		const [summary] = await database.give({ parameters, items });
+		expect(summary).toMatchObject({ created: { templates: ['hit_lower_a'], exercises: ['ex_sqaut'] } });
+		const [again] = await database.give({ parameters, items });
+		expect(again).toMatchObject({ created: { templates: [], exercises: [] } });
+	});
 });
 
 describe('what the summary reports besides the items', () => {

@@ -151,6 +151,8 @@ const kinds = [
 describe.each(kinds)('a row of $table', ({ table, upsert, row, key, change, defaults }) => {
 	beforeEach(async () => {
 		if (table === 'workout_sets') await workouts(workout);
+		if (table === 'workout_templates')
+			await exercises({ exercise_id: 'ex_squat' }, { exercise_id: 'ex_row' });
 	});
 	const stored = () => database.rows(`select * from ${table}`);
 	const required = Object.fromEntries(Object.entries(row).filter(([column]) => !(column in defaults)));
@@ -676,6 +678,12 @@ describe('a workout template', () => {
 			{ template_id: 'd', exercise_ids: [] },
 		);
 		expect(results(outcomes)).toEqual(['inserted', 'inserted', 'inserted', 'inserted']);
+		expect(outcomes.map(({ stored }) => stored?.created_exercises)).toEqual([
+			['ex_squat'],
+			['ex_press'],
+			undefined,
+			undefined,
+		]);
 		expect(await lists()).toEqual([
 			{ template_id: 'a', exercise_ids: ['ex_squat', 'ex_row'] },
 			{ template_id: 'b', exercise_ids: ['ex_press'] },

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { JOURNAL_KINDS } from '../rows';
+import { JOURNAL_KINDS, cellsOf } from '../rows';
 import type { Kind, RowError } from '../rows';
 import { plural } from '../wording';
 import { describeNotices } from './notices';
@@ -150,6 +150,8 @@ export function createdIds(outcomes: readonly Outcome[]): Summary['created'] {
 				break;
 			case 'workoutTemplate':
 				if (status === 'inserted') templates.add(row.values.template_id);
+				// Not a column: the database adds it to the stored row.
+				for (const id of (cellsOf(row).created_exercises ?? []) as readonly string[]) exercises.add(id);
 				break;
 			case 'set':
 				if (created) exercises.add(row.values.exercise_id);
