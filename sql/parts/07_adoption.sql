@@ -29,7 +29,14 @@ insert into pg_temp.training_api
 select name, 'columns jsonb', 'TABLE(item_index integer, status text, code text, created boolean, stored jsonb)'
 from unnest(array[
   'upsert_workouts', 'upsert_sets', 'upsert_measurements', 'upsert_exercises', 'upsert_workout_templates'
-]) as name;
+]) as name
+union all values
+  ('progression_history',
+    'exercise text DEFAULT NULL::text, from_date date DEFAULT NULL::date, to_date date DEFAULT NULL::date',
+    'TABLE(exercise_id character varying, exercise_name character varying, workout_date date, weight_kg numeric, '
+    'tut_seconds numeric, prev_weight numeric, prev_tut numeric, days_between integer, progress_status text, '
+    'recommendation text, suggested_weight_kg numeric, template_id character varying, suggested_load numeric, '
+    'load_unit character varying)');
 
 -- The keys, compared by definition: in an adopted database their names may differ.
 create temporary table training_keys (table_name, constraint_name, definition) on commit drop as values
@@ -142,7 +149,7 @@ begin
   from pg_proc as p join pg_temp.training_api as api on api.name = p.proname
   where p.pronamespace = pg_temp.our_schema()
     and oidvectortypes(p.proargtypes)
-      = regexp_replace(api.arguments, '\w+ (character varying|\w+)(,|$)', '\1\2', 'g')
+      = regexp_replace(api.arguments, '\w+ (character varying|\w+)( DEFAULT [^,]+)?(,|$)', '\1\3', 'g')
     and (pg_get_function_arguments(p.oid), pg_get_function_result(p.oid)) is distinct from (api.arguments, api.result);
 end
 $$;

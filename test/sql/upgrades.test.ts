@@ -105,4 +105,14 @@ describe('a function with an old signature', () => {
 		await provision();
 		expect(await database.rows("select * from upsert_sets('{}')")).toEqual([]);
 	});
+
+	it('is replaced if its result gets more columns', async () => {
+		await database.pool.query(`
+			drop function progression_history(text, date, date);
+			create function progression_history(
+				exercise text default null, from_date date default null, to_date date default null
+			) returns table (exercise_id varchar) language sql as 'select null::varchar'`);
+		expect((await provision()).changes).toEqual(['function progression_history replaced']);
+		expect(await database.rows('select suggested_load from progression_history()')).toEqual([]);
+	});
 });
