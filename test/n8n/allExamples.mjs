@@ -41,9 +41,7 @@ const cases = {
 	'next-weights-to-sheet': {
 		start: 'New recommendation',
 		sender: 'Write the next weight',
-		expected: [
-			{ exercise_id: /^ex_squat$/, suggested_weight_kg: /^80$/, recommendation: /^INCREASE WEIGHT/ },
-		],
+		expected: [{ exercise_id: /^ex_squat$/, suggested_load: /^80$/, recommendation: /^INCREASE WEIGHT/ }],
 	},
 	'weekly-report': {
 		start: 'Start manually',

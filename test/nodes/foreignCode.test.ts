@@ -26,7 +26,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
 	await foreign.drop();
-	await database.drop();
 });
 
 const mapped = { columns: { mappingMode: 'autoMapInputData', value: null } };

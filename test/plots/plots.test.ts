@@ -107,6 +107,19 @@ describe('strength', () => {
 		expect(texts).toContain('Weight of each set, kg. Every panel has its own scale.');
 	});
 
+	it('shows each exercise in its unit', async () => {
+		const pounds = { exercise_id: 'ex_row', exercise_name: 'Row', load_unit: 'lb' as const };
+		const rows = [
+			set({ ...pounds, workout_date: '2026-05-30', weight_kg: 78.02 }),
+			set({ ...pounds, weight_kg: 79.38 }),
+		];
+		const [inPounds] = await plotsOf({ sets: rows });
+		expect(textsIn(inPounds!)).toEqual(expect.arrayContaining(['172 → 175 lb', '170', '175', '180']));
+		expect(textsIn(inPounds!)).toContain('Weight of each set, lb. Every panel has its own scale.');
+		const [mixed] = await plotsOf({ sets: [...rows, set()] });
+		expect(textsIn(mixed!)).toContain('Weight of each set. Every panel has its own scale.');
+	});
+
 	it('shows the time under tension of a bodyweight exercise', async () => {
 		const own = { weight_kg: 0, exercise_name: 'Chin-up' };
 		const [plot] = await plotsOf({

@@ -5,6 +5,22 @@ import { measurement, reportData, set, workout } from './rows';
 const markdownOf = (data: Partial<ReportData>) => toMarkdown(buildContents(reportData(data)));
 
 describe('the report as Markdown', () => {
+	it('shows weights in the unit of the exercise', () => {
+		const pounds = set({
+			weight_kg: 78.02,
+			prev_weight: 77.11,
+			suggested_weight_kg: 79.38,
+			suggested_load: 175,
+			load_unit: 'lb',
+			recommendation: 'INCREASE WEIGHT: TUT > 90s with good form - add 3lb',
+		});
+		expect(markdownOf({ sets: [pounds] })).toContain(
+			`- **Squat**: 172 lb × 96.4 s  
+  27 Jun: ENDURANCE GAIN after 170 lb × 85 s (8 days before)  
+  Next 175 lb. INCREASE WEIGHT: TUT > 90s with good form - add 3lb`,
+		);
+	});
+
 	it('lists the newest set of each exercise, each workout, and the body values', () => {
 		const markdown = markdownOf({
 			sets: [
@@ -14,6 +30,7 @@ describe('the report as Markdown', () => {
 					weight_kg: 0,
 					prev_weight: 0,
 					suggested_weight_kg: 0,
+					suggested_load: 0,
 					tut_seconds: 61,
 					prev_tut: 60.5,
 					days_between: 1,

@@ -25,7 +25,6 @@ beforeEach(async () => {
 afterEach(async () => {
 	await superuser.end();
 	await foreign.drop();
-	await database.drop();
 });
 
 /**

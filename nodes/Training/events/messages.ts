@@ -1,6 +1,8 @@
 /** Parts of the messages in `text`. */
 import { DateTime } from 'luxon';
 
+import { formatWeight } from '../loads';
+import type { LoadUnit } from '../loads';
 import type { RecordRow } from '../statements';
 
 /** `+0.4 kg`, `−0.4 kg`, or an empty text if there is no difference to show. */
@@ -9,9 +11,15 @@ export const change = (difference: number | null, unit: string) =>
 		? ''
 		: `${difference > 0 ? '+' : '−'}${Math.abs(difference)} ${unit}`;
 
+interface PerformedSet {
+	weight_kg: number;
+	tut_seconds: number;
+	load_unit: LoadUnit;
+}
+
 /** `78 kg for 67 s`. */
-export const load = ({ weight_kg, tut_seconds }: { weight_kg: number; tut_seconds: number }) =>
-	`${weight_kg === 0 ? 'bodyweight' : `${weight_kg} kg`} for ${tut_seconds} s`;
+export const load = ({ weight_kg, tut_seconds, load_unit }: PerformedSet) =>
+	`${formatWeight(weight_kg, load_unit)} for ${tut_seconds} s`;
 
 /** `mood 4`, or an empty text if the value is missing. */
 export const labelled = (label: string, value: string | number | null) =>

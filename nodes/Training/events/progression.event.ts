@@ -47,8 +47,9 @@ export const progression: StateEvent<
 		matchesChoice(exerciseIds, (id) => id === item.exercise_id),
 	previous: (last) => last,
 	text(item) {
-		const { exercise_name, workout_date, weight_kg, recommendation, suggested_weight_kg } = item;
-		const nextWeight = suggested_weight_kg === weight_kg ? '' : ` Next time ${suggested_weight_kg} kg.`;
+		const { exercise_name, workout_date, recommendation, suggested_load, load_unit } = item;
+		const nextWeight =
+			item.suggested_weight_kg === item.weight_kg ? '' : ` Next time ${suggested_load} ${load_unit}.`;
 		return `💪 ${exercise_name}: ${recommendation}.${nextWeight} Last set ${load(item)} on ${workout_date}.`;
 	},
 	nothingToShow: () =>

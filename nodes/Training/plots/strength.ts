@@ -1,3 +1,4 @@
+import { inLoadUnit } from '../loads';
 import type { ReportSet } from '../statements';
 import { axisRange, numberAxis, timeAxisWithEnds, timeOf } from './axes';
 import { toSvg } from './chart';
@@ -12,8 +13,8 @@ const PANELS_PER_PICTURE = 12;
 /** With more sets, only the line is drawn: the dots would hide it. */
 const MAX_DOTS = 40;
 
-/** The axes of a small panel. The minimum of 2.5 kg keeps a change of half a kilogram small. */
-const KILOGRAMS = { minInterval: 2.5, maxIntervals: 3 };
+/** The axes of a small panel. The minimum of 2.5 kg or 5 lb keeps the smallest change small. */
+const LOADS = { kg: { minInterval: 2.5, maxIntervals: 3 }, lb: { minInterval: 5, maxIntervals: 3 } };
 const SECONDS = { minInterval: 10, maxIntervals: 3 };
 
 /** The weight of each exercise over time; for a bodyweight exercise, the time under tension. */
@@ -39,7 +40,7 @@ function drawPage(exercises: ReportSet[][], span: TimeSpan, index: number, pageC
 	const title = `Strength${pageCount > 1 ? ` (${index + 1} of ${pageCount})` : ''}`;
 	const option: Option = {
 		title: [
-			heading(title, 'Weight of each set, kg. Every panel has its own scale.'),
+			heading(title, `Weight of each set${unitOf(exercises.flat())}. Every panel has its own scale.`),
 			...panels.map((panel) => panel.title),
 		],
 		grid: panels.map(({ grid }) => grid),
@@ -56,6 +57,12 @@ function drawPage(exercises: ReportSet[][], span: TimeSpan, index: number, pageC
 	};
 }
 
+/** The unit, if all exercises have the same. */
+function unitOf(sets: ReportSet[]): string {
+	const units = [...new Set(sets.map(({ load_unit }) => load_unit))];
+	return units.length === 1 ? `, ${units[0]}` : '';
+}
+
 interface PanelLayout {
 	position: number;
 	left: number;
@@ -70,8 +77,10 @@ function createPanel(
 	{ position, left, top, width, height }: PanelLayout,
 ) {
 	const isBodyweight = sets.every(({ weight_kg }) => weight_kg === 0);
-	const value = ({ weight_kg, tut_seconds }: ReportSet) => (isBodyweight ? tut_seconds : weight_kg);
-	const unit = isBodyweight ? 's' : 'kg';
+	const { load_unit } = sets[0]!;
+	const value = ({ weight_kg, tut_seconds }: ReportSet) =>
+		isBodyweight ? tut_seconds : inLoadUnit(weight_kg, load_unit);
+	const unit = isBodyweight ? 's' : load_unit;
 	const [first, last] = [value(sets[0]!), value(sets.at(-1)!)];
 	const change = first === last ? `${last} ${unit}` : `${first} → ${last} ${unit}`;
 	return {
@@ -96,7 +105,7 @@ function createPanel(
 		xAxis: { gridIndex: position, ...timeAxisWithEnds(from, to) },
 		yAxis: {
 			gridIndex: position,
-			...numberAxis(axisRange(sets.map(value), isBodyweight ? SECONDS : KILOGRAMS)),
+			...numberAxis(axisRange(sets.map(value), isBodyweight ? SECONDS : LOADS[load_unit])),
 		},
 		series: {
 			type: 'line' as const,

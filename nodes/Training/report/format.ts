@@ -31,7 +31,3 @@ export function formatChange(value: number, decimals = 1): string {
 	if (Number(text) === 0) return text;
 	return `${value < 0 ? '−' : '+'}${text}`;
 }
-
-/** The weight of a set; 0 kg means bodyweight only. */
-export const formatWeight = (kilograms: number): string =>
-	kilograms === 0 ? 'bodyweight' : `${formatNumber(kilograms)} kg`;

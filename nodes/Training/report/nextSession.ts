@@ -46,10 +46,9 @@ function exerciseLine(row: NextSessionRow): string {
 	if (row.last_weight_kg === null || row.last_tut_seconds === null || suggested_load === null) {
 		return `${position}. ${exercise_name}: no set yet, choose a weight for ${target}`;
 	}
-	const lastLoad = formatWeight(row.last_weight_kg, load_unit);
 	return [
 		`${position}. ${exercise_name} ${formatLoad(suggested_load, load_unit)}, ${target}`,
-		` (last ${lastLoad} × ${formatNumber(row.last_tut_seconds)} s)`,
+		` (last ${formatWeight(row.last_weight_kg, load_unit)} × ${formatNumber(row.last_tut_seconds)} s)`,
 		row.is_stalled ? ', stalled' : '',
 		withoutNewLoad(row),
 	].join('');

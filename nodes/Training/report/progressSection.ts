@@ -1,7 +1,8 @@
+import { formatLoad, formatWeight } from '../loads';
 import type { ReportSet } from '../statements';
 import { plural } from '../wording';
 import { describeEmptyPeriod } from './emptyPeriod';
-import { formatNumber, formatShortDay, formatWeight } from './format';
+import { formatNumber, formatShortDay } from './format';
 import type { Entry, ReportData, Section } from './types';
 
 /** The newest set of each exercise in the period, and how often each progress status occurred. */
@@ -30,16 +31,16 @@ function countStatuses(sets: ReportSet[]): string {
 function toEntry(set: ReportSet): Entry {
 	return {
 		title: set.exercise_name,
-		value: `${formatWeight(set.weight_kg)} × ${formatNumber(set.tut_seconds)} s`,
+		value: `${formatWeight(set.weight_kg, set.load_unit)} × ${formatNumber(set.tut_seconds)} s`,
 		details: [
 			`${formatShortDay(set.workout_date)}: ${set.progress_status}${describePrevious(set)}`,
-			`Next ${formatWeight(set.suggested_weight_kg)}. ${set.recommendation}`,
+			`Next ${formatLoad(set.suggested_load, set.load_unit)}. ${set.recommendation}`,
 		],
 	};
 }
 
-function describePrevious({ prev_weight, prev_tut, days_between }: ReportSet): string {
+function describePrevious({ prev_weight, prev_tut, days_between, load_unit }: ReportSet): string {
 	if (prev_weight === null || prev_tut === null) return '';
 	const when = days_between === 0 ? 'earlier that day' : `${plural(days_between ?? 0, 'day')} before`;
-	return ` after ${formatWeight(prev_weight)} × ${formatNumber(prev_tut)} s (${when})`;
+	return ` after ${formatWeight(prev_weight, load_unit)} × ${formatNumber(prev_tut)} s (${when})`;
 }

@@ -1,3 +1,5 @@
+import type { LoadUnit } from '../loads';
+
 /** A row of a table or view. Dates are `YYYY-MM-DD`, timestamps ISO text in UTC. */
 export type DatabaseRow = Record<string, string | number | boolean | null>;
 
@@ -16,7 +18,7 @@ export interface ProgressionRow extends DatabaseRow {
 	recommendation: string;
 	suggested_weight_kg: number;
 	suggested_load: number;
-	load_unit: 'kg' | 'lb';
+	load_unit: LoadUnit;
 }
 
 /** `v_records`: a set that was a record, and the set that held it before. */
@@ -32,7 +34,7 @@ export interface RecordRow extends DatabaseRow {
 	previous_tut_seconds: number;
 	previous_date: string;
 	load_type: string;
-	load_unit: string;
+	load_unit: LoadUnit;
 	load: number;
 	previous_load: number;
 }
@@ -51,7 +53,7 @@ export interface ExerciseStatusRow extends DatabaseRow {
 	status: string;
 	advice: string | null;
 	load_type: string;
-	load_unit: string;
+	load_unit: LoadUnit;
 }
 
 /** `v_recovery_analysis`: a workout with its readiness. */
@@ -84,7 +86,7 @@ export interface NextSessionRow extends DatabaseRow {
 	suggested_weight_kg: number | null;
 	/** In `load_unit`. */
 	suggested_load: number | null;
-	load_unit: 'kg' | 'lb';
+	load_unit: LoadUnit;
 	target_tut_min: number;
 	target_tut_max: number;
 	is_stalled: boolean;

@@ -30,6 +30,8 @@ describe('the event progression', () => {
 				recommendation: 'INCREASE WEIGHT: TUT > 90s with good form - add 2.0kg',
 				suggested_weight_kg: 80,
 				template_id: 'hit_lower_a',
+				suggested_load: 80,
+				load_unit: 'kg',
 				previous: {
 					workout_date: '2026-01-20',
 					recommendation: 'OPTIMAL RANGE: Continue current progression',
