@@ -37,6 +37,7 @@ begin isolation level read committed; -- a run that waited sees what the one bef
 \ir parts/22_records.sql
 \ir parts/23_exercise_status.sql
 \ir parts/21_next_session.sql
+\ir parts/24_goals.sql
 \ir parts/18_set_index.sql
 \ir parts/19_restore.sql
 \ir parts/20_report.sql

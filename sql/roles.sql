@@ -82,7 +82,7 @@ create temporary table training_grants on commit drop as
   from pg_temp.training_installed
   cross join (values ('insert'), ('update'), ('delete')) as privileges (privilege)
   where kind in ('journal', 'internal') and name <> 'training_schema_version'
-    and (privilege <> 'delete' or name in ('workouts', 'workout_sets', 'measurements'));
+    and (privilege <> 'delete' or name in ('workouts', 'workout_sets', 'measurements', 'goals'));
 
 -- Two schemas with the same role names take turns, so that the second run sees what the first one granted.
 call pg_temp.take_lock(array[0], 'Another session runs this script in this database, or holds the lock for that');

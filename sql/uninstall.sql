@@ -1,6 +1,7 @@
 -- ------------------------------------------------------------------------------------------------
 -- Uninstall: removes the training schema's functions, views, triggers and internal tables. The journal stays:
--- exercises, workout_templates, workouts, workout_sets and measurements with all rows, columns, checks and indexes.
+-- exercises, workout_templates, workouts, workout_sets, measurements and goals with all rows, columns, checks and
+-- indexes.
 --
 --   psql -v ON_ERROR_STOP=1 -f sql/uninstall.sql autonomous_training
 --   psql -v ON_ERROR_STOP=1 -v drop_data=1 -f sql/uninstall.sql autonomous_training

@@ -136,7 +136,10 @@ begin
         case when kind = 'view' then '{v}' when name in ('workouts', 'workout_sets') then '{p}' else '{r}' end::"char"[]
           as kinds,
         name in ('exercises', 'workout_templates', 'workouts', 'workout_sets', 'measurements', 'v_hit_progression',
-          'v_recovery_analysis', 'v_body_composition') as in_deployment
+          'v_recovery_analysis', 'v_body_composition')
+          -- This table stays when the schema is uninstalled. Without this column, it is the user's.
+          or name = 'goals' and exists (select from pg_attribute where attrelid = id and attname = 'metric')
+          as in_deployment
       from pg_temp.training_installed where kind not like '%function'
       union all
       select to_regclass(format('%I.idx_sets_exercise_date', schema)), 'index', '{i,I}', true
@@ -185,7 +188,8 @@ begin
       ), ', ') as actual_columns
     from (values
       ('exercises', 'exercise_id'), ('workout_templates', 'template_id'), ('workouts', 'workout_date, template_id'),
-      ('workout_sets', 'workout_date, template_id, exercise_id'), ('measurements', 'measurement_date')
+      ('workout_sets', 'workout_date, template_id, exercise_id'), ('measurements', 'measurement_date'),
+      ('goals', 'metric')
     ) as ours (table_name, columns)
     join pg_constraint as c on c.contype = 'p'
       and c.conrelid = to_regclass(format('%I.%I', current_setting('training.schema'), ours.table_name))

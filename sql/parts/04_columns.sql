@@ -67,7 +67,13 @@ insert into pg_temp.training_columns (table_name, column_name, type, kind, defau
   ('measurements', 'notes', 'text', 'optional', null),
   ('measurements', 'data_source', 'varchar(20)', 'optional', $$'Sheet'$$),
   ('measurements', 'created_at', 'timestamp', 'timestamp', $$(now() at time zone 'utc')$$),
-  ('measurements', 'updated_at', 'timestamp', 'timestamp', $$(now() at time zone 'utc')$$);
+  ('measurements', 'updated_at', 'timestamp', 'timestamp', $$(now() at time zone 'utc')$$),
+
+  ('goals', 'metric', 'varchar(20)', 'key', null),
+  ('goals', 'target_value', 'numeric(5, 2)', 'required', null),
+  ('goals', 'target_date', 'date', 'optional', null),
+  ('goals', 'notes', 'text', 'optional', null),
+  ('goals', 'updated_at', 'timestamp', 'timestamp', $$(now() at time zone 'utc')$$);
 
 do $$
 declare

@@ -88,6 +88,27 @@ comment on column {schema}.measurements.updated_at is
   'Time of the last change, in UTC. A sync that changes nothing does not update it.';
 
 -- ------------------------------------------------------------------------------------------------
+-- goals: the body weight and the body fat that the athlete wants, one row each
+-- ------------------------------------------------------------------------------------------------
+create table if not exists {schema}.goals (
+  metric       varchar(20)   not null,
+  target_value numeric(5, 2) not null,
+  target_date  date,
+  notes        text,
+  updated_at   timestamp     default (now() at time zone 'utc'),
+  constraint goals_pkey primary key (metric)
+);
+
+comment on table {schema}.goals is 'Goals, one per measured value. v_goal_projection says when each will be reached.';
+comment on column {schema}.goals.metric is
+  'The column of measurements that the goal is about: bodyweight_kg or bodyfat_pct.';
+comment on column {schema}.goals.target_value is 'The value to reach, in kilograms or percent.';
+comment on column {schema}.goals.target_date is 'The day by which to reach it. Null if any day will do.';
+comment on column {schema}.goals.updated_at is
+  'Time of the last change, in UTC. The goal counts as set on this day. A sync that changes nothing does not update '
+  'it.';
+
+-- ------------------------------------------------------------------------------------------------
 -- training_last_sync: how many items the last sync had. One with far fewer probably read only a part of the sheet.
 -- ------------------------------------------------------------------------------------------------
 create table if not exists {schema}.training_last_sync (

@@ -28,7 +28,8 @@ create temporary table training_api (name, arguments, result) on commit drop as 
 insert into pg_temp.training_api
 select name, 'columns jsonb', 'TABLE(item_index integer, status text, code text, created boolean, stored jsonb)'
 from unnest(array[
-  'upsert_workouts', 'upsert_sets', 'upsert_measurements', 'upsert_exercises', 'upsert_workout_templates'
+  'upsert_workouts', 'upsert_sets', 'upsert_measurements', 'upsert_exercises', 'upsert_workout_templates',
+  'upsert_goals'
 ]) as name
 union all values
   ('progression_history',
@@ -49,7 +50,8 @@ create temporary table training_keys (table_name, constraint_name, definition) o
   ('workout_sets', 'fk_sets_workout',
     'FOREIGN KEY (workout_date, template_id) REFERENCES %I.workouts(workout_date, template_id)'),
   ('workout_sets', 'fk_sets_exercise', 'FOREIGN KEY (exercise_id) REFERENCES %I.exercises(exercise_id)'),
-  ('measurements', 'measurements_pkey', 'PRIMARY KEY (measurement_date)');
+  ('measurements', 'measurements_pkey', 'PRIMARY KEY (measurement_date)'),
+  ('goals', 'goals_pkey', 'PRIMARY KEY (metric)');
 
 update pg_temp.training_keys set definition = format(definition, current_setting('training.schema'));
 

@@ -68,7 +68,14 @@ insert into pg_temp.training_checks values
   ('measurements', 'measurements_bodyfat_check',
     'bodyfat_pct between 2 and 75', 'Body fat is 2 to 75 %.'),
   ('measurements', 'measurements_data_source_check',
-    $$data_source in ('Sheet', 'Manual', 'Import')$$, 'A data source is Sheet, Manual or Import.');
+    $$data_source in ('Sheet', 'Manual', 'Import')$$, 'A data source is Sheet, Manual or Import.'),
+  ('goals', 'goals_metric_check',
+    $$metric in ('bodyweight_kg', 'bodyfat_pct')$$, 'A goal is about bodyweight_kg or bodyfat_pct.'),
+  ('goals', 'goals_target_value_check', -- the ranges of the measurements
+    $$case metric when 'bodyweight_kg' then target_value between 20 and 400 else target_value between 2 and 75 end$$,
+    'A goal is 20 to 400 kg of bodyweight, or 2 to 75 % of body fat.'),
+  ('goals', 'goals_target_date_check',
+    $$target_date between '1900-01-01' and '2200-12-31'$$, 'Dates go from 1900 to 2200.');
 
 -- The checks of the running deployment that are narrower than ours or the same, by their names.
 create temporary table training_former_checks (table_name name, check_name name) on commit drop;
@@ -176,7 +183,8 @@ begin
     from pg_constraint as c join pg_class as t on t.oid = c.conrelid
     where c.contype = 'c' and not c.convalidated and c.conparentid = 0 and c.conislocal
       and c.conrelid in ('{schema}.exercises'::regclass, '{schema}.workout_templates'::regclass,
-        '{schema}.workouts'::regclass, '{schema}.workout_sets'::regclass, '{schema}.measurements'::regclass)
+        '{schema}.workouts'::regclass, '{schema}.workout_sets'::regclass, '{schema}.measurements'::regclass,
+        '{schema}.goals'::regclass)
     order by t.relname, c.conname
   loop
     return query execute format(

@@ -63,7 +63,8 @@ begin
     from (values
       ('workouts'::name, 'update_workouts_updated_at'::name),
       ('workout_sets',   'update_sets_updated_at'),
-      ('measurements',   'update_measurements_updated_at')
+      ('measurements',   'update_measurements_updated_at'),
+      ('goals',          'update_goals_updated_at')
     ) as triggers (table_name, trigger_name)
     left join pg_trigger on tgrelid = pg_temp.our_relation(table_name) and not tgisinternal
       and tgfoid = to_regprocedure(format('%I.update_updated_at_column()', schema))

@@ -65,7 +65,7 @@ comment on function {schema}.validate_columns(jsonb, text[]) is
 $sql$);
 
 -- ------------------------------------------------------------------------------------------------
--- The five functions are generated from one template, so that they cannot differ in anything but these properties.
+-- The six functions are generated from one template, so that they cannot differ in anything but these properties.
 -- `\sf upsert_sets` in psql shows a complete function.
 --
 -- parent_*: a row may refer to parents that do not exist yet. They are created, with their id as name.
@@ -129,7 +129,10 @@ insert into pg_temp.training_upserts values
           'created_exercises', (select jsonb_agg(id) from unnest(exercise_ids) as list (id)
             where id in (select exercise_id from new_parents)))
         else kept
-      end$$);
+      end$$),
+
+  ('upsert_goals', 'goals', null, null, null, null, 'false', '', 'Writes goals. Codes: required, not_written.', null,
+    'kept');
 
 do $generate$
 declare

@@ -10,7 +10,8 @@ beforeAll(async () => {
 		insert into workout_templates (template_id, template_name) values ('t', 't');
 		insert into workouts (workout_date, template_id, duration_min) values ('2026-01-20', 't', 45);
 		insert into workout_sets (workout_date, template_id, exercise_id, weight_kg, tut_seconds) values ('2026-01-20', 't', 'ex', 50, 60);
-		insert into measurements (measurement_date, bodyweight_kg) values ('2026-01-20', 80)`);
+		insert into measurements (measurement_date, bodyweight_kg) values ('2026-01-20', 80);
+		insert into goals (metric, target_value) values ('bodyfat_pct', 20)`);
 });
 afterAll(() => database.drop());
 
@@ -83,6 +84,10 @@ const ranges: Array<
 		[[], ['ex', null], ['']],
 	],
 	['workout_templates', 'target_duration_min', 'workout_templates_duration_check', [1, 300, null], [0, 301]],
+	['goals', 'target_value', 'goals_target_value_check', [2, 75], [1.99, 75.01, 'NaN']],
+	['goals', 'metric', 'goals_metric_check', ['bodyweight_kg'], ['weight', '']],
+	['goals', 'target_value', 'goals_target_value_check', [20, 400], [19.99, 400.01, 'NaN']],
+	['goals', 'target_date', 'goals_target_date_check', ['2026-06-30', null], ['1899-12-31', 'infinity']],
 ];
 
 describe.each(ranges)('%s.%s', (table, column, check, accepted, rejected) => {

@@ -37,7 +37,7 @@ describe('docs/reference/sql.md', () => {
 					then array_to_string(array(select format_type(type, null) from unnest(proargtypes) as type), ', ')
 					else pg_get_function_identity_arguments(oid) end || ')'
 			from pg_proc where pronamespace = 'public'::regnamespace and proname like 'upsert\\_%' and proname <> 'upsert_single_row'`);
-		expect(signatures).toHaveLength(8);
+		expect(signatures).toHaveLength(9);
 		for (const signature of signatures) {
 			expect(sql.text).toContain(String(signature).replaceAll('character varying', 'varchar'));
 		}

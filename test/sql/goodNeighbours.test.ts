@@ -264,6 +264,7 @@ describe('update_updated_at_column()', () => {
 			where not tgisinternal and tgparentid = 0 order by 1`,
 		);
 	const ours = (name: string) => [
+		{ table: 'goals', name: 'update_goals_updated_at', function: name },
 		{ table: 'measurements', name: 'update_measurements_updated_at', function: name },
 		{ table: 'workout_sets', name: 'update_sets_updated_at', function: name },
 		{ table: 'workouts', name: 'update_workouts_updated_at', function: name },

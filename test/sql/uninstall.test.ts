@@ -16,7 +16,7 @@ declare const postgresVersion: string;
 const provision = flatten(provisionScript);
 const scriptFile = join(__dirname, '../../sql/uninstall.sql');
 const deployment = readFileSync(join(__dirname, 'deployment.sql'), 'utf8');
-const tables = ['exercises', 'workout_templates', 'workouts', 'workout_sets', 'measurements'];
+const tables = ['exercises', 'workout_templates', 'workouts', 'workout_sets', 'measurements', 'goals'];
 
 let database: TestDatabase;
 afterEach(() => database.drop());
@@ -54,7 +54,8 @@ const write = `
 	insert into workout_templates (template_id, template_name, workout_type) values ('hit', 'HIT', 'HIT');
 	insert into workouts (workout_date, template_id, duration_min) values ('2026-01-20', 'hit', 30), ('2040-01-20', 'hit', 30);
 	insert into workout_sets (workout_date, template_id, exercise_id, weight_kg, tut_seconds) values ('2026-01-20', 'hit', 'ex_squat', 78, 67);
-	insert into measurements (measurement_date, bodyweight_kg) values ('2026-01-20', 82)`;
+	insert into measurements (measurement_date, bodyweight_kg) values ('2026-01-20', 82);
+	insert into goals (metric, target_value) values ('bodyweight_kg', 80)`;
 
 describe('without drop_data', () => {
 	beforeEach(async () => {
@@ -77,11 +78,13 @@ describe('without drop_data', () => {
 		expect(removed.filter((object) => !object.startsWith('function'))).toEqual([
 			'table public.training_last_sync',
 			'table public.training_schema_version',
+			'trigger update_goals_updated_at on public.goals',
 			'trigger update_measurements_updated_at on public.measurements',
 			'trigger update_sets_updated_at on public.workout_sets',
 			'trigger update_workouts_updated_at on public.workouts',
 			'view public.v_body_composition',
 			'view public.v_exercise_status',
+			'view public.v_goal_projection',
 			'view public.v_hit_progression',
 			'view public.v_latest_progression',
 			'view public.v_next_session',

@@ -26,7 +26,7 @@ beforeAll(async () => {
 	database = await cloneDatabase();
 });
 afterEach(() =>
-	database.pool.query('truncate workout_sets, workouts, measurements, exercises, workout_templates'),
+	database.pool.query('truncate workout_sets, workouts, measurements, exercises, workout_templates, goals'),
 );
 afterAll(() => database.drop());
 
@@ -37,6 +37,7 @@ const sets = (...rows: Row[]) => call('upsert_sets', columnsOf(rows));
 const measurements = (...rows: Row[]) => call('upsert_measurements', columnsOf(rows));
 const exercises = (...rows: Row[]) => call('upsert_exercises', columnsOf(rows));
 const templates = (...rows: Row[]) => call('upsert_workout_templates', columnsOf(rows));
+const goals = (...rows: Row[]) => call('upsert_goals', columnsOf(rows));
 
 /** `inserted`, `updated`, `unchanged`, `superseded`, or the code of a rejected row. */
 const results = (outcomes: Outcome[]) => outcomes.map(({ status, code }) => code ?? status);
@@ -146,6 +147,14 @@ const kinds = [
 			exercise_ids: null,
 		},
 	},
+	{
+		table: 'goals',
+		upsert: goals,
+		row: { metric: 'bodyweight_kg', target_value: 74, target_date: '2026-06-30', notes: 'slowly' },
+		key: { metric: 'bodyweight_kg' },
+		change: { target_value: 75 },
+		defaults: { target_date: null, notes: null },
+	},
 ];
 
 describe.each(kinds)('a row of $table', ({ table, upsert, row, key, change, defaults }) => {
@@ -228,6 +237,7 @@ describe.each(kinds)('a row of $table', ({ table, upsert, row, key, change, defa
 		const other = { ...row, [first]: first.endsWith('_date') ? '2026-01-21' : 'other' };
 		if (table === 'workout_sets') await workouts({ ...workout, workout_date: '2026-01-21' });
 		if (table === 'exercises') Object.assign(other, { exercise_name: 'Other' });
+		if (table === 'goals') Object.assign(other, { metric: 'bodyfat_pct' });
 		try {
 			expect(await upsert({ ...row, ...change }, other, row)).toEqual([
 				{ item_index: 0, status: 'rejected', code: 'not_written', created: false, stored: null },
@@ -247,6 +257,7 @@ describe.each(kinds)('a row of $table', ({ table, upsert, row, key, change, defa
 			measurements: { bodyweight_kg: 19.994 },
 			exercises: { movement_type: 'Squatty' },
 			workout_templates: { target_duration_min: 0 },
+			goals: { target_value: 19.994 },
 		};
 		await expect(upsert({ ...row, ...broken[table] })).rejects.toMatchObject({ code: '23514' });
 		expect(await stored()).toEqual([]);
