@@ -70,7 +70,7 @@ insert into pg_temp.training_checks values
   ('measurements', 'measurements_data_source_check',
     $$data_source in ('Sheet', 'Manual', 'Import')$$, 'A data source is Sheet, Manual or Import.'),
   ('goals', 'goals_metric_check',
-    $$metric in ('bodyweight_kg', 'bodyfat_pct')$$, 'A goal is about bodyweight_kg or bodyfat_pct.'),
+    $$metric in ('bodyfat_pct', 'bodyweight_kg')$$, 'A goal is about bodyfat_pct or bodyweight_kg.'),
   ('goals', 'goals_target_value_check', -- the ranges of the measurements
     $$case metric when 'bodyweight_kg' then target_value between 20 and 400 else target_value between 2 and 75 end$$,
     'A goal is 20 to 400 kg of bodyweight, or 2 to 75 % of body fat.'),

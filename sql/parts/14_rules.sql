@@ -364,7 +364,7 @@ comment on function {schema}.exercise_advice(text, boolean) is
 -- ------------------------------------------------------------------------------------------------
 
 -- A goal is reached at or beyond the target. Body fat is to fall. Body weight can be to fall or to rise: the first
--- measurement tells which. A scale shows 0.1 kg, so less than that is no difference.
+-- measurement shows which. A scale shows 0.1 kg, so less than that is no difference.
 create or replace function {schema}.goal_reached(
   metric text, start_value numeric, current_mean numeric, target_value numeric
 ) returns boolean

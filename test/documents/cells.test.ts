@@ -12,6 +12,7 @@ const HEADINGS: Record<Kind, string> = {
 	measurement: 'Measurements',
 	exercise: 'Exercises',
 	workoutTemplate: 'Workout templates',
+	goal: 'Goals',
 };
 
 /** The range that the column's own error names for a cell that is out of it. */

@@ -31,6 +31,7 @@ describe.each([
 	['v_next_session', 'recommendation/getNextSession'],
 	['v_recovery_analysis', 'recommendation/getRecovery'],
 	['v_body_composition', 'recommendation/getBodyComposition'],
+	['v_goal_projection', 'recommendation/getGoals'],
 ])('the columns of %s', (view, operation) => {
 	it('are listed in order', () => {
 		const line = page.text.split('\n').find((one) => one.startsWith('One row per') && one.includes(view));

@@ -64,8 +64,18 @@ const targets: Record<Kind, Target> = {
 		required: { workout_type: 'HIT' },
 		key: (index) => ({ template_id: `template_${index}` }),
 	},
+	goal: {
+		table: 'goals',
+		upsert: 'upsert_goals',
+		required: { target_value: 70 },
+		key: () => ({ metric: 'bodyweight_kg' }),
+	},
 };
-const kinds = Object.entries(targets) as Array<[Kind, Target]>;
+const kinds = [
+	...(Object.entries(targets) as Array<[Kind, Target]>),
+	// The range of a goal depends on what it is about.
+	['goal', { ...targets.goal, key: () => ({ metric: 'bodyfat_pct' }) }] as [Kind, Target],
+];
 
 /** A column as the catalogue describes it. */
 interface CatalogueColumn {
@@ -105,7 +115,9 @@ afterAll(async () => await database.drop());
 /** The checks on one column alone. */
 const checksOf = (table: string, column: string): Check[] =>
 	checks.filter(
-		(check) => check.table === table && check.columns.length === 1 && check.columns[0] === column,
+		(check) =>
+			check.table === table &&
+			check.columns.filter((name) => table !== 'goals' || name === column).join() === column,
 	);
 
 /** The table's columns that a journal or a person fills in, in its order. */
@@ -189,7 +201,7 @@ describe.each(kinds)('the columns of a %s', (kind, { table }) => {
 	});
 
 	it('have a range with the same sentence as the CHECK constraint', () => {
-		const numbers = columns.filter(([, { type }]) => type === 'number');
+		const numbers = columns.filter(([, { type, inRow }]) => type === 'number' && !inRow);
 		const options: CellOptions = { timezone: 'UTC', dateFormat: '', dateLocale: '', weightUnit: 'kg' };
 		const sentences = numbers.map(([name, { read }]) => {
 			const error = read(-1e6, options);
@@ -347,10 +359,11 @@ describe('the CHECK constraints of the database', () => {
 		expect(allowed).toEqual([offered, offered, offered]);
 	});
 
-	it('compare two columns only for the targets and the loads of an exercise, as the reader does', () => {
+	it('compare two columns only for the targets and the loads of an exercise and for goals, as the reader does', () => {
 		const several = checks.filter(({ columns }) => columns.length > 1);
 		expect(several.map(({ columns }) => columns).sort()).toEqual([
 			['load_max', 'load_min'],
+			['metric', 'target_value'],
 			['target_tut_max', 'target_tut_min'],
 		]);
 	});

@@ -49,9 +49,10 @@ const runs: Array<[operation: string, parameters?: INodeParameters, items?: IDat
 	['measurement/upsert', mapped, [{ measurement_date: '2026-01-21', bodyweight_kg: 82 }]],
 	['exercise/upsert', mapped, [{ exercise_id: 'ex_row', exercise_name: 'Row', target_tut_max: 80 }]],
 	['workoutTemplate/upsert', mapped, [{ template_id: 'hit_upper_a', template_name: 'Upper A' }]],
+	['goal/upsert', mapped, [{ metric: 'bodyweight_kg', target_value: 80, target_date: '2026-06-30' }]],
 	['database/getStatus'],
 	['database/provision', { partitionsFrom: 2031, partitionsTo: 2033 }],
-	...['workout', 'set', 'measurement', 'exercise', 'workoutTemplate'].map((resource): [string] => [
+	...['workout', 'set', 'measurement', 'exercise', 'workoutTemplate', 'goal'].map((resource): [string] => [
 		`${resource}/getAll`,
 	]),
 	...['getProgression', 'getRecovery', 'getBodyComposition', 'getRecords', 'getExerciseStatus'].flatMap(
@@ -63,10 +64,12 @@ const runs: Array<[operation: string, parameters?: INodeParameters, items?: IDat
 			],
 		],
 	),
+	['recommendation/getGoals', { onDate: '2026-01-31' }],
 	['report/getProgress', { options: { lastDay: '2026-01-31' } }],
 	['set/delete', { ...workoutKey, exerciseId: 'EX_SQUAT' }],
 	['workout/delete', { ...workoutKey, options: { withSets: true } }],
 	['measurement/delete', { measurementDate: '2026-01-20' }],
+	['goal/delete', { metric: 'bodyweight_kg' }],
 ];
 
 describe('a role that may only create objects in public and in the schema of the journal', () => {

@@ -71,6 +71,7 @@ const template = {
 	is_active: true,
 	exercise_ids: 'ex_squat, ex_row',
 };
+const goal = { metric: 'bodyweight_kg', target_value: 80, target_date: '2026-06-30', notes: 'slowly' };
 const later = { workout_date: '2026-01-27' };
 const journal = [
 	workout,
@@ -94,22 +95,26 @@ const runs: Array<[operation: string, items: IDataObject[], parameters?: INodePa
 	['measurement/upsert', [{ ...measurement, measurement_date: '2026-02-10' }], mapped],
 	['exercise/upsert', [exercise], mapped],
 	['workoutTemplate/upsert', [template], mapped],
+	['goal/upsert', [goal], mapped],
 	['workout/getAll', [{}]],
 	['set/getAll', [{}]],
 	['measurement/getAll', [{}]],
 	['exercise/getAll', [{}]],
 	['workoutTemplate/getAll', [{}]],
+	['goal/getAll', [{}]],
 	['recommendation/getProgression', [{}]],
 	['recommendation/getNextSession', [{}], { onDate: '2026-02-12' }],
 	['recommendation/getRecovery', [{}]],
 	['recommendation/getBodyComposition', [{}]],
 	['recommendation/getRecords', [{}]],
 	['recommendation/getExerciseStatus', [{}]],
+	['recommendation/getGoals', [{}], { onDate: '2026-02-10' }],
 	['report/getProgress', [{}], { options: { lastDay: '2026-02-10' } }],
 	['database/getStatus', [{}]],
 	['set/delete', [{}], { ...workoutKey, exerciseId: 'ex_squat' }],
 	['workout/delete', [{}], workoutKey],
 	['measurement/delete', [{}], { measurementDate: '2026-02-10' }],
+	['goal/delete', [{}], { metric: 'bodyweight_kg' }],
 ];
 
 /**
@@ -125,6 +130,9 @@ const preparations: Record<string, string> = {
 		select date '2026-01-01' + n, 'hit_upper_a', 'ex_row', case n when 1 then 80 else 85 end, case when n <= 2 then 60 else 50 end
 		from generate_series(1, 6) as n`,
 	'journal/sync': "insert into measurements values ('2026-01-27', 84, 18, 'fasted')",
+	'recommendation/getGoals': `
+		insert into measurements select date '2026-01-25' + days, 84 - days * 0.1 from generate_series(0, 14) as days
+		on conflict do nothing`,
 	'database/getStatus': `
 		alter table workout_sets drop constraint sets_tut_check;
 		update workout_sets set tut_seconds = 400 where workout_date = '2026-02-10';

@@ -30,7 +30,7 @@ export async function trainingDatabase(server?: ServerSettings): Promise<Trainin
 		},
 		empty: async () => {
 			await database.rows(
-				'truncate workouts, workout_sets, measurements, exercises, workout_templates, training_last_sync',
+				'truncate workouts, workout_sets, measurements, exercises, workout_templates, goals, training_last_sync',
 			);
 		},
 	};

@@ -18,9 +18,11 @@ const operations = {
 	measurement: ['delete', 'getAll', 'upsert'],
 	exercise: ['getAll', 'upsert'],
 	workoutTemplate: ['getAll', 'upsert'],
+	goal: ['delete', 'getAll', 'upsert'],
 	recommendation: [
 		'getBodyComposition',
 		'getExerciseStatus',
+		'getGoals',
 		'getNextSession',
 		'getProgression',
 		'getRecords',

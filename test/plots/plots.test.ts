@@ -3,11 +3,10 @@ import path from 'node:path';
 
 import type { Plot } from '../../nodes/Training/plots';
 import type { drawPlots } from '../../nodes/Training/plots';
-import { projectTargets } from '../../nodes/Training/report';
 import type { ReportData } from '../../nodes/Training/report';
 import { TRAINING_RECOMMENDATIONS } from '../../nodes/Training/statements';
 import { packedPackage } from '../package/tarball';
-import { measurement, reportData, set, workout } from '../report/rows';
+import { goal, measurement, reportData, set, workout } from '../report/rows';
 
 let draw: typeof drawPlots;
 beforeAll(async () => {
@@ -17,8 +16,7 @@ beforeAll(async () => {
 });
 
 async function plotsOf(changes: Partial<ReportData>): Promise<Plot[]> {
-	const data = reportData(changes);
-	return await draw(data, projectTargets(data));
+	return await draw(reportData(changes));
 }
 const names = (plots: Plot[]) => plots.map(({ name }) => name);
 
@@ -178,7 +176,6 @@ describe('readiness', () => {
 
 describe('body weight', () => {
 	const measurements = [measurement({ measurement_date: '2026-06-20', bodyweight_kg: 82 }), measurement()];
-	const pace = { ...reportData().pace, bodyweight_per_day: -0.05, bodyweight_days: 20, bodyweight_span: 27 };
 
 	it('shows the measured values and their mean, in kilograms', async () => {
 		const [plot] = await plotsOf({ measurements });
@@ -189,13 +186,14 @@ describe('body weight', () => {
 	});
 
 	it('shows the projection to a target', async () => {
-		const [plot] = await plotsOf({ measurements, pace, targets: { bodyweightKg: 80 } });
-		// 1.62 kg at 0.05 kg a day: 33 days, to the end of July.
+		const [plot] = await plotsOf({ measurements, goals: [goal()] });
+		// To the end of July
 		expect(textsIn(plot!)).toEqual(expect.arrayContaining(['at the present pace', 'target 80 kg', '26 Jul']));
 	});
 
 	it('shows only the target if the pace moves away from it', async () => {
-		const [plot] = await plotsOf({ measurements, pace, targets: { bodyweightKg: 85 } });
+		const away = goal({ target_value: 85, projected_date: null, status: 'MOVING AWAY' });
+		const [plot] = await plotsOf({ measurements, goals: [away] });
 		expect(textsIn(plot!)).toContain('target 85 kg');
 		expect(textsIn(plot!)).not.toContain('at the present pace');
 	});

@@ -1,6 +1,11 @@
 /** Rows of the views, for reports of the week that ends on Sunday, 28 June 2026. */
 import type { ReportData } from '../../nodes/Training/report';
-import type { RecoveryRow, ReportMeasurement, ReportSet } from '../../nodes/Training/statements';
+import type {
+	GoalProjectionRow,
+	RecoveryRow,
+	ReportMeasurement,
+	ReportSet,
+} from '../../nodes/Training/statements';
 
 export const set = (changes: Partial<ReportSet> = {}): ReportSet => ({
 	exercise_id: 'ex_squat',
@@ -50,20 +55,27 @@ export const measurement = (changes: Partial<ReportMeasurement> = {}): ReportMea
 	...changes,
 });
 
+/** 80 kg, which is reached a month after the last measurement. */
+export const goal = (changes: Partial<GoalProjectionRow> = {}): GoalProjectionRow => ({
+	metric: 'bodyweight_kg',
+	target_value: 80,
+	target_date: null,
+	start_value: 83,
+	start_date: '2026-06-01',
+	current_mean: 81.62,
+	weekly_rate: -0.35,
+	projected_date: '2026-07-30',
+	days_ahead: null,
+	status: 'ON TRACK',
+	...changes,
+});
+
 /** A report without rows, with plots of twelve weeks. */
 export const reportData = (changes: Partial<ReportData> = {}): ReportData => ({
 	period: { from: '2026-06-22', to: '2026-06-28', plotsFrom: '2026-04-06' },
 	sets: [],
 	workouts: [],
 	measurements: [],
-	pace: {
-		bodyweight_per_day: null,
-		bodyweight_days: 0,
-		bodyweight_span: null,
-		bodyfat_per_day: null,
-		bodyfat_days: 0,
-		bodyfat_span: null,
-	},
-	targets: {},
+	goals: [],
 	...changes,
 });

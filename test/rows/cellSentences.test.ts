@@ -70,6 +70,7 @@ const SENTENCES: Array<[columns: Partial<Record<Kind, string[]>>, sentences: Sen
 			workout: ['workout_date'],
 			set: ['workout_date'],
 			measurement: ['measurement_date'],
+			goal: ['target_date'],
 		},
 		[
 			FORMULA,
@@ -103,12 +104,21 @@ const SENTENCES: Array<[columns: Partial<Record<Kind, string[]>>, sentences: Sen
 			measurement: ['notes'],
 			exercise: ['notes'],
 			workoutTemplate: ['notes'],
+			goal: ['notes'],
 		},
 		TEXT,
 	],
 	[{ workout: ['location'], exercise: ['muscle_group', 'equipment'] }, [...TEXT, tooLong(50)]],
 	[{ exercise: ['exercise_name'], workoutTemplate: ['template_name'] }, [...TEXT, tooLong(100)]],
 	[{ workoutTemplate: ['workout_type'] }, [...TEXT, tooLong(30)]],
+	[
+		{ goal: ['metric'] },
+		[
+			...TEXT,
+			['muscle', 'out_of_range', '…, but it must be bodyfat_pct or bodyweight_kg.'],
+			['body fat (kg)', 'out_of_range', '…, but it must be bodyfat_pct or bodyweight_kg.'],
+		],
+	],
 	[
 		{ exercise: ['movement_type'] },
 		[...TEXT, ['Cardio', 'out_of_range', '…, but it must be Compound or Isolation.']],
@@ -228,7 +238,7 @@ const SENTENCES: Array<[columns: Partial<Record<Kind, string[]>>, sentences: Sen
 		],
 	],
 	[
-		{ measurement: ['bodyweight_kg'] },
+		{ measurement: ['bodyweight_kg'], goal: ['target_value'] },
 		[
 			FORMULA,
 			[
@@ -328,7 +338,7 @@ const SENTENCES: Array<[columns: Partial<Record<Kind, string[]>>, sentences: Sen
 	],
 ];
 
-const KINDS: Kind[] = ['workout', 'set', 'measurement', 'exercise', 'workoutTemplate'];
+const KINDS: Kind[] = ['workout', 'set', 'measurement', 'exercise', 'workoutTemplate', 'goal'];
 
 const ALL_COLUMNS = new Map<string, Column>(
 	KINDS.flatMap((kind) => columnEntries(kind).map(([name, column]) => [`${kind}.${name}`, column] as const)),

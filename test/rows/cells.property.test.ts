@@ -14,7 +14,7 @@ const options: RowOptions = {
 	emptyCells: 'clear',
 	dataSource: 'Sheet',
 };
-const KINDS: Kind[] = ['workout', 'set', 'measurement', 'exercise', 'workoutTemplate'];
+const KINDS: Kind[] = ['workout', 'set', 'measurement', 'exercise', 'workoutTemplate', 'goal'];
 
 /** The columns that hold lists, with the type of their elements. */
 const LISTS: Record<string, string> = { available_loads: 'number', exercise_ids: 'string' };

@@ -82,6 +82,8 @@ describe('a header', () => {
 		['workoutTemplate', 'template_name', 'name'],
 		['workoutTemplate', 'target_duration_min', 'Target Duration (min), target duration'],
 		['workoutTemplate', 'is_active', 'active'],
+		['goal', 'target_value', 'target, Target (kg), target lb, Target %, target_value [lbs]'],
+		['goal', 'target_date', 'deadline, by, Target Date:'],
 	])('of a %s means %s: %s', (kind, column, headers) => {
 		// A comma before a space separates headers, except in `Weight, lbs` and the label of the targets.
 		const list = headers.replace(/, (?=lbs|Minimum)/g, ';').split(', ');
@@ -91,7 +93,7 @@ describe('a header', () => {
 		);
 	});
 
-	it.each(['workout', 'set', 'measurement', 'exercise', 'workoutTemplate'] as const)(
+	it.each(['workout', 'set', 'measurement', 'exercise', 'workoutTemplate', 'goal'] as const)(
 		'of a %s can be the name or the label of each column',
 		(kind) => {
 			const columns = columnEntries(kind);

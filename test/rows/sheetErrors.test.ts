@@ -37,7 +37,7 @@ const ERRORS = {
 
 const NOT_AVAILABLE = ['#N/A', '#NV', '#N/D', '#N/D!', '#N/B', '#NENÍ_K_DISPOZICI'];
 
-const KINDS: Kind[] = ['workout', 'set', 'measurement', 'exercise', 'workoutTemplate'];
+const KINDS: Kind[] = ['workout', 'set', 'measurement', 'exercise', 'workoutTemplate', 'goal'];
 
 describe.each(Object.entries(ERRORS))('an error of a formula: %s', (_, errors) => {
 	it.each(errors)('%s is rejected with sheet_error in every column', (cell) => {

@@ -141,11 +141,13 @@ describe('muscle group and workout type', () => {
 describe('the checks', () => {
 	it('are these and no others, each with a sentence as comment', async () => {
 		const named = [
-			...ranges.map(([, , check]) => check),
-			'exercises_load_range_check',
-			'exercises_tut_check',
-			'workouts_date_check',
-			'sets_date_check',
+			...new Set([
+				...ranges.map(([, , check]) => check),
+				'exercises_load_range_check',
+				'exercises_tut_check',
+				'workouts_date_check',
+				'sets_date_check',
+			]),
 		].sort();
 		const rows = await database.rows<{ name: string; reason: string }>(`
 			select conname as name, obj_description(c.oid, 'pg_constraint') as reason

@@ -37,7 +37,7 @@ type AnyStatement = Pick<Statement, 'text' | 'values'>;
 
 /** Each statement that the nodes can send, with values that would do harm in its text. */
 const allStatements = (schema: Schema): AnyStatement[] => [
-	...(['workout', 'set', 'measurement', 'exercise', 'workoutTemplate'] as const).flatMap((kind) => [
+	...(['workout', 'set', 'measurement', 'exercise', 'workoutTemplate', 'goal'] as const).flatMap((kind) => [
 		statements.upsertRows(schema, kind, rows),
 		statements.readRecords(schema, kind, filters, 50),
 	]),
@@ -46,7 +46,9 @@ const allStatements = (schema: Schema): AnyStatement[] => [
 		statements.readRecovery(schema, { filters, latestOnly, limit: 50 }),
 		statements.readBodyComposition(schema, { filters, latestOnly, limit: 50 }),
 	]),
-	...(['workout', 'set', 'measurement'] as const).map((kind) => statements.deleteRows(schema, kind, rows)),
+	...(['workout', 'set', 'measurement', 'goal'] as const).map((kind) =>
+		statements.deleteRows(schema, kind, rows),
+	),
 	statements.countSets(schema, rows),
 	statements.deleteSetsOf(schema, rows),
 	statements.lockJournal(schema),
@@ -71,7 +73,7 @@ const allStatements = (schema: Schema): AnyStatement[] => [
 	statements.readReportSets(schema, days),
 	statements.readReportWorkouts(schema, days),
 	statements.readReportMeasurements(schema, days),
-	statements.readPace(schema, days.to),
+	statements.readGoalProjections(schema, days.to, { bodyfat_pct: 15 }),
 	...events.map((event) =>
 		event
 			.configure((_, fallback) => fallback)

@@ -16,12 +16,26 @@ import type { Execution, Operation } from './operation';
 import { parameterReader } from './parameterReader';
 import { rejectedRowsError } from './rejectedRowsError';
 
+const metric: INodeProperties = {
+	displayName: 'Metric',
+	name: 'metric',
+	type: 'options',
+	required: true,
+	default: 'bodyfat_pct',
+	description: 'What the goal is about',
+	options: [
+		{ name: 'Body Fat', value: 'bodyfat_pct' },
+		{ name: 'Body Weight', value: 'bodyweight_kg' },
+	],
+};
+
 /** The field of each key column. */
 const KEY_FIELDS: Record<string, INodeProperties> = {
 	workout_date: { ...day('Date', 'workoutDate', 'The day of the workout'), required: true },
 	measurement_date: { ...day('Date', 'measurementDate', 'The day of the measurement'), required: true },
 	template_id: { ...templateLocator, required: true },
 	exercise_id: { ...exerciseLocator, required: true },
+	metric,
 };
 
 const withSets: INodeProperties = {
@@ -42,7 +56,7 @@ export const deleteOperation = (kind: DeletableKind, name: string): Operation =>
 	description: `Delete a ${name} by its key. If it doesn't exist, nothing happens.`,
 	properties: [
 		...keyColumns(kind).map((column) => KEY_FIELDS[column]!),
-		options(dateFormat, dateLocale, ...(kind === 'workout' ? [withSets] : [])),
+		...(kind === 'goal' ? [] : [options(dateFormat, dateLocale, ...(kind === 'workout' ? [withSets] : []))]),
 	],
 	execute: async (execution) => await deleteItems(execution, kind),
 });

@@ -18,8 +18,10 @@ export const getAllOperation = (kind: Kind, one: string, many: string): Operatio
 		value: 'getAll',
 		name: 'Get Many',
 		action: `Get many ${many}`,
-		description: hasDate ? `Get ${many}, newest first` : `Get ${many}, sorted by ${one} ID`,
-		properties: [...limits, filters(...applicableFilters)],
+		description: hasDate
+			? `Get ${many}, newest first`
+			: `Get ${many}, sorted by ${kind === 'goal' ? 'metric' : `${one} ID`}`,
+		properties: [...limits, ...(applicableFilters.length > 0 ? [filters(...applicableFilters)] : [])],
 		execute: async (execution) =>
 			await readPerItem(execution, (item, { schema }) =>
 				readRecords(schema, kind, filterParameters(execution, item), limitParameter(execution, item)),

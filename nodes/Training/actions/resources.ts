@@ -2,6 +2,9 @@ import { getStatus } from './database/getStatus.operation';
 import { provision } from './database/provision.operation';
 import { getAll as getExercises } from './exercise/getAll.operation';
 import { upsert as upsertExercises } from './exercise/upsert.operation';
+import { deleteOne as deleteGoal } from './goal/delete.operation';
+import { getAll as getGoals } from './goal/getAll.operation';
+import { upsert as upsertGoals } from './goal/upsert.operation';
 import { sync } from './journal/sync.operation';
 import { deleteOne as deleteMeasurement } from './measurement/delete.operation';
 import { getAll as getMeasurements } from './measurement/getAll.operation';
@@ -9,6 +12,7 @@ import { upsert as upsertMeasurements } from './measurement/upsert.operation';
 import type { Resource } from './operation';
 import { getBodyComposition } from './recommendation/getBodyComposition.operation';
 import { getExerciseStatus } from './recommendation/getExerciseStatus.operation';
+import { getGoals as getGoalProjections } from './recommendation/getGoals.operation';
 import { getNextSession } from './recommendation/getNextSession.operation';
 import { getProgression } from './recommendation/getProgression.operation';
 import { getRecords } from './recommendation/getRecords.operation';
@@ -27,6 +31,7 @@ import { upsert as upsertTemplates } from './workoutTemplate/upsert.operation';
 export const resources: Resource[] = [
 	{ value: 'database', name: 'Database', operations: [getStatus, provision] },
 	{ value: 'exercise', name: 'Exercise', operations: [upsertExercises, getExercises] },
+	{ value: 'goal', name: 'Goal', operations: [upsertGoals, deleteGoal, getGoals] },
 	{ value: 'journal', name: 'Journal', operations: [sync] },
 	{
 		value: 'measurement',
@@ -39,6 +44,7 @@ export const resources: Resource[] = [
 		operations: [
 			getBodyComposition,
 			getExerciseStatus,
+			getGoalProjections,
 			getNextSession,
 			getProgression,
 			getRecords,

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { hasDataSource } from '../rows';
-import type { JournalKind, Kind } from '../rows';
+import type { Kind } from '../rows';
 import {
 	WRITE_NOTICE,
 	dataSource,
@@ -43,11 +43,14 @@ const headersNotice = notice(
 	`Automatic mapping matches column names and the headers of the training journal (date, workout_id, exercise, tut_s, …). Columns that an item doesn't have, and fields that you leave empty below, keep their stored values. ${WRITE_NOTICE}`,
 );
 
-const journalOptions = (kind: JournalKind) =>
+function optionsOf(kind: Kind): INodeProperties {
+	if (kind === 'goal') return options(dateFormat, emptyCells, dateLocale, output, weightUnit);
+	if (!hasDataSource(kind)) return options(emptyCells, output);
 	// A workout has no weight.
-	kind === 'workout'
+	return kind === 'workout'
 		? options(dataSource, dateFormat, emptyCells, dateLocale, output)
 		: options(dataSource, dateFormat, emptyCells, dateLocale, output, weightUnit);
+}
 
 /** Creates or updates rows of one kind. `one` and `many` are its names in the panel. */
 export const upsertOperation = (kind: Kind, one: string, many: string): Operation => ({
@@ -55,10 +58,6 @@ export const upsertOperation = (kind: Kind, one: string, many: string): Operatio
 	name: 'Create or Update',
 	action: `Create or update ${many}`,
 	description: `Create a new ${one}, or update the current one if it already exists (upsert)`,
-	properties: [
-		headersNotice,
-		columns,
-		hasDataSource(kind) ? journalOptions(kind) : options(emptyCells, output),
-	],
+	properties: [headersNotice, columns, optionsOf(kind)],
 	execute: async (execution) => await write(execution, kind),
 });

@@ -12,7 +12,7 @@ import type { Execution } from './operation';
 import { rejectedRowsError } from './rejectedRowsError';
 
 /** Exercises and templates come before the rows that refer to them, and workouts before their sets. */
-const WRITE_ORDER: readonly Kind[] = ['exercise', 'workoutTemplate', 'workout', 'set', 'measurement'];
+const WRITE_ORDER: readonly Kind[] = ['exercise', 'workoutTemplate', 'workout', 'set', 'measurement', 'goal'];
 
 export interface WrittenRows extends MissingRows {
 	written: WriteResult[];

@@ -17,6 +17,8 @@ type Reading = BodyCompositionRow & { reason: 'trend' | 'target'; target_bodyfat
 type TrendSnapshot = Pick<BodyCompositionRow, 'measurement_date' | 'weight_trend'>;
 interface TargetSnapshot extends Snapshot {
 	target_bodyfat_pct: number;
+	/** Whether the target is the stored goal, and not the node's. */
+	is_goal: boolean;
 	/** The day since which the target is reached. */
 	reached_since: string;
 	/** The day of the newest reading of body fat. */
@@ -43,7 +45,7 @@ export const bodyComposition: StateEvent<
 			typeOptions: { minValue: 0, maxValue: MAX_BODY_FAT, numberPrecision: 2 },
 			default: 0,
 			description:
-				'Emits once when body fat is at or below this, and again only after it was more than 2 points above. 0 means no target.',
+				'Emits once when body fat is at or below this, and again only after it was more than 2 points above. 0 means the goal for body fat, if there is one.',
 		},
 	],
 	options: [],
@@ -54,19 +56,15 @@ export const bodyComposition: StateEvent<
 			fractions: true,
 		}),
 	}),
-	query: ({ schema, settings: { targetBodyFatPct: target }, state }) => {
-		// A new target must be compared with the same measurements once more.
-		const hasSameTarget = state?.settings.targetBodyFatPct === target;
-		return readBodyCompositionChanges(
-			schema,
-			hasSameTarget ? (state.fingerprint ?? null) : null,
-			target > 0 ? { target, noise: SCALE_NOISE } : null,
-		);
-	},
+	query: ({ schema, settings: { targetBodyFatPct: target }, state }) =>
+		readBodyCompositionChanges(schema, state?.fingerprint ?? null, {
+			target: target > 0 ? target : null,
+			noise: SCALE_NOISE,
+		}),
 	fingerprint: ([first]) => first?.fingerprint,
-	observe: (rows, { settings: { targetBodyFatPct: target } }) =>
-		rows.map(({ reason, reached_since, reached_until, item }) =>
-			reached_since === null || reached_until === null
+	observe: (rows, { settings }) =>
+		rows.map(({ reason, reached_since, reached_until, target, item }) =>
+			reached_since === null || reached_until === null || target === null
 				? {
 						group: reason,
 						key: item.measurement_date,
@@ -76,12 +74,18 @@ export const bodyComposition: StateEvent<
 				: {
 						group: reason,
 						key: item.measurement_date,
-						snapshot: { target_bodyfat_pct: target, reached_since, reached_until },
+						snapshot: {
+							target_bodyfat_pct: target,
+							is_goal: settings.targetBodyFatPct === 0,
+							reached_since,
+							reached_until,
+						},
 						item: { reason, ...item, target_bodyfat_pct: target },
 					},
 		),
 	isWanted: ({ snapshot }, { targetBodyFatPct }) =>
-		isTrend(snapshot) || snapshot.target_bodyfat_pct === targetBodyFatPct,
+		isTrend(snapshot) ||
+		(targetBodyFatPct === 0 ? snapshot.is_goal : snapshot.target_bodyfat_pct === targetBodyFatPct),
 	isSame(earlier, { snapshot: now }) {
 		if (isTrend(now)) return isTrend(earlier.snapshot) && earlier.snapshot.weight_trend === now.weight_trend;
 		// An earlier reading counts as long as body fat was not far above the target since, and the reading was not corrected.

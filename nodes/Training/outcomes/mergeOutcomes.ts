@@ -93,6 +93,7 @@ function createdIdOf({ kind, values }: Row): { kind: 'workout' | 'set'; value: s
 		case 'measurement':
 		case 'exercise':
 		case 'workoutTemplate':
+		case 'goal':
 			return undefined;
 	}
 }

@@ -52,6 +52,7 @@ function dateOf({ kind, values }: KeyedRow): string | undefined {
 			return values.measurement_date;
 		case 'exercise':
 		case 'workoutTemplate':
+		case 'goal':
 			return undefined;
 	}
 }

@@ -14,8 +14,15 @@ export function nameOf({ kind, values }: KeyedRow): string {
 			return `the exercise ${values.exercise_id}`;
 		case 'workoutTemplate':
 			return `the template ${values.template_id}`;
+		case 'goal':
+			return `the goal for ${GOALS[values.metric]?.name ?? values.metric}`;
 	}
 }
+
+const GOALS: Readonly<Record<string, { name: string; unit: string }>> = {
+	bodyweight_kg: { name: 'body weight', unit: 'kg' },
+	bodyfat_pct: { name: 'body fat', unit: '%' },
+};
 
 /** The figures of a row that matter, with their units; undefined: the run did not read it. */
 function figuresOf({ kind, values }: Row): Array<string | undefined> {
@@ -26,6 +33,11 @@ function figuresOf({ kind, values }: Row): Array<string | undefined> {
 			return [withUnit(values.weight_kg, 'kg'), withUnit(values.tut_seconds, 's')];
 		case 'measurement':
 			return [withUnit(values.bodyweight_kg, 'kg'), withUnit(values.bodyfat_pct, '% body fat')];
+		case 'goal':
+			return [
+				withUnit(values.target_value, GOALS[values.metric]?.unit ?? ''),
+				values.target_date ?? undefined,
+			];
 		case 'exercise':
 		case 'workoutTemplate':
 			return [];
@@ -70,6 +82,7 @@ function createdBy({ kind, values }: Row): string | undefined {
 		case 'measurement':
 		case 'exercise':
 		case 'workoutTemplate':
+		case 'goal':
 			return undefined;
 	}
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { JOURNAL_KINDS, cellsOf } from '../rows';
+import { JOURNAL_KINDS, cellsOf, hasDataSource } from '../rows';
 import type { Kind, RowError } from '../rows';
 import { plural } from '../wording';
 import { describeNotices } from './notices';
@@ -21,6 +21,7 @@ const NAMES = {
 	measurement: { group: 'measurements', one: 'measurement', many: 'measurements' },
 	exercise: { group: 'exercises', one: 'exercise', many: 'exercises' },
 	workoutTemplate: { group: 'workout_templates', one: 'template', many: 'templates' },
+	goal: { group: 'goals', one: 'goal', many: 'goals' },
 } satisfies Record<Kind, { group: string; one: string; many: string }>;
 
 /** How many rejected rows the message lists; `rejected` lists all. */
@@ -60,7 +61,7 @@ export function summarize(
 	notices: Notices = NO_NOTICES,
 	databaseError?: string,
 ): Summary {
-	const kinds = kind === 'exercise' || kind === 'workoutTemplate' ? [kind] : JOURNAL_KINDS;
+	const kinds = kind === 'journal' || hasDataSource(kind) ? JOURNAL_KINDS : [kind];
 	const counts = countKinds(kinds, outcomes, notices);
 	const errors = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.error] : []));
 	const skipped = outcomes.filter((outcome) => outcome.status === 'skipped').length;
@@ -160,6 +161,7 @@ export function createdIds(outcomes: readonly Outcome[]): Summary['created'] {
 				if (status === 'inserted') exercises.add(row.values.exercise_id);
 				break;
 			case 'measurement':
+			case 'goal':
 				break;
 		}
 	}

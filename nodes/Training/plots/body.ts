@@ -1,6 +1,5 @@
-import type { Projection, Projections } from '../report';
-import type { ReportMeasurement } from '../statements';
-import { DAY, axisRange, numberAxis, timeAxisInWeeks, timeOf } from './axes';
+import type { GoalProjectionRow, ReportMeasurement } from '../statements';
+import { axisRange, numberAxis, timeAxisInWeeks, timeOf } from './axes';
 import { toSvg } from './chart';
 import type { Option } from './chart';
 import type { Drawing, TimeSpan } from './drawing';
@@ -11,6 +10,7 @@ const PLOT_HEIGHT = 190;
 
 interface Quantity {
 	name: string;
+	metric: string;
 	title: string;
 	unit: string;
 	value: (row: ReportMeasurement) => number | null;
@@ -19,6 +19,7 @@ interface Quantity {
 
 const WEIGHT: Quantity = {
 	name: 'body_weight',
+	metric: 'bodyweight_kg',
 	title: 'Body weight',
 	unit: 'kg',
 	value: ({ bodyweight_kg }) => bodyweight_kg,
@@ -26,6 +27,7 @@ const WEIGHT: Quantity = {
 };
 const FAT: Quantity = {
 	name: 'body_fat',
+	metric: 'bodyfat_pct',
 	title: 'Body fat',
 	unit: '%',
 	value: ({ bodyfat_pct }) => bodyfat_pct,
@@ -35,17 +37,22 @@ const FAT: Quantity = {
 /** Body weight and body fat: the measured values, their 7-day mean, and the projection to a target. */
 export const drawBody = (
 	measurements: ReportMeasurement[],
-	projections: Projections,
+	goals: GoalProjectionRow[],
 	span: TimeSpan,
-): Drawing[] => [
-	...drawQuantity(WEIGHT, measurements, projections.bodyweight, span),
-	...drawQuantity(FAT, measurements, projections.bodyfat, span),
-];
+): Drawing[] =>
+	[WEIGHT, FAT].flatMap((quantity) =>
+		drawQuantity(
+			quantity,
+			measurements,
+			goals.find(({ metric }) => metric === quantity.metric),
+			span,
+		),
+	);
 
 function drawQuantity(
 	{ name, title, unit, value, mean }: Quantity,
 	measurements: ReportMeasurement[],
-	projection: Projection | undefined,
+	goal: GoalProjectionRow | undefined,
 	span: TimeSpan,
 ): Drawing[] {
 	const points = (read: Quantity['value']) =>
@@ -56,18 +63,19 @@ function drawQuantity(
 	const [measured, means] = [points(value), points(mean)];
 	if (measured.length === 0) return [];
 
-	const projected = projection?.outcome === 'on track' ? projectedLine(projection, span) : [];
+	const newest = means.at(-1);
+	const projected = goal && newest ? projectedLine(newest, goal, span) : [];
 	const end = Math.max(span.to, projected.at(-1)?.[0] ?? 0);
-	const target: Point[] = projection
+	const target: Point[] = goal
 		? [
-				[span.from, projection.target],
-				[end, projection.target],
+				[span.from, goal.target_value],
+				[end, goal.target_value],
 			]
 		: [];
 	const lines = [
 		line('mean of 7 days', means, { color: BLUE, width: 2.5 }),
 		line('at the present pace', projected, { color: BLUE, width: 2, type: 'dashed' }),
-		line(`target ${projection?.target} ${unit}`, target, { color: GREEN, width: 1.5, type: 'dashed' }),
+		line(`target ${goal?.target_value} ${unit}`, target, { color: GREEN, width: 1.5, type: 'dashed' }),
 	].filter(({ data }) => data.length > 0);
 	const values = [measured, means, projected, target].flat().map(([, number]) => number);
 	const legendHeight = lines.length > 2 ? 78 : 58;
@@ -113,14 +121,16 @@ const line = (name: string, data: Point[], lineStyle: { color: string; width: nu
 
 /** From the last mean to the target. It extends at most as far into the future as the plot goes back. */
 function projectedLine(
-	{ from, day, target, perDay }: Extract<Projection, { outcome: 'on track' }>,
+	[start, mean]: Point,
+	{ projected_date, target_value }: GoalProjectionRow,
 	span: TimeSpan,
 ): Point[] {
-	const start = timeOf(from.day);
-	const end = Math.min(timeOf(day), span.to + (span.to - span.from));
-	const valueAtEnd = end === timeOf(day) ? target : from.mean + (perDay * (end - start)) / DAY;
+	if (projected_date === null) return [];
+	const reached = timeOf(projected_date);
+	const end = Math.min(reached, span.to + (span.to - span.from));
+	const part = reached === start ? 1 : (end - start) / (reached - start);
 	return [
-		[start, from.mean],
-		[end, valueAtEnd],
+		[start, mean],
+		[end, mean + part * (target_value - mean)],
 	];
 }

@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 
-import type { Projections, ReportData, SectionName } from '../report';
+import type { ReportData, SectionName } from '../report';
 import { timeOf } from './axes';
 import { drawBody } from './body';
 import { toPng } from './rasterise';
@@ -23,13 +23,13 @@ export interface Plot {
 }
 
 /** Draws each plot for which there is data. */
-export async function drawPlots(data: ReportData, projections: Projections): Promise<Plot[]> {
+export async function drawPlots(data: ReportData): Promise<Plot[]> {
 	const { period, sets, workouts, measurements } = data;
 	const span = { from: timeOf(period.plotsFrom), to: timeOf(period.to) };
 	const drawings = [
 		...(sets.length > 0 ? [...drawStrength(sets, span), ...drawTut(sets)] : []),
 		...drawReadiness(workouts, span),
-		...drawBody(measurements, projections, span),
+		...drawBody(measurements, data.goals, span),
 	];
 	const plots: Plot[] = [];
 	for (const drawing of drawings) {

@@ -1,7 +1,7 @@
 import type { ReportMeasurement } from '../statements';
 import { describeEmptyPeriod } from './emptyPeriod';
 import { formatChange, formatDay } from './format';
-import { describeProjection, hasBodyfatMean, projectTargets } from './projection';
+import { describeProjection } from './projection';
 import type { Entry, ReportData, Section } from './types';
 
 /** Body weight, body fat and lean mass as last measured. */
@@ -24,13 +24,12 @@ export function bodySection(data: ReportData): Section {
 function weightEntry(data: ReportData, newest: ReportMeasurement): Entry {
 	const before = isInPeriod(data, newest) ? measurementsBefore(data).at(-1) : undefined;
 	const change = before && newest.bodyweight_mean - before.bodyweight_mean;
-	const { bodyweight } = projectTargets(data);
 	return {
 		title: 'Body weight',
 		value: `${newest.bodyweight_mean.toFixed(1)} kg`,
 		details: [
 			[describeMean(newest), ...describeChange(change, 'kg'), newest.weight_trend].join(', '),
-			...(bodyweight ? [describeProjection(bodyweight, 'kg', 'kg')] : []),
+			...describeGoal(data, 'bodyweight_kg'),
 		],
 	};
 }
@@ -40,14 +39,13 @@ function bodyfatEntries(data: ReportData): Entry[] {
 	if (!newest) return [];
 	const before = isInPeriod(data, newest) ? measurementsBefore(data).findLast(hasBodyfatMean) : undefined;
 	const change = before && newest.bodyfat_mean - before.bodyfat_mean;
-	const { bodyfat } = projectTargets(data);
 	return [
 		{
 			title: 'Body fat',
 			value: `${newest.bodyfat_mean.toFixed(1)} %`,
 			details: [
 				[describeMean(newest), ...describeChange(change, 'points')].join(', '),
-				...(bodyfat ? [describeProjection(bodyfat, '%', 'points')] : []),
+				...describeGoal(data, 'bodyfat_pct'),
 			],
 		},
 	];
@@ -63,6 +61,12 @@ function leanMassEntries({ estimated_lean_mass, measurement_date }: ReportMeasur
 		},
 	];
 }
+
+const describeGoal = ({ goals, period }: ReportData, metric: string): string[] =>
+	goals.filter((goal) => goal.metric === metric).map((goal) => describeProjection(goal, period.to));
+
+const hasBodyfatMean = (row: ReportMeasurement): row is ReportMeasurement & { bodyfat_mean: number } =>
+	row.bodyfat_mean !== null;
 
 const isInPeriod = ({ period }: ReportData, { measurement_date }: ReportMeasurement) =>
 	measurement_date >= period.from;

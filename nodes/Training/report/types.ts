@@ -1,4 +1,4 @@
-import type { Pace, RecoveryRow, ReportMeasurement, ReportSet } from '../statements';
+import type { GoalProjectionRow, RecoveryRow, ReportMeasurement, ReportSet } from '../statements';
 
 /** What a report is built from. The rows go from the first day of the plots to the last day of the period, oldest first. */
 export interface ReportData {
@@ -6,8 +6,8 @@ export interface ReportData {
 	sets: ReportSet[];
 	workouts: RecoveryRow[];
 	measurements: ReportMeasurement[];
-	pace: Pace;
-	targets: Targets;
+	/** The goals, or the targets that are given instead, with their projections on the last day. */
+	goals: GoalProjectionRow[];
 }
 
 /** Days as `YYYY-MM-DD`. */
@@ -16,30 +16,6 @@ export interface Period {
 	to: string;
 	/** The first day of the plots, which can look back further than the report. */
 	plotsFrom: string;
-}
-
-/** The targets for body weight (kg) and body fat (%), if set. */
-export interface Targets {
-	bodyweightKg?: number;
-	bodyfatPct?: number;
-}
-
-/** Whether and when a target will be reached at the current pace. */
-export type Projection =
-	| { target: number; outcome: 'reached' }
-	| { target: number; outcome: 'too few measurements' }
-	| { target: number; outcome: 'moving away' | 'more than a year away'; perDay: number }
-	| {
-			target: number;
-			outcome: 'on track';
-			perDay: number;
-			from: { day: string; mean: number };
-			day: string;
-	  };
-
-export interface Projections {
-	bodyweight?: Projection;
-	bodyfat?: Projection;
 }
 
 /** The text of a report, without markup. Markdown and HTML are generated from it. */

@@ -20,6 +20,8 @@ export interface Column<
 	aliases: readonly string[];
 	need: N;
 	blank: B;
+	/** The column whose rules the cell follows, if the cells of the row before it decide that. */
+	inRow?: (values: Readonly<Record<string, Value | undefined>>) => Column;
 }
 
 export const key = <T extends Value>(

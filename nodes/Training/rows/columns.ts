@@ -14,6 +14,7 @@ import {
 	loadUnit,
 	loads,
 	minutes,
+	optionalDate,
 	percent,
 	score,
 	seconds,
@@ -21,9 +22,10 @@ import {
 	wholeSeconds,
 	yesOrNo,
 } from './fieldTypes';
+import { metric } from './metrics';
 
 /** What a row describes. */
-export type Kind = 'workout' | 'set' | 'measurement' | 'exercise' | 'workoutTemplate';
+export type Kind = 'workout' | 'set' | 'measurement' | 'exercise' | 'workoutTemplate' | 'goal';
 
 export type { Column } from './column';
 
@@ -37,6 +39,18 @@ const notes = optional('Notes', freeText, { blank: null, aliases: NOTES_ALIASES 
 const catalogNotes = optional('Notes', freeText, { blank: null });
 const isActive = optional('Active', yesOrNo, { blank: true, aliases: ['active'] });
 const SCORES = { min: 1, max: 5 };
+const bodyweight = kilograms('a bodyweight is', { min: 20, max: 400 });
+const bodyfat = percent('body fat is', { min: 2, max: 75 });
+const measured = {
+	bodyweight_kg: required('Body Weight (kg)', bodyweight, ['bodyweight', 'weight']),
+	bodyfat_pct: optional('Body Fat (%)', bodyfat, {
+		blank: null,
+		aliases: ['bodyfat', 'fat', 'fat_pct', 'fat_percent', 'fat_ratio', 'fat_rate', 'bf'],
+	}),
+};
+const bodyweightGoal = required('Target', bodyweight, ['target']);
+/** Nobody wants 0 %: unlike in a measurement, it is not a blank cell. */
+const bodyfatGoal = required('Target', { ...bodyfat, isBlank: bodyweight.isBlank });
 const targetSeconds = wholeSeconds('a target is', { min: 1, max: 600 });
 const LOADS = { min: 0, max: 9999.99 };
 const oneLoad = loadNumber('a load is', LOADS);
@@ -91,14 +105,7 @@ export const columnsOf = {
 	},
 	measurement: {
 		measurement_date: key('Date', date, ['date', 'day', 'time', 'time_of_measurement']),
-		bodyweight_kg: required('Body Weight (kg)', kilograms('a bodyweight is', { min: 20, max: 400 }), [
-			'bodyweight',
-			'weight',
-		]),
-		bodyfat_pct: optional('Body Fat (%)', percent('body fat is', { min: 2, max: 75 }), {
-			blank: null,
-			aliases: ['bodyfat', 'fat', 'fat_pct', 'fat_percent', 'fat_ratio', 'fat_rate', 'bf'],
-		}),
+		...measured,
 		notes: optional('Notes', freeText, { blank: null, aliases: [...NOTES_ALIASES, 'remarks'] }),
 	},
 	exercise: {
@@ -136,6 +143,18 @@ export const columnsOf = {
 		notes: catalogNotes,
 		is_active: isActive,
 		exercise_ids: optional('Exercises', exercises(50), { blank: null, aliases: ['exercises'] }),
+	},
+	goal: {
+		metric: key(
+			'Metric',
+			metric({ bodyfat_pct: measured.bodyfat_pct, bodyweight_kg: measured.bodyweight_kg }),
+		),
+		target_value: {
+			...bodyweightGoal,
+			inRow: (values) => (values.metric === 'bodyfat_pct' ? bodyfatGoal : bodyweightGoal),
+		},
+		target_date: optional('Target Date', optionalDate, { blank: null, aliases: ['deadline', 'by'] }),
+		notes,
 	},
 } satisfies Record<Kind, Columns>;
 
@@ -204,6 +223,7 @@ const tables: Record<Kind, Table> = {
 	measurement: tableOf('measurement'),
 	exercise: tableOf('exercise'),
 	workoutTemplate: tableOf('workoutTemplate'),
+	goal: tableOf('goal'),
 };
 
 export const columnEntries = (kind: Kind) => tables[kind].entries;

@@ -31,7 +31,7 @@ export interface FieldType<T extends Value = Value> {
 type LimitedRange = Extract<Range, { min: number }>;
 
 /** In every column, a list of one is its element, and the error of a formula is rejected as such. */
-const readerOf =
+export const readerOf =
 	<T extends Value>(read: CellReader<T>): CellReader<T> =>
 	(cell, options) => {
 		const value = read(onlyElement(cell), options);
@@ -43,6 +43,9 @@ export const date: FieldType<string> = {
 	read: readerOf(calendarDate),
 	isBlank: isBlankKey,
 };
+
+/** A day that need not be known. */
+export const optionalDate: FieldType<string> = { ...date, isBlank: isBlankValue };
 
 export const yesOrNo: FieldType<boolean> = {
 	type: 'boolean',

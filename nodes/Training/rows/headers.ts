@@ -85,6 +85,13 @@ export function matchHeaders(kind: Kind, headers: readonly HeaderParts[]): Match
 	};
 }
 
+/** The match of a column whose cell in this row follows the rules of another column: the header can state another unit. */
+export const matchInRow = ({ name, headers }: MatchedColumn, column: Column): MatchedColumn => ({
+	name,
+	column,
+	headers: headers.map(({ header }) => ({ header, ...meaningOf(name, column, splitHeader(header).unit) })),
+});
+
 function matchHeader(
 	parts: HeaderParts,
 	known: ReadonlyMap<string, KnownColumn>,

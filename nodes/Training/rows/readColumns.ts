@@ -7,6 +7,7 @@ import { addFault } from './drafts';
 import type { Draft } from './drafts';
 import { BODY_FAT, bodyFatOf } from './fatMass';
 import { weightUnitIn } from './headerUnits';
+import { matchInRow } from './headers';
 import type { Cells, MatchedColumn, MatchedHeader, MatchedHeaders } from './headers';
 import type { RowErrorBuilder } from './rowErrors';
 
@@ -28,6 +29,14 @@ interface ReadCell {
 /** Reads the columns of drafts that have the same headers. */
 export function readColumns(reading: Reading, headers: MatchedHeaders, drafts: readonly Draft[]): void {
 	for (const match of headers.columns) {
+		const { inRow } = match.column;
+		if (inRow) {
+			for (const draft of drafts) {
+				const matchOfRow = matchInRow(match, inRow(draft.values));
+				readSeveralCells(reading, matchOfRow, headers.unitHeaders, [draft]);
+			}
+			continue;
+		}
 		const [header, other] = match.headers as [MatchedHeader, MatchedHeader?];
 		const hasUnitCell = match.column.measures === 'kg' && headers.unitHeaders.length > 0;
 		if (other || hasUnitCell) readSeveralCells(reading, match, headers.unitHeaders, drafts);

@@ -4,7 +4,7 @@ import type { Schema, Statement } from './statement';
 import { TABLES } from './tables';
 
 /** Exercises and templates are retired with `is_active`, never deleted. */
-export type DeletableKind = JournalKind;
+export type DeletableKind = JournalKind | 'goal';
 
 /** The keys of rows as a table `k`; `item_index` is the index of the row, from 0. */
 function keys(schema: Schema, kind: DeletableKind, rows: readonly KeyedRow[]) {

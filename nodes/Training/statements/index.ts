@@ -13,11 +13,14 @@ export { EXERCISE_STATUSES, readExerciseRecords, readExerciseStatus } from './re
 export { readRecordNews, readStatusNews } from './readRecordChanges';
 export type { News, StatusChange } from './readRecordChanges';
 export { NEXT_STEPS, PROGRESS_STATUSES, readProgression } from './readProgression';
+export { readBodyCompositionChanges } from './readBodyCompositionChanges';
+export type { BodyCompositionChange } from './readBodyCompositionChanges';
 export { TRAINING_RECOMMENDATIONS, readBodyComposition, readRecords, readRecovery } from './readRecords';
 export type { Filters, RecommendationQuery } from './readRecords';
-export { readBodyCompositionChanges, readMeasurementChanges, readWorkoutChanges } from './readJournalChanges';
+export { METRICS, readGoalProjections } from './readGoalProjections';
+export type { Targets } from './readGoalProjections';
+export { readMeasurementChanges, readWorkoutChanges } from './readJournalChanges';
 export type {
-	BodyCompositionChange,
 	ChangedMeasurement,
 	ChangedWorkout,
 	ChangesQuery,
@@ -28,8 +31,8 @@ export type {
 } from './readJournalChanges';
 export { DEFAULT_PARTITION_YEARS, ensurePartitions, findMissingYears, provisionScript } from './provision';
 export type { DependentViews, MovedPartition, ProvisionResult } from './provision';
-export { readPace, readReportMeasurements, readReportSets, readReportWorkouts } from './readReport';
-export type { Days, Pace, ReportMeasurement, ReportSet } from './readReport';
+export { readReportMeasurements, readReportSets, readReportWorkouts } from './readReport';
+export type { Days, ReportMeasurement, ReportSet } from './readReport';
 export { findSchema, readSchemaVersion, readCheckViolations, readStatus } from './readStatus';
 export type { FoundSchema, CheckViolation, Status } from './readStatus';
 export { quoteSchema } from './statement';
@@ -40,6 +43,7 @@ export type {
 	BodyCompositionRow,
 	DatabaseRow,
 	ExerciseStatusRow,
+	GoalProjectionRow,
 	NextSessionRow,
 	ProgressionRow,
 	RecordRow,

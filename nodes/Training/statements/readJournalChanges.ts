@@ -69,7 +69,7 @@ const valuesOf = ({ since, newest, known, limit, today }: ChangesQuery) => [
 ];
 
 /** Twelve hexadecimal digits of a hash: enough to distinguish any two versions of a row. */
-const fingerprint = (json: string) => `left(md5((${json})::text), 12)`;
+export const fingerprint = (json: string) => `left(md5((${json})::text), 12)`;
 
 /** The watched day and the first day to read. PostgreSQL evaluates it first, and then skips the partitions of earlier years. */
 const bounds = (table: string, day: string) => `
@@ -184,71 +184,4 @@ join lateral (
 ) item on true
 order by changed.measurement_date`)}`,
 	values: valuesOf(changes),
-});
-
-/** How many measurements the weight trend can depend on: one per day of its two weeks, and the one before. */
-const TREND_MEASUREMENTS = 15;
-
-/** What the newest measurements show, and their fingerprint. */
-export interface BodyCompositionChange {
-	fingerprint: string;
-	/** `trend`: the newest measurement. `target`: the newest reading at or below the target, if the target is reached. */
-	reason: 'trend' | 'target';
-	/** Since when the target is reached, and the day of the newest reading of body fat. Null for `trend`. */
-	reached_since: string | null;
-	reached_until: string | null;
-	item: BodyCompositionRow;
-}
-
-export interface BodyFatTarget {
-	/** In percent. */
-	target: number;
-	/** Once reached, the target stays reached until a reading is more than this many points above it. */
-	noise: number;
-}
-
-/**
- * The newest measurement, and the newest reading that reaches the target, as the view shows them, in order of date. The view
- * reads all measurements, so it is read only if the newest ones have changed since `knownFingerprint`. Otherwise there are no
- * rows.
- */
-export const readBodyCompositionChanges = (
-	schema: Schema,
-	knownFingerprint: string | null,
-	bodyFat: BodyFatTarget | null,
-): Statement<BodyCompositionChange> => ({
-	text: `
-with newest as materialized (
-  select ${fingerprint(`jsonb_build_array(
-    (select jsonb_agg(to_jsonb(m) order by m.measurement_date) from (
-      select measurement_date, bodyweight_kg, bodyfat_pct from ${schema}.measurements
-      order by measurement_date desc limit ${TREND_MEASUREMENTS}
-    ) m),
-    (select to_jsonb(m) from (
-      select measurement_date, bodyfat_pct from ${schema}.measurements
-      where bodyfat_pct is not null and $2::numeric is not null
-      order by measurement_date desc limit 1
-    ) m))`)} as fingerprint
-),
-observed as materialized (
-  select 'trend' as reason, max(measurement_date) as day, null::date as reached_since, null::date as reached_until
-  from ${schema}.measurements
-  where (select fingerprint from newest) is distinct from $1
-  union all
-  select 'target', max(measurement_date) filter (where bodyfat_pct <= $2),
-    min(measurement_date) filter (where bodyfat_pct <= $2), max(measurement_date)
-  from ${schema}.measurements
-  where (select fingerprint from newest) is distinct from $1 and $2 is not null and bodyfat_pct is not null
-    and measurement_date > coalesce(
-      (select max(measurement_date) from ${schema}.measurements where bodyfat_pct > $2 + $3::numeric), '-infinity')
-)
-select newest.fingerprint, o.reason, o.reached_since, o.reached_until, to_json(v) as item
-from newest
-cross join observed o
-join (
-  select * from ${schema}.v_body_composition
-  where (select fingerprint from newest) is distinct from $1
-) v on v.measurement_date = o.day
-order by o.day, o.reason`,
-	values: [knownFingerprint, bodyFat?.target ?? null, bodyFat?.noise ?? null],
 });

@@ -54,7 +54,7 @@ export function whereClause(
 	};
 }
 
-/** Rows of a table: workouts, sets and measurements newest first, exercises and templates by id. */
+/** Rows of a table: workouts, sets and measurements newest first, the others by key. */
 export function readRecords(
 	schema: Schema,
 	kind: Kind,
@@ -63,7 +63,7 @@ export function readRecords(
 ): Statement<DatabaseRow> {
 	const columns = columnEntries(kind).map(([name]) => name);
 	if (hasDataSource(kind)) columns.push('data_source', 'created_at', 'updated_at');
-	else columns.push('created_at');
+	else columns.push(kind === 'goal' ? 'updated_at' : 'created_at');
 	const [first, ...others] = keyColumns(kind);
 	const order = hasDataSource(kind) ? [`${first} desc`, ...others] : [first];
 	const { where, values } = whereClause(filters, String(first), limit);

@@ -55,33 +55,3 @@ where measurement_date >= $1
 order by measurement_date`,
 	values: [from, to],
 });
-
-/** How fast body weight and body fat change: the slopes of the regression lines through four weeks of measurements. */
-export interface Pace {
-	/** Kilograms a day; null with fewer than two measurements. */
-	bodyweight_per_day: number | null;
-	/** How many days have a measurement. */
-	bodyweight_days: number;
-	/** Days from the first measurement to the last. */
-	bodyweight_span: number | null;
-	/** Percentage points a day. */
-	bodyfat_per_day: number | null;
-	bodyfat_days: number;
-	bodyfat_span: number | null;
-}
-
-/** The pace of the four weeks up to a day. */
-export const readPace = (schema: Schema, to: string): Statement<Pace> => ({
-	text: `
-select
-  regr_slope(bodyweight_kg, measurement_date - $1::date) as bodyweight_per_day,
-  count(*)::integer as bodyweight_days,
-  max(measurement_date) - min(measurement_date) as bodyweight_span,
-  regr_slope(bodyfat_pct, measurement_date - $1::date) as bodyfat_per_day,
-  count(bodyfat_pct)::integer as bodyfat_days,
-  max(measurement_date) filter (where bodyfat_pct is not null)
-    - min(measurement_date) filter (where bodyfat_pct is not null) as bodyfat_span
-from ${schema}.measurements
-where measurement_date between $1::date - 27 and $1`,
-	values: [to],
-});

@@ -7,4 +7,5 @@ export const TABLES = {
 	measurement: 'measurements',
 	exercise: 'exercises',
 	workoutTemplate: 'workout_templates',
+	goal: 'goals',
 } satisfies Record<Kind, string>;

@@ -8,6 +8,7 @@ const FUNCTIONS = {
 	measurement: 'upsert_measurements',
 	exercise: 'upsert_exercises',
 	workoutTemplate: 'upsert_workout_templates',
+	goal: 'upsert_goals',
 } satisfies Record<Kind, string>;
 
 /** Codes of the errors that only the database can detect. */

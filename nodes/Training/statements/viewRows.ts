@@ -106,3 +106,18 @@ export interface BodyCompositionRow extends DatabaseRow {
 	bodyfat_change: number | null;
 	weight_trend: string;
 }
+
+/** `v_goal_projection`: a goal, and when it will be reached. */
+export interface GoalProjectionRow extends DatabaseRow {
+	/** The column of the measurements that the goal is about. */
+	metric: string;
+	target_value: number;
+	target_date: string | null;
+	start_value: number | null;
+	start_date: string | null;
+	current_mean: number | null;
+	weekly_rate: number | null;
+	projected_date: string | null;
+	days_ahead: number | null;
+	status: 'REACHED' | 'ON TRACK' | 'BEHIND' | 'MOVING AWAY' | 'NO DATA';
+}

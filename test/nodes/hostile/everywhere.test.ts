@@ -239,7 +239,12 @@ describe('a schema', () => {
 				{ status: 'inserted' },
 			]);
 		}
-		for (const resource of ['workout', 'set', 'measurement', 'exercise', 'workoutTemplate'])
+		await give({ resource: 'goal', operation: 'upsert' }, [
+			{ metric: 'body fat', target: 20 },
+			{ metric: 'Body Weight', target: 80 },
+		]);
+		expect(await give({ resource: 'recommendation', operation: 'getGoals' })).toHaveLength(2);
+		for (const resource of ['workout', 'set', 'measurement', 'exercise', 'workoutTemplate', 'goal'])
 			expect((await give({ resource, operation: 'getAll' })).length).toBeGreaterThan(1);
 		for (const operation of ['getProgression', 'getRecovery', 'getBodyComposition'])
 			for (const latestOnly of [true, false])

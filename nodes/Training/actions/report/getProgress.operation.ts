@@ -1,9 +1,14 @@
 import type { IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
 
 import type { Plot } from '../../plots';
-import { buildContents, projectTargets, toHtml, toMarkdown } from '../../report';
+import { buildContents, toHtml, toMarkdown } from '../../report';
 import type { ReportContents, ReportData } from '../../report';
-import { readPace, readReportMeasurements, readReportSets, readReportWorkouts } from '../../statements';
+import {
+	readGoalProjections,
+	readReportMeasurements,
+	readReportSets,
+	readReportWorkouts,
+} from '../../statements';
 import { errorItem } from '../errorItem';
 import type { Execution, Operation } from '../operation';
 import { properties, reportParameters } from './parameters';
@@ -39,7 +44,7 @@ async function createReport(execution: Execution, item: number): Promise<INodeEx
 	}
 	// Loaded on demand: it is large, and no other operation needs it.
 	const { drawPlots } = await import('../../plots/index.js');
-	const plots = await drawPlots(data, projectTargets(data));
+	const plots = await drawPlots(data);
 	return {
 		json: toJson(data, contents, plots),
 		binary: await toFiles(execution, data, contents, plots),
@@ -57,8 +62,8 @@ async function readData(execution: Execution, item: number): Promise<ReportData>
 		const sets = await run(readReportSets(schema, days));
 		const workouts = await run(readReportWorkouts(schema, days));
 		const measurements = await run(readReportMeasurements(schema, days));
-		const [pace] = await run(readPace(schema, to));
-		return { period, targets, sets, workouts, measurements, pace: pace! };
+		const goals = await run(readGoalProjections(schema, to, targets));
+		return { period, sets, workouts, measurements, goals };
 	});
 }
 

@@ -3,7 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { optionalNumberParameter } from '../../parameters';
 import type { NumberRange } from '../../parameters';
-import type { Period, Targets } from '../../report';
+import type { Period } from '../../report';
+import type { Targets } from '../../statements';
 import { day, options } from '../fields';
 import type { Execution } from '../operation';
 import { dayParameter } from '../read';
@@ -57,14 +58,14 @@ export const properties: INodeProperties[] = [
 			'targetBodyFatPct',
 			BODYFAT,
 			15,
-			'Adds a projection: when body fat reaches this target at the pace of the last four weeks',
+			'When body fat reaches this at the pace of the last four weeks. Default: the goal for body fat, if there is one.',
 		),
 		numberProperty(
 			'Target Body Weight (kg)',
 			'targetBodyweightKg',
 			BODYWEIGHT,
 			80,
-			'Adds a projection: when body weight reaches this target at the pace of the last four weeks',
+			'When body weight reaches this at the pace of the last four weeks. Default: the goal for body weight, if there is one.',
 		),
 	),
 ];
@@ -92,8 +93,8 @@ export function reportParameters(execution: Execution, item: number): { period: 
 			plotsFrom: daysBefore(to, Math.max(weeks * 7, days) - 1),
 		},
 		targets: {
-			...(bodyweightKg !== undefined && { bodyweightKg }),
-			...(bodyfatPct !== undefined && { bodyfatPct }),
+			...(bodyweightKg !== undefined && { bodyweight_kg: bodyweightKg }),
+			...(bodyfatPct !== undefined && { bodyfat_pct: bodyfatPct }),
 		},
 	};
 }

@@ -1,0 +1,3 @@
+import { getAllOperation } from '../getAll';
+
+export const getAll = getAllOperation('goal', 'goal', 'goals');

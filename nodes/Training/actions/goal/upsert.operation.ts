@@ -1,0 +1,3 @@
+import { upsertOperation } from '../upsert';
+
+export const upsert = upsertOperation('goal', 'goal', 'goals');
