@@ -274,7 +274,9 @@ describe('the package, loaded by n8n with only n8n-workflow installed', () => {
 			'newMeasurement',
 			'newWorkout',
 			'progression',
+			'record',
 			'recovery',
+			'stall',
 		]);
 		expect(fields.get('days')?.default).toBe(7);
 		expect(fields.get('targetBodyFatPct')?.default).toBe(0);

@@ -45,7 +45,12 @@ const allStatements = (schema: Schema): AnyStatement[] => [
 		statements.readProgression(schema, { filters, latestOnly, limit: null }),
 		statements.readRecovery(schema, { filters, latestOnly, limit: 50 }),
 		statements.readBodyComposition(schema, { filters, latestOnly, limit: 50 }),
+		statements.readExerciseRecords(schema, { filters, latestOnly, limit: 50 }),
+		statements.readExerciseStatus(schema, { filters, latestOnly, limit: 50 }),
 	]),
+	statements.readNextSession(schema, days.to, HOSTILE),
+	statements.readRecordNews(schema, { today: days.to, knownWorkout: days.from }),
+	statements.readStatusNews(schema, { today: days.to, knownWorkout: days.from }, { [HOSTILE]: HOSTILE }),
 	...(['workout', 'set', 'measurement', 'goal'] as const).map((kind) =>
 		statements.deleteRows(schema, kind, rows),
 	),
