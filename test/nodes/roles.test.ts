@@ -36,6 +36,7 @@ const operations: Array<
 	['reader', 'recommendation/getRecovery'],
 	['reader', 'recommendation/getBodyComposition'],
 	['reader', 'recommendation/getRecords'],
+	['reader', 'recommendation/getNextSession'],
 	['reader', 'recommendation/getExerciseStatus'],
 	['reader', 'recommendation/getGoals'],
 	['reader', 'report/getProgress'],

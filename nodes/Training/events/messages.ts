@@ -1,7 +1,7 @@
 /** Parts of the messages in `text`. */
 import { DateTime } from 'luxon';
 
-import { formatWeight } from '../loads';
+import { formatLoad, formatWeight } from '../loads';
 import type { LoadUnit } from '../loads';
 import type { RecordRow } from '../statements';
 
@@ -30,10 +30,9 @@ export const joined = (separator: string, ...parts: string[]) => parts.filter(Bo
 
 /** `78 kg`, `20 kg of assistance` or `bodyweight + 5 kg`, in the unit of the exercise. */
 export function loadText({ load_type, load_unit }: Pick<RecordRow, 'load_type' | 'load_unit'>, load: number) {
-	const weight = `${load} ${load_unit}`;
+	const weight = formatLoad(load, load_unit);
 	if (load_type === 'Assisted') return load === 0 ? 'no assistance' : `${weight} of assistance`;
-	if (load === 0) return 'bodyweight';
-	return load_type === 'Bodyweight' ? `bodyweight + ${weight}` : weight;
+	return load_type === 'Bodyweight' && load > 0 ? `bodyweight + ${weight}` : weight;
 }
 
 /** `12 Jan`, with the year if it is another one than that of `from`. Both are `YYYY-MM-DD`. */

@@ -17,6 +17,9 @@ const dateOf = (index: number) => new Date(Date.UTC(2026, 0, 1 + index)).toISOSt
 const JANUARY = ['2026-01-01', dateOf(TEXTS.length - 1)] as const;
 
 /** A journal that uses each name for a template, an exercise, a location and the notes. */
+/** Events that one set of an exercise cannot cause. */
+const NEEDS_HISTORY = ['record', 'stall'];
+
 const journalOf = (names: string[]) =>
 	names.flatMap((name, index) => [
 		{ ...workout, date: dateOf(index), workout_id: name, location: name, notes: name },
@@ -95,6 +98,19 @@ describe('a name with special characters', () => {
 	});
 
 	it.each(events.map(({ value }) => value))('is unchanged in the items of the event %s', async (event) => {
+		if (NEEDS_HISTORY.includes(event)) {
+			await database.rows(
+				`insert into workouts (workout_date, template_id, duration_min)
+				select date '2025-12-01' + n, $1, 30 from generate_series(1, 6) as n`,
+				[names[0]],
+			);
+			await database.rows(
+				`insert into workout_sets (workout_date, template_id, exercise_id, weight_kg, tut_seconds)
+				select date '2025-12-01' + n, $1, $1, case n when 1 then 80 else 90 end, case n when 2 then 100 else 99 end
+				from generate_series(1, 6) as n`,
+				[names[0]],
+			);
+		}
 		const poller = new Poller({
 			parameters: { event, targetBodyFatPct: 25, options: { emitExisting: true } },
 			credential: { ...database.settings },
@@ -106,6 +122,8 @@ describe('a name with special characters', () => {
 		);
 		for (const name of emittedNames) expect(names).toContain(name);
 		expect(await poller.restart()).toEqual([]);
+		await database.rows("delete from workout_sets where workout_date < '2026-01-01'");
+		await database.rows("delete from workouts where workout_date < '2026-01-01'");
 	});
 
 	it('deletes only its own row', async () => {
@@ -263,7 +281,8 @@ describe('a schema', () => {
 				parameters: { event, targetBodyFatPct: 25, options: { emitExisting: true } },
 				credential,
 			});
-			expect((await poller.activate()).length).toBeGreaterThan(0);
+			const emitted = await poller.activate();
+			if (!NEEDS_HISTORY.includes(event)) expect(emitted.length).toBeGreaterThan(0);
 		}
 		const deletes = { resource: 'workout', operation: 'delete', workoutDate: '2026-01-01', templateId: 'a' };
 		expect(await give({ ...deletes, options: { withSets: true } })).toMatchObject([{ deleted: 1 }]);

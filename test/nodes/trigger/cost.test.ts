@@ -58,7 +58,9 @@ const MAX_ROWS: Record<string, number> = {
 	newMeasurement: 1150, // 365, once to find the watched day, and twice in a bitmap scan
 	newWorkout: 1250, // 150 workouts and their 750 sets
 	progression: 300, // 20 exercises, the newest set in each of ten years
+	record: 300, // the newest sets of the exercises of the last day
 	recovery: 50,
+	stall: 600, // four sets of each exercise, and for each an equal one before it
 };
 
 const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
