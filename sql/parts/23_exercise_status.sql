@@ -26,9 +26,10 @@ with status as materialized (
         row_number() over newest_first - 1 as sessions_after,
         lead(compared.load) over newest_first as load_before,
         lead(s.tut_seconds) over newest_first as tut_before,
-        exists (
-          select from {schema}.v_records as r
+        ( -- one lookup per set; `exists` could be planned as a hash of all records
+          select true from {schema}.v_records as r
           where r.exercise_id = e.exercise_id and r.workout_date = s.workout_date and r.template_id = s.template_id
+          limit 1
         ) as is_record
       from (
         (select near.workout_date, near.template_id, near.weight_kg, near.tut_seconds

@@ -32,7 +32,7 @@ const mapped = { columns: { mappingMode: 'autoMapInputData', value: null } };
 const workoutKey = { workoutDate: '2026-01-20', templateId: 'hit_lower_a' };
 const unpartitioned = [
 	{ ...workout, date: '2032-01-20' },
-	{ ...squat, date: '2032-01-20', exercise_id: 'EX_SQUAT' },
+	{ ...squat, date: '2032-01-20', exercise_id: 'EX_SQUAT', weight_kg: 90 }, // a record
 ];
 
 /** All operations, in an order in which each finds the rows that it needs, with parameters that run each of their statements. */
@@ -65,6 +65,7 @@ const runs: Array<[operation: string, parameters?: INodeParameters, items?: IDat
 		],
 	),
 	['recommendation/getGoals', { onDate: '2026-01-31' }],
+	['recommendation/getNextSession'],
 	['report/getProgress', { options: { lastDay: '2026-01-31' } }],
 	['set/delete', { ...workoutKey, exerciseId: 'EX_SQUAT' }],
 	['workout/delete', { ...workoutKey, options: { withSets: true } }],

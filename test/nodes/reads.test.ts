@@ -153,6 +153,7 @@ describe('recommendations', () => {
 				template_id: 'hit_lower_a',
 				suggested_load: 82,
 				load_unit: 'kg',
+				is_record: true,
 			},
 			{
 				exercise_id: 'ex_row',
@@ -169,6 +170,7 @@ describe('recommendations', () => {
 				template_id: 'hit_lower_a',
 				suggested_load: 50,
 				load_unit: 'kg',
+				is_record: false,
 			},
 		]);
 	});

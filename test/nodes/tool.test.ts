@@ -180,6 +180,9 @@ describe('what an AI agent reads', () => {
 				recommendation: 'OPTIMAL RANGE: Continue current progression',
 				suggested_weight_kg: 78,
 				template_id: 'hit_lower_a',
+				suggested_load: 78,
+				load_unit: 'kg',
+				is_record: false,
 			},
 		]);
 	});

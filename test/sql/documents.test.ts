@@ -66,17 +66,21 @@ describe('docs/reference/sql.md', () => {
 });
 
 describe('docs/reference/recommendations.md', () => {
-	it.each(['v_next_session', 'v_hit_progression', 'v_recovery_analysis', 'v_body_composition'])(
-		'lists the columns of %s',
-		async (view) => {
-			const line = recommendations.text
-				.split('\n')
-				.find((one) => one.startsWith('One row per') && one.includes(view));
-			const columns = await valuesOf(`
+	it.each([
+		'v_next_session',
+		'v_hit_progression',
+		'v_recovery_analysis',
+		'v_body_composition',
+		'v_records',
+		'v_exercise_status',
+	])('lists the columns of %s', async (view) => {
+		const line = recommendations.text
+			.split('\n')
+			.find((one) => one.startsWith('One row per') && one.includes(view));
+		const columns = await valuesOf(`
 				select attname from pg_attribute where attrelid = '${view}'::regclass and attnum > 0 order by attnum`);
-			expect(codeIn(line!).slice(1)).toEqual(columns);
-		},
-	);
+		expect(codeIn(line!).slice(1)).toEqual(columns);
+	});
 
 	const labelsOf = (heading: string, index = 0) =>
 		recommendations

@@ -1,6 +1,7 @@
 /** v_records and v_exercise_status, compared with the oracle for random journals, and by hand for the rules. */
 import fc from 'fast-check';
 
+import { quoteSchema, readProgressionAndRecords } from '../../nodes/Training/statements';
 import { cloneDatabase, type TestDatabase } from '../postgres/databases';
 import { expectedRecords, expectedStatus, type OracleExercise, type OracleSet } from './records.oracle';
 
@@ -95,6 +96,24 @@ describe('for random journals', () => {
 						from v_exercise_status order by exercise_id`,
 					),
 				).toEqual(expectedStatus(exercises, sets, today));
+				const keyOf = (row: Record<string, unknown>) =>
+					`${String(row.exercise_id)} ${String(row.workout_date)} ${String(row.template_id)}`;
+				const records = expectedRecords(exercises, sets).map(keyOf).sort();
+				for (const limit of [1000, null]) {
+					const { text, values } = readProgressionAndRecords(quoteSchema('public'), {
+						filters: {},
+						latestOnly: false,
+						limit,
+					});
+					const rows = await database.rows<{ is_record: boolean }>(text, values);
+					expect(rows).toHaveLength(sets.length);
+					expect(
+						rows
+							.filter((row) => row.is_record)
+							.map(keyOf)
+							.sort(),
+					).toEqual(records);
+				}
 			}),
 			{ numRuns: Number(process.env.RUNS ?? 25) },
 		);

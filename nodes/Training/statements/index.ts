@@ -12,7 +12,7 @@ export { readNextSession } from './readNextSession';
 export { EXERCISE_STATUSES, readExerciseRecords, readExerciseStatus } from './readExerciseRecords';
 export { readRecordNews, readStatusNews } from './readRecordChanges';
 export type { News, StatusChange } from './readRecordChanges';
-export { NEXT_STEPS, PROGRESS_STATUSES, readProgression } from './readProgression';
+export { NEXT_STEPS, PROGRESS_STATUSES, readProgression, readProgressionAndRecords } from './readProgression';
 export { readBodyCompositionChanges } from './readBodyCompositionChanges';
 export type { BodyCompositionChange } from './readBodyCompositionChanges';
 export { TRAINING_RECOMMENDATIONS, readBodyComposition, readRecords, readRecovery } from './readRecords';

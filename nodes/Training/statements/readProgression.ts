@@ -65,3 +65,54 @@ export function readProgression(schema: Schema, query: RecommendationQuery): Sta
 	const call = source === 'progression_history' ? `(${functionArguments.join(', ')})` : '';
 	return { text: `select * from ${schema}.${source}${call}${where} ${order}`, values };
 }
+
+const ORDER = 'order by workout_date desc, template_id desc, exercise_id';
+
+/** The same rows, with whether each set was a record at its time. */
+export function readProgressionAndRecords(
+	schema: Schema,
+	query: RecommendationQuery,
+): Statement<ProgressionRow & { is_record: boolean }> {
+	const { text, values } = readProgression(schema, query);
+	// `limit 1`: one lookup per row. `exists` could be planned as a hash of all records.
+	const lookUp = (set: string) => `(
+  select true from ${schema}.v_records r
+  where r.exercise_id = ${set}.exercise_id and r.workout_date = ${set}.workout_date and r.template_id = ${set}.template_id
+  limit 1
+)`;
+	if (query.latestOnly || query.limit !== null) {
+		return {
+			text: `select p.*, coalesce(${lookUp('p')}, false) as is_record from (${text}) p ${ORDER}`,
+			values,
+		};
+	}
+	const { exerciseId = null, dateTo = null } = query.filters;
+	const [exercise, to] = [values.length + 1, values.length + 2];
+	return {
+		// In a whole history, one pass excludes most sets: those below the best weight so far and its longest time.
+		text: `
+with candidates as materialized (
+  select exercise_id, workout_date, template_id
+  from (
+    select s.exercise_id, s.workout_date, s.template_id, s.tut_seconds, this.load,
+      max(array[this.load, s.tut_seconds]) over (
+        partition by s.exercise_id order by s.workout_date, s.template_id rows between unbounded preceding and 1 preceding
+      ) as best
+    from ${schema}.workout_sets s
+    join ${schema}.exercises e on e.exercise_id = s.exercise_id
+    cross join lateral (select ${schema}.comparable_load(s.weight_kg, e.load_type::text) as load) this
+    where coalesce(s.form_ok, true)
+      and ($${exercise}::text is null or s.exercise_id = $${exercise}) and ($${to}::date is null or s.workout_date <= $${to})
+  ) s
+  where best[1] < load or best[2] < tut_seconds
+),
+records as materialized (
+  select c.*, ${lookUp('c')} as is_record from candidates c
+)
+select p.*, coalesce(r.is_record, false) as is_record
+from (${text}) p
+left join records r using (exercise_id, workout_date, template_id)
+${ORDER}`,
+		values: [...values, exerciseId, dateTo],
+	};
+}

@@ -33,7 +33,8 @@ async function fill({ years, workoutsEvery, templates }: Journal): Promise<void>
 			select day, template_id, 'home', 30, 4, 4
 			from generate_series(date '2020-01-01', date '2019-12-31' + interval '${years} years', '${workoutsEvery}') day, workout_templates;
 		insert into workout_sets (workout_date, template_id, exercise_id, weight_kg, tut_seconds, notes)
-			select workout_date, template_id, 'ex_leg_press_' || (1 + (extract(doy from workout_date)::integer + e * 4) % 20), 80, 60, 'hard; clean reps'
+			select workout_date, template_id, 'ex_leg_press_' || (1 + (extract(doy from workout_date)::integer + e * 4) % 20), 80,
+				case when workout_date < '2020-03-01' then 50 else 60 end, 'hard; clean reps'
 			from workouts, generate_series(1, 5) e;
 		insert into measurements (measurement_date, bodyweight_kg, bodyfat_pct)
 			select day, 80.25, 20.5 from generate_series(date '2020-01-01', date '2019-12-31' + interval '${years} years', '1 day') day;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { PROGRESS_STATUSES, readProgression } from '../../statements';
+import { PROGRESS_STATUSES, readProgressionAndRecords } from '../../statements';
 import { dateFrom, dateTo, exerciseLocator, templateLocator } from '../fields';
 import { recommendationOperation } from './recommendation';
 
@@ -23,5 +23,5 @@ export const getProgression = recommendationOperation({
 	description: 'Compare each set with the previous one, and get the weight to use next',
 	latest: 'the newest set of each exercise',
 	applicableFilters: [dateFrom, dateTo, exerciseLocator, status, templateLocator],
-	statement: readProgression,
+	statement: readProgressionAndRecords,
 });
