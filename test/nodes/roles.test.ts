@@ -20,7 +20,15 @@ const operations: Array<
 > = [
 	['writer', 'journal/sync', {}, [workout, { ...squat, weight_kg: 80 }, measurement]],
 	['writer', 'workout/upsert', {}, [{ ...workout, date: '2040-01-20' }]],
-	['writer', 'set/upsert', {}, [{ ...squat, exercise_id: 'ex_row' }]],
+	[
+		'writer',
+		'set/upsert',
+		{},
+		[
+			{ ...squat, exercise_id: 'ex_row' },
+			{ ...squat, date: '2040-01-20', weight_kg: 90 },
+		],
+	],
 	['writer', 'measurement/upsert', {}, [measurement]],
 	['writer', 'exercise/upsert', {}, [{ exercise: 'ex_squat', name: 'Squat' }]],
 	['writer', 'workoutTemplate/upsert', {}, [{ template: 'hit_lower_a', name: 'Lower body A' }]],
