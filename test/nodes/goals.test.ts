@@ -113,6 +113,19 @@ describe('a goal', () => {
 				status: 'ON TRACK',
 			},
 		]);
+		const summary = {
+			resource: 'recommendation',
+			operation: 'getGoals',
+			onDate: '2026-01-28',
+			options: { output: 'summary' },
+		};
+		expect(await database.give({ parameters: summary, items: [{}] })).toEqual([
+			{
+				on_date: '2026-01-28',
+				goals: await projections('2026-01-28'),
+				text: '🎯 Body weight: 81.6 kg. Target 80 kg by 1 Mar 2026: about 13 Feb 2026, 16 days early, at the pace of the last four weeks (−0.70 kg a week).',
+			},
+		]);
 		expect(await projections('')).toMatchObject([{ current_mean: 81.6, status: 'NO DATA' }]);
 		const tomorrow = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10);
 		await database.write(measuredOn(tomorrow, 70));

@@ -222,7 +222,7 @@ describe('the package, loaded by n8n with only n8n-workflow installed', () => {
 
 	it('has mappers that reload their columns when the resource changes', () => {
 		const mappers = node.description.properties.filter(({ type }) => type === 'resourceMapper');
-		expect(mappers).toHaveLength(5);
+		expect(mappers).toHaveLength(6);
 		// Without it, the editor keeps the columns of the previous resource.
 		for (const { typeOptions } of mappers) expect(typeOptions?.loadOptionsDependsOn).toEqual(['resource']);
 	});

@@ -3,5 +3,5 @@ export { toHtml } from './html';
 export type { Picture } from './html';
 export { toMarkdown } from './markdown';
 export { nextSessionText } from './nextSession';
-export { GOAL_UNITS, describeProjection } from './projection';
+export { goalsText } from './projection';
 export type { Period, ReportContents, ReportData, SectionName } from './types';

@@ -7,16 +7,28 @@ import { formatChange, formatDay, formatNumber } from './format';
 /** A day that is further away is not named: until then, the pace will change. */
 const MAX_DAYS_AHEAD = 365;
 
-/** The units of a goal: of the value, and of its change. */
-export const GOAL_UNITS: Readonly<Record<string, { unit: string; paceUnit: string }>> = {
-	bodyweight_kg: { unit: 'kg', paceUnit: 'kg' },
-	bodyfat_pct: { unit: '%', paceUnit: 'points' },
+/** What a goal is about, and its units: of the value, and of its change. */
+const METRICS: Readonly<Record<string, { name: string; unit: string; paceUnit: string }>> = {
+	bodyweight_kg: { name: 'Body weight', unit: 'kg', paceUnit: 'kg' },
+	bodyfat_pct: { name: 'Body fat', unit: '%', paceUnit: 'points' },
 };
+
+/** The goals as a message, one line each: where the athlete is, and when each will be reached. */
+export function goalsText(goals: GoalProjectionRow[], onDate: string): string {
+	if (goals.length === 0) return 'There is no goal yet. Add one for body weight or body fat.';
+	return goals
+		.map((goal) => {
+			const { name, unit } = METRICS[goal.metric]!;
+			const now = goal.current_mean === null ? 'not measured yet' : `${goal.current_mean.toFixed(1)} ${unit}`;
+			return `🎯 ${name}: ${now}. ${describeProjection(goal, onDate)}`;
+		})
+		.join('\n');
+}
 
 /** The projection of a goal on a day as a sentence, with the pace that it is based on. */
 export function describeProjection(goal: GoalProjectionRow, onDate: string): string {
 	const { metric, target_value, target_date, weekly_rate, status } = goal;
-	const { unit, paceUnit } = GOAL_UNITS[metric]!;
+	const { unit, paceUnit } = METRICS[metric]!;
 	const by = target_date === null ? '' : ` by ${formatDay(target_date)}`;
 	const target = `Target ${formatNumber(target_value)} ${unit}${by}`;
 	const pace = `the pace of the last four weeks (${formatChange(weekly_rate ?? 0, 2)} ${paceUnit} a week)`;

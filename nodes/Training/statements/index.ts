@@ -17,7 +17,7 @@ export { readBodyCompositionChanges } from './readBodyCompositionChanges';
 export type { BodyCompositionChange } from './readBodyCompositionChanges';
 export { TRAINING_RECOMMENDATIONS, readBodyComposition, readRecords, readRecovery } from './readRecords';
 export type { Filters, RecommendationQuery } from './readRecords';
-export { METRICS, readGoalProjections } from './readGoalProjections';
+export { readGoalProjections } from './readGoalProjections';
 export type { Targets } from './readGoalProjections';
 export { readMeasurementChanges, readWorkoutChanges } from './readJournalChanges';
 export type {

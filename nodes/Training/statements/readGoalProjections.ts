@@ -1,11 +1,8 @@
 import type { Schema, Statement } from './statement';
 import type { GoalProjectionRow } from './viewRows';
 
-/** What a goal can be about: columns of the measurements. */
-export const METRICS = ['bodyfat_pct', 'bodyweight_kg'] as const;
-
 /** Targets that are given instead of the stored goals. */
-export type Targets = Partial<Record<(typeof METRICS)[number], number>>;
+export type Targets = Partial<Record<'bodyfat_pct' | 'bodyweight_kg', number>>;
 
 /** The goals with their projections, as known on a day. */
 export const readGoalProjections = (
