@@ -80,7 +80,7 @@ describe('a hundred athletes in one database', () => {
 				group by 1`,
 				[role],
 			),
-		).toEqual([{ schema: 'athlete_7', readable_tables: 14 }]);
+		).toEqual([{ schema: 'athlete_7', readable_tables: 16 }]);
 		await database.rows(
 			`drop owned by ${role}; drop role ${role}; drop owned by ${role}_reader; drop role ${role}_reader`,
 		);
