@@ -127,6 +127,9 @@ describe('an AI agent with the node as its tools', () => {
 				recommendation: 'INCREASE WEIGHT: TUT > 90s with good form - add 2.0kg',
 				suggested_weight_kg: 80,
 				template_id: 'hit_lower_a',
+				suggested_load: 80,
+				load_unit: 'kg',
+				is_record: false,
 			},
 		]);
 		assert.equal(body.length, 1);

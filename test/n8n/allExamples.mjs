@@ -144,7 +144,7 @@ const cases = {
 		start: 'Start manually',
 		values: { folder: journal },
 		sender: 'Morning message',
-		expected: [{ message: /^✅ Training data is up to date[^]+\nex_squat: [\d.]+ kg \(/ }],
+		expected: [{ message: /^✅ Training data is up to date[^]+\nex_leg_press: [\d.]+ kg \(/ }],
 		written: {
 			sql: `select count(*)::int from workout_sets where workout_date = '2026-06-27'`,
 			rows: [{ count: readFileSync(join(journal, 'sets.csv'), 'utf8').match(/^2026-06-27/gm).length }],

@@ -92,13 +92,13 @@ describe('docs/reference/recommendations.md', () => {
 		[
 			'progress_status',
 			labelsOf('Progression'),
-			`select distinct progress_status(80, 60, weight, tut)
+			`select distinct progress_status(80, 60, weight, tut, 'External')
 			from (values (null), (70), (80), (90)) as w (weight), (values (50), (60), (70)) as t (tut)`,
 		],
 		[
 			'recommendation',
 			labelsOf('Progression', 1),
-			`select distinct recommendation(next_step(tut, effort, form, 45, 90), 80, 45, 90)
+			`select distinct recommendation(next_step(tut, effort, form, 45, 90), 80, 82, 'External', 'kg', 45, 90)
 			from generate_series(40, 100, 10) as tut, (values (true), (false)) as e (effort), (values (true), (false)) as f (form)`,
 		],
 		[
