@@ -42,6 +42,7 @@ const allStatements = (schema: Schema): AnyStatement[] => [
 		statements.readRecords(schema, kind, filters, 50),
 	]),
 	...[true, false].flatMap((latestOnly) => [
+		statements.readProgressionAndRecords(schema, { filters, latestOnly, limit: null }),
 		statements.readProgression(schema, { filters, latestOnly, limit: null }),
 		statements.readRecovery(schema, { filters, latestOnly, limit: 50 }),
 		statements.readBodyComposition(schema, { filters, latestOnly, limit: 50 }),

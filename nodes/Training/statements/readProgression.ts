@@ -51,42 +51,51 @@ const PARAMETERS = [
 	['dateTo', 'date'],
 ] as const;
 
-/** Sets compared with the previous set of the same exercise, with the recommendation. */
-export function readProgression(schema: Schema, query: RecommendationQuery): Statement<ProgressionRow> {
+const ORDER = 'order by workout_date desc, template_id desc, exercise_id';
+
+/** The rows without their order, and the values of its filters. `$1` is the limit. */
+function progressionRows(schema: Schema, query: RecommendationQuery) {
 	const { where, clauses, values, placeholders } = whereClause(query.filters, 'workout_date', query.limit);
 	const source = chooseSource(query);
-	const order = 'order by workout_date desc, template_id desc, exercise_id limit $1';
 	if (source === 'v_hit_progression' && query.latestOnly) {
 		const conditions = ['exercise_id = e.exercise_id', ...clauses].join(' and ');
 		const newest = `(select * from ${schema}.${source} where ${conditions} order by workout_date desc, template_id desc limit 1)`;
-		return { text: `select p.* from ${schema}.exercises e cross join lateral ${newest} p ${order}`, values };
+		return { text: `select p.* from ${schema}.exercises e cross join lateral ${newest} p`, values };
 	}
 	const functionArguments = PARAMETERS.map(([filter, type]) => `${placeholders[filter] ?? 'null'}::${type}`);
 	const call = source === 'progression_history' ? `(${functionArguments.join(', ')})` : '';
-	return { text: `select * from ${schema}.${source}${call}${where} ${order}`, values };
+	return { text: `select * from ${schema}.${source}${call}${where}`, values };
 }
 
-const ORDER = 'order by workout_date desc, template_id desc, exercise_id';
+/** Sets compared with the previous set of the same exercise, with the recommendation. */
+export function readProgression(schema: Schema, query: RecommendationQuery): Statement<ProgressionRow> {
+	const { text, values } = progressionRows(schema, query);
+	return { text: `${text} ${ORDER} limit $1`, values };
+}
 
 /** The same rows, with whether each set was a record at its time. */
 export function readProgressionAndRecords(
 	schema: Schema,
 	query: RecommendationQuery,
 ): Statement<ProgressionRow & { is_record: boolean }> {
-	const { text, values } = readProgression(schema, query);
+	const { text, values } = progressionRows(schema, query);
 	// `limit 1`: one lookup per row. `exists` could be planned as a hash of all records.
 	const lookUp = (set: string) => `(
   select true from ${schema}.v_records r
   where r.exercise_id = ${set}.exercise_id and r.workout_date = ${set}.workout_date and r.template_id = ${set}.template_id
   limit 1
 )`;
-	if (query.latestOnly || query.limit !== null) {
+	const { latestOnly, limit, filters } = query;
+	if (latestOnly || limit !== null || filters.dateFrom !== undefined) {
 		return {
-			text: `select p.*, coalesce(${lookUp('p')}, false) as is_record from (${text}) p ${ORDER}`,
+			text: `
+select p.*, coalesce(${lookUp('p')}, false) as is_record
+from (${text} ${ORDER} limit $1) p
+${ORDER}`,
 			values,
 		};
 	}
-	const { exerciseId = null, dateTo = null } = query.filters;
+	const { exerciseId = null, dateTo = null } = filters;
 	const [exercise, to] = [values.length + 1, values.length + 2];
 	return {
 		// In a whole history, one pass excludes most sets: those below the best weight so far and its longest time.
@@ -107,12 +116,12 @@ with candidates as materialized (
   where best[1] < load or best[2] < tut_seconds
 ),
 records as materialized (
-  select c.*, ${lookUp('c')} as is_record from candidates c
+  select c.* from candidates c where ${lookUp('c')}
 )
-select p.*, coalesce(r.is_record, false) as is_record
+select p.*, r.exercise_id is not null as is_record
 from (${text}) p
 left join records r using (exercise_id, workout_date, template_id)
-${ORDER}`,
+${ORDER} limit $1`,
 		values: [...values, exerciseId, dateTo],
 	};
 }
