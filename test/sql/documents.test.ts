@@ -98,7 +98,7 @@ describe('docs/reference/recommendations.md', () => {
 		[
 			'recommendation',
 			labelsOf('Progression', 1),
-			`select distinct recommendation(next_step(tut, effort, form, 45, 90), 80, 82, 'External', 'kg', 45, 90)
+			`select distinct (progress_of_set(80, tut, effort, form, 45, 90, 'External', 'kg', null, null, null, null, null, null)).recommendation
 			from generate_series(40, 100, 10) as tut, (values (true), (false)) as e (effort), (values (true), (false)) as f (form)`,
 		],
 		[
