@@ -46,8 +46,8 @@ newest as materialized (
       order by measurement_date desc limit ${TREND_MEASUREMENTS}
     ) m),
     (select to_jsonb(m) from (
-      select measurement_date, bodyfat_pct, target from ${schema}.measurements cross join wanted
-      where bodyfat_pct is not null and target is not null
+      select measurement_date, bodyfat_pct, (select target from wanted) as target from ${schema}.measurements
+      where bodyfat_pct is not null and (select target from wanted) is not null
       order by measurement_date desc limit 1
     ) m))`)} as fingerprint
 ),
