@@ -169,7 +169,7 @@ begin
     and not (is_adopted and name similar to 'upsert\_%(\_from\_sheet\(%|\(jsonb\))'); -- see 07_adoption.sql
   if conflicts is not null then
     raise exception 'The schema "%" was never provisioned, but has functions with the names and argument types of '
-      'ours: %. Rename or drop them, then provision again. Nothing was changed.',
+      'our functions: %. Rename or drop them, then provision again. Nothing was changed.',
       schema, conflicts;
   end if;
 end

@@ -100,7 +100,7 @@ describe('a role that may only create objects in public and in the schema of the
 		const cellText = `function training.cell_text(cell text) returns text language sql return 'mine'`;
 		await create(cellText);
 		await expect(superuser.query(provision!)).rejects.toThrow(
-			'The schema "training" was never provisioned, but has functions with the names and argument types of ours: cell_text(text). Rename or drop them, then provision again. Nothing was changed.',
+			'The schema "training" was never provisioned, but has functions with the names and argument types of our functions: cell_text(text). Rename or drop them, then provision again. Nothing was changed.',
 		);
 		await superuser.query('rollback; drop function training.cell_text(pg_catalog.text)');
 		await superuser.query(provision!);

@@ -213,7 +213,7 @@ describe('a schema that was never provisioned', () => {
 	it.each([
 		['a new schema', '', 'find_exercise(text, boolean), lock_journal(), upsert_measurements(jsonb)'],
 		['a deployment', deployment, 'find_exercise(text, boolean), lock_journal()'],
-	])('is refused if it has functions with the signatures of ours: %s', async (_, tables, names) => {
+	])('is refused if it has functions with the signatures of our functions: %s', async (_, tables, names) => {
 		await database.pool.query(
 			`${tables};
 			create function find_exercise(text, boolean) returns text language sql as 'select $1';
@@ -223,7 +223,7 @@ describe('a schema that was never provisioned', () => {
 		);
 		const before = await snapshot();
 		await expect(provision()).rejects.toThrow(
-			`The schema "public" was never provisioned, but has functions with the names and argument types of ours: ${names}. Rename or drop them, then provision again. Nothing was changed.`,
+			`The schema "public" was never provisioned, but has functions with the names and argument types of our functions: ${names}. Rename or drop them, then provision again. Nothing was changed.`,
 		);
 		await database.rows('rollback');
 		expect(await snapshot()).toEqual(before);
@@ -244,7 +244,7 @@ describe('a schema that was never provisioned', () => {
 		],
 		[
 			'function upsert_measurement_from_sheet(date, numeric, numeric, text) returns text language sql return $4',
-			'has functions with the names and argument types of ours: upsert_measurement_from_sheet(date, numeric, numeric, text).',
+			'has functions with the names and argument types of our functions: upsert_measurement_from_sheet(date, numeric, numeric, text).',
 		],
 	])('is refused if it has the %s', async (object, message) => {
 		await database.pool.query(`create ${object}`);
