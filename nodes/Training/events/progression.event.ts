@@ -1,3 +1,4 @@
+import { formatLoad } from '../loads';
 import { NEXT_STEPS, readProgression } from '../statements';
 import type { ProgressionRow } from '../statements';
 import { exercisesField, labelField, matchesChoice, readChoices } from './choices';
@@ -49,7 +50,9 @@ export const progression: StateEvent<
 	text(item) {
 		const { exercise_name, workout_date, recommendation, suggested_load, load_unit } = item;
 		const nextWeight =
-			item.suggested_weight_kg === item.weight_kg ? '' : ` Next time ${suggested_load} ${load_unit}.`;
+			item.suggested_weight_kg === item.weight_kg
+				? ''
+				: ` Next time ${formatLoad(suggested_load, load_unit)}.`;
 		return `💪 ${exercise_name}: ${recommendation}.${nextWeight} Last set ${load(item)} on ${workout_date}.`;
 	},
 	nothingToShow: () =>

@@ -49,7 +49,7 @@ const measured = {
 	}),
 };
 const bodyweightGoal = required('Target', bodyweight, ['target']);
-/** Nobody wants 0 %: unlike in a measurement, it is not a blank cell. */
+/** Unlike in a measurement, 0 % is not a blank cell: as a goal it is a mistake. */
 const bodyfatGoal = required('Target', { ...bodyfat, isBlank: bodyweight.isBlank });
 const targetSeconds = wholeSeconds('a target is', { min: 1, max: 600 });
 const LOADS = { min: 0, max: 9999.99 };

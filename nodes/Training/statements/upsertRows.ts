@@ -42,7 +42,7 @@ export type UpsertResult =
 	/** A set whose exercise is given by name, if a later row of the statement is the same set. */
 	| (RowsWithOneResult & { status: 'superseded'; code: null; stored: { superseded_by: number } })
 	| (RowsWithOneResult & { status: 'rejected'; code: Exclude<UpsertErrorCode, 'out_of_range'>; stored: null })
-	/** A range of which the statement gave one end, and the stored row has the other. */
+	/** The statement gave one end of a range, and the stored row has the other. */
 	| (RowsWithOneResult & {
 			status: 'rejected';
 			code: 'out_of_range';

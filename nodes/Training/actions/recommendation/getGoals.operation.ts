@@ -1,24 +1,9 @@
-import type { INodeProperties } from 'n8n-workflow';
-
 import { goalsText } from '../../report';
 import { readGoalProjections } from '../../statements';
-import { choiceOption } from '../cellOptions';
 import { day, options } from '../fields';
-import type { Execution, Operation } from '../operation';
-import { dayParameter, readPerItem } from '../read';
-
-const output: INodeProperties = {
-	displayName: 'Output',
-	name: 'output',
-	type: 'options',
-	noDataExpression: true,
-	default: 'rows',
-	description: 'What the node returns',
-	options: [
-		{ name: 'One Item per Goal', value: 'rows' },
-		{ name: 'One Summary', value: 'summary', description: 'The goals, and a text to send as a message' },
-	],
-};
+import type { Operation } from '../operation';
+import { readPerItem } from '../read';
+import { isSummary, onDateOf, summaryOutput } from './summary';
 
 export const getGoals: Operation = {
 	value: 'getGoals',
@@ -28,7 +13,7 @@ export const getGoals: Operation = {
 		'Get for each goal, body fat or body weight, whether and when it will be reached at the present pace',
 	properties: [
 		day('On Date', 'onDate', "As known on this day. Leave empty for today in the workflow's time zone."),
-		options(output),
+		options(summaryOutput('One Item per Goal', 'The goals, and a text to send as a message')),
 	],
 	execute: async (execution) =>
 		await readPerItem(
@@ -42,11 +27,3 @@ export const getGoals: Operation = {
 				: undefined,
 		),
 };
-
-const onDateOf = (execution: Execution, item: number): string =>
-	dayParameter(execution, 'On Date', execution.functions.getNodeParameter('onDate', item, ''), item);
-
-function isSummary({ functions }: Execution): boolean {
-	const { output: choice } = functions.getNodeParameter('options', 0, {}) as { output?: unknown };
-	return choiceOption('Output', choice, ['rows', 'summary']) === 'summary';
-}

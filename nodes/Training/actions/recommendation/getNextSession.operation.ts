@@ -1,25 +1,12 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { nextSessionText } from '../../report';
 import { readNextSession } from '../../statements';
 import type { NextSessionRow } from '../../statements';
-import { choiceOption } from '../cellOptions';
 import { day, options, templateLocator } from '../fields';
 import type { Execution, Operation } from '../operation';
-import { dayParameter, idParameter, readPerItem } from '../read';
-
-const output: INodeProperties = {
-	displayName: 'Output',
-	name: 'output',
-	type: 'options',
-	noDataExpression: true,
-	default: 'rows',
-	description: 'What the node returns',
-	options: [
-		{ name: 'One Item per Exercise', value: 'rows' },
-		{ name: 'One Summary', value: 'summary', description: 'The session, and a text to send as a message' },
-	],
-};
+import { idParameter, readPerItem } from '../read';
+import { isSummary, onDateOf, summaryOutput } from './summary';
 
 export const getNextSession: Operation = {
 	value: 'getNextSession',
@@ -35,7 +22,7 @@ export const getNextSession: Operation = {
 			description:
 				'Leave empty to take the template whose last workout is longest ago. Choose it from the list, or enter its ID.',
 		},
-		options(output),
+		options(summaryOutput('One Item per Exercise', 'The session, and a text to send as a message')),
 	],
 	execute: async (execution) =>
 		await readPerItem(
@@ -45,16 +32,8 @@ export const getNextSession: Operation = {
 		),
 };
 
-const onDateOf = (execution: Execution, item: number): string =>
-	dayParameter(execution, 'On Date', execution.functions.getNodeParameter('onDate', item, ''), item);
-
 const templateOf = (execution: Execution, item: number): string | null =>
 	idParameter(execution, 'Template', execution.functions.getNodeParameter('template', item, ''), item);
-
-function isSummary({ functions }: Execution): boolean {
-	const { output: choice } = functions.getNodeParameter('options', 0, {}) as { output?: unknown };
-	return choiceOption('Output', choice, ['rows', 'summary']) === 'summary';
-}
 
 /** What all rows have in common, the rows, and the message. */
 function summarize(rows: NextSessionRow[], onDate: string): IDataObject {
