@@ -387,14 +387,15 @@ return case when measurements >= 5 and days >= 14 then slope end;
 comment on function {schema}.goal_pace(bigint, integer, numeric) is
   'The slope per day, or null if too few measurements or days are behind it.';
 
--- Ten years are further than anyone plans. A pace close to 0 would lead to dates that do not exist.
+-- Ten years are further than anyone plans. A pace close to 0 would lead to dates that do not exist. pace is a quotient
+-- with some 16 digits: six decimals bring back an exact half of a day.
 create or replace function {schema}.goal_days(
   current_mean numeric, target_value numeric, pace numeric
 ) returns integer
 language sql immutable parallel safe
 return case
   when (target_value - current_mean) * pace > 0 and abs(target_value - current_mean) <= abs(pace) * 3650
-    then round((target_value - current_mean) / pace)::integer
+    then round(round((target_value - current_mean) / pace, 6))::integer
 end;
 
 comment on function {schema}.goal_days(numeric, numeric, numeric) is

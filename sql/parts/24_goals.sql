@@ -43,7 +43,8 @@ begin atomic
       started.day as start_date, started.value as start_value
     from newest cross join week cross join four_weeks left join started on true
   )
-  select o.start_value, o.start_date, o.mean, round(o.pace * 7, 2), reaching.day, target_date - reaching.day,
+  -- pace is a quotient with some 16 digits. Nine decimals bring back an exact half: 7 times -83/1400 is -0.415.
+  select o.start_value, o.start_date, o.mean, round(round(o.pace * 7, 9), 2), reaching.day, target_date - reaching.day,
     {schema}.goal_status(o.is_reached, target_value - o.mean, o.pace, reaching.day, target_date)
   from outlook as o
   cross join lateral (select case when o.is_reached then null else o.projected_date end as day) as reaching;

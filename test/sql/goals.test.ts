@@ -1,7 +1,6 @@
 /** goal_projection and v_goal_projection: by hand, and on random measurements against a twin that is written from the definition. */
-import fc from 'fast-check';
-
 import { cloneDatabase, type TestDatabase } from '../postgres/databases';
+import fc from '../fastCheck';
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -98,6 +97,25 @@ describe('goal_projection', () => {
 	])('of a weight without a date: %s', async (_, direction, target, status) => {
 		await measure(everyThirdDay((days) => 84 + (direction * days) / 10 + (direction < 0 ? 1 : 0)));
 		expect(await weightStatus(target)).toBe(status);
+	});
+
+	it('rounds half a hundredth per week away from zero', async () => {
+		const weights = {
+			26: 80.5,
+			25: 79.3,
+			24: 80.8,
+			22: 80.4,
+			18: 80.2,
+			17: 78.3,
+			16: 78.7,
+			15: 79.1,
+			13: 78.3,
+			12: 79.2,
+			4: 79.8,
+		};
+		await measure(Object.entries(weights).map(([daysAgo, weight]) => ({ daysAgo: Number(daysAgo), weight })));
+		// The slope is -83/1400 kg a day.
+		expect((await project('bodyweight_kg', 76)).weekly_rate).toBe(-0.42);
 	});
 
 	it('of a weight is REACHED if it is the mean to 0.1 kg, whatever the number of measurements', async () => {
