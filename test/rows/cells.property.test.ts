@@ -1,10 +1,7 @@
-import * as fc from 'fast-check';
 
 import { columnEntries, readRows } from '../../nodes/Training/rows';
 import type { Cells, Kind, RowOptions, Value } from '../../nodes/Training/rows';
-
-/** The same cases in every run. fast-check prints the seed and the path of a failure. */
-fc.configureGlobal({ seed: 20260120 });
+import fc from '../fastCheck';
 
 const options: RowOptions = {
 	timezone: 'Europe/Warsaw',

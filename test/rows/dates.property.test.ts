@@ -1,12 +1,9 @@
 /** Whatever a person or a program writes for a day: it is read as that day, or rejected. Never as another day. */
-import fc from 'fast-check';
 import { DateTime } from 'luxon';
 
 import { CellError, calendarDate } from '../../nodes/Training/rows';
 import { timeOfDay } from '../../nodes/Training/rows/dates';
-
-/** The same cases in every run. fast-check prints the seed and the path of a failure. */
-fc.configureGlobal({ seed: 20260210 });
+import fc from '../fastCheck';
 
 const CASES = 2000;
 

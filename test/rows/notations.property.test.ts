@@ -1,11 +1,8 @@
 /** Whatever way a person writes a value, it is stored as this value or rejected, never as another value. */
-import * as fc from 'fast-check';
 
 import { CellError, columnsOf } from '../../nodes/Training/rows';
 import type { CellOptions, Column, Value } from '../../nodes/Training/rows';
-
-/** The same cases in every run. fast-check prints the seed and the path of a failure. */
-fc.configureGlobal({ seed: 20260120 });
+import fc from '../fastCheck';
 
 const CASES = 2_000;
 /** The share of cells that must be read. Only notations with two meanings are rejected. */

@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import Big from 'big.js';
-import fc from 'fast-check';
 
 /** The loads that exist, and what is suggested among them. */
 import { inLoadUnit } from '../../nodes/Training/loads';
 import { cloneDatabase, type TestDatabase } from '../postgres/databases';
+import fc from '../fastCheck';
 
 Big.RM = Big.roundHalfUp; // half away from zero
 

@@ -1,5 +1,4 @@
 import Big from 'big.js';
-import fc from 'fast-check';
 
 /**
  * The contract's rules, implemented a second time in TypeScript with exact decimals. The views must return the same for
@@ -7,6 +6,7 @@ import fc from 'fast-check';
  */
 import { cloneDatabase, type TestDatabase } from '../postgres/databases';
 import { columnsOf } from './columnsOf';
+import fc from '../fastCheck';
 
 Big.RM = Big.roundHalfUp; // half away from zero
 

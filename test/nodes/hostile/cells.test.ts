@@ -1,6 +1,5 @@
 /** Generated cells: an accepted cell is stored with its meaning, and a bad one is rejected with the right column and code. */
-import * as fc from 'fast-check';
-
+import fc from '../../fastCheck';
 import { reportReliability } from '../../reliabilityTable.js';
 import { trainingDatabase } from '../training';
 import type { TrainingDatabase } from '../training';
@@ -15,8 +14,8 @@ let database: TrainingDatabase;
 beforeAll(async () => (database = await trainingDatabase()));
 afterAll(async () => await database.drop());
 
-/** HOSTILE_SEED tests other cells. */
-const seed = Number(process.env.HOSTILE_SEED ?? 1);
+/** `TEST_SEED` tests other cells. */
+const seed = Number(process.env.TEST_SEED ?? 1);
 const ROWS_PER_RUN = 2000;
 
 interface Sheet {
