@@ -1,8 +1,8 @@
 /**
- * `npm test`: installs missing dependencies, then runs lint, the format check, the type check and all jest projects.
+ * `npm test`: installs missing dependencies, then runs lint, the format check, the type check and the tests, except the slow ones.
  *
- *   npm test -- test/rows                       runs only these tests
- *   TEST_POSTGRES=14,15,16,17,18 npm test       uses these PostgreSQL versions instead of 18 and 14
+ *   npm test -- test/rows test/nodes/hostile    runs only these tests, the slow ones too
+ *   TEST_POSTGRES=14,15,16,17 npm test          all tests, on these PostgreSQL versions instead of 18
  *   TEST_POSTGRES=testcontainers npm test       uses a container instead of embedded servers
  */
 import { spawn } from 'node:child_process';
@@ -67,7 +67,10 @@ async function runTests() {
 
 try {
 	await installDevDependencies();
-	if (jestArguments.length === 0) await checkSources();
+	if (jestArguments.length === 0) {
+		await checkSources();
+		if (!process.env.TEST_POSTGRES) process.env.SKIP_SLOW_TESTS = 'yes';
+	}
 	await runTests();
 } catch (error) {
 	total.failed++;

@@ -83,6 +83,7 @@ export async function startContainer(version: PostgresVersion): Promise<RunningS
 	const container = await new GenericContainer(`postgres:${version}`)
 		.withEnvironment({ POSTGRES_USER: user, POSTGRES_PASSWORD: password, POSTGRES_DB: 'postgres' })
 		.withExposedPorts(5432)
+		.withTmpFs({ '/var/lib/postgresql/data': 'rw' }) // the tests create hundreds of databases, each with its own fsync
 		.withWaitStrategy(Wait.forListeningPorts())
 		.start();
 	const settings = { host: container.getHost(), port: container.getMappedPort(5432), user, password };
