@@ -2,6 +2,12 @@
 
 export type LoadUnit = 'kg' | 'lb';
 
+/** What the weight of an exercise means: see `exercises` in SQL. */
+export interface LoadSettings {
+	load_type: string;
+	load_unit: LoadUnit;
+}
+
 const KILOGRAMS_PER_POUND = 0.45359237;
 
 /**
@@ -16,10 +22,14 @@ export function inLoadUnit(kilograms: number, unit: LoadUnit): number {
 	return isTyped ? quarters : Math.round(pounds * 10) / 10;
 }
 
-/** `82.5 kg`, `172 lb`. Without a load, the weight is the body. */
-export const formatLoad = (load: number, unit: LoadUnit): string =>
-	load === 0 ? 'bodyweight' : `${Number(load.toFixed(2))} ${unit}`;
+/** `82.5 kg`, `172 lb`, `20 kg of assistance`, `bodyweight + 5 kg`. Without a load, the weight is the body. */
+export function formatLoad(load: number, { load_type, load_unit }: LoadSettings): string {
+	const weight = `${Number(load.toFixed(2))} ${load_unit}`;
+	if (load_type === 'Assisted') return load === 0 ? 'no assistance' : `${weight} of assistance`;
+	if (load === 0) return 'bodyweight';
+	return load_type === 'Bodyweight' ? `bodyweight + ${weight}` : weight;
+}
 
-/** A stored weight in the unit of its exercise. */
-export const formatWeight = (kilograms: number, unit: LoadUnit): string =>
-	formatLoad(inLoadUnit(kilograms, unit), unit);
+/** A stored weight, as `formatLoad` writes it. */
+export const formatWeight = (kilograms: number, exercise: LoadSettings): string =>
+	formatLoad(inLoadUnit(kilograms, exercise.load_unit), exercise);

@@ -4,7 +4,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { events } from '../../nodes/Training/events/events';
 import { properties } from '../../nodes/Training/events/panel';
 import { progression } from '../../nodes/Training/events/progression.event';
-import type { ProgressionRow } from '../../nodes/Training/statements';
+import type { SetProgression } from '../../nodes/Training/statements';
 import { Document } from './markdown';
 
 const page = new Document('docs/reference/trigger.md');
@@ -38,7 +38,7 @@ describe('the table of options', () => {
 describe('the example of an item', () => {
 	it('has the text that the event makes', () => {
 		const [example] = page.json('Items') as [
-			ProgressionRow & Record<'event' | 'text', string> & { previous: ProgressionRow },
+			SetProgression & Record<'event' | 'text', string> & { previous: SetProgression },
 		];
 		const { event, text, previous, ...item } = example;
 		expect(event).toBe(progression.value);

@@ -3,7 +3,7 @@ import { diffJournal, diffObservations } from '../../nodes/Training/events/diff'
 import { progression } from '../../nodes/Training/events/progression.event';
 import type { EventSettings, JournalState, ObservedState } from '../../nodes/Training/events/state';
 import { quoteSchema } from '../../nodes/Training/statements';
-import type { JournalChanges, ProgressionRow } from '../../nodes/Training/statements';
+import type { JournalChanges, SetProgression } from '../../nodes/Training/statements';
 import fc from '../fastCheck';
 
 const source = 'training.public';
@@ -187,7 +187,7 @@ describe('a state event', () => {
 	}
 	type State = ObservedState<
 		Settings,
-		Pick<ProgressionRow, 'workout_date' | 'recommendation' | 'suggested_weight_kg'>
+		Pick<SetProgression, 'workout_date' | 'recommendation' | 'suggested_weight_kg'>
 	>;
 	const exercise = fc.constantFrom('ex_squat', 'ex_row', '__proto__');
 	const day = fc.integer({ min: 0, max: 4 });
@@ -201,7 +201,7 @@ describe('a state event', () => {
 		recommendation: string;
 	}
 
-	const rowOf = (newest: NewestSet): ProgressionRow => ({
+	const rowOf = (newest: NewestSet): SetProgression => ({
 		exercise_id: newest.exercise_id,
 		exercise_name: newest.exercise_id,
 		workout_date: dayOf(newest.day),
@@ -216,6 +216,7 @@ describe('a state event', () => {
 		suggested_weight_kg: 80,
 		suggested_load: 80,
 		load_unit: 'kg',
+		load_type: 'External',
 	});
 	const pollSets = (
 		sets: NewestSet[],
@@ -235,7 +236,7 @@ describe('a state event', () => {
 			const newest = [...sets.keys()].sort((one, other) => one - other).at(-1);
 			return newest === undefined ? [] : [{ exercise_id, day: newest, recommendation: sets.get(newest)! }];
 		});
-	const messageOf = (row: Pick<ProgressionRow, 'workout_date' | 'recommendation'>) =>
+	const messageOf = (row: Pick<SetProgression, 'workout_date' | 'recommendation'>) =>
 		`${row.workout_date} ${row.recommendation}`;
 
 	const stateStep = fc.oneof(

@@ -159,12 +159,12 @@ describe('the report', () => {
 		await measureFourWeeks();
 		const fat = 'Target 15 %: about 24 May 2026 at the pace of the last four weeks (−0.35 points a week).';
 		expect(await targets()).toEqual([
-			'Target 80 kg by 1 Mar 2026: about 13 Feb 2026, 16 days early, at the pace of the last four weeks (−0.70 kg a week).',
 			fat,
+			'Target 80 kg by 1 Mar 2026: about 13 Feb 2026, 16 days early, at the pace of the last four weeks (−0.70 kg a week).',
 		]);
 		expect(await targets({ targetBodyweightKg: 79 })).toEqual([
-			'Target 79 kg: about 23 Feb 2026 at the pace of the last four weeks (−0.70 kg a week).',
 			fat,
+			'Target 79 kg: about 23 Feb 2026 at the pace of the last four weeks (−0.70 kg a week).',
 		]);
 	});
 });

@@ -52,6 +52,7 @@ describe('a report', () => {
 			plots_from: '2025-11-06',
 			workouts: 2,
 			sets: 2,
+			records: 2,
 			measurements: 7,
 			pictures: ['strength', 'tut', 'readiness', 'body_weight', 'body_fat'],
 		});
@@ -59,7 +60,23 @@ describe('a report', () => {
 		// Lean mass: 81.3 kg on the 28th, minus the 20.7 % body fat of the 27th.
 		expect(json!.markdown).toBe(String.raw`# Training report, 22 to 28 Jan 2026
 
-2 workouts, 2 sets, 7 measurements.
+2 workouts, 2 sets, 2 records, 7 measurements.
+
+## Next session
+
+hit_lower_a, ready on Sat 31 Jan.
+
+REST on Wed 28 Jan: you trained on this day. Let your body recover.
+
+- **1. Squat \<deep>**: 80 kg  
+  60–120 s (last 80 kg × 95 s)
+
+## Records
+
+2 records. The newest of each exercise:
+
+- **Squat \<deep>**: 80 kg × 95 s  
+  28 Jan: best so far 79 kg (24 Jan)
 
 ## Progress and next weights
 
@@ -175,6 +192,117 @@ STRENGTH GAIN 2
 		expect(success.map(({ json }) => json.date_to)).toEqual(['2026-01-28', '2026-01-25']);
 		expect(success.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }]);
 		expect(followed.success).toEqual(['2026-01-28', '25.01.2026']);
+	});
+});
+
+describe('a report of machines in pounds and with assistance, of a stalled exercise and a goal', () => {
+	const sets = (exercise_id: string, ...loads: Array<[weight_kg: number | string, tut_s: number]>) =>
+		['2026-01-06', '2026-01-13', '2026-01-20', '2026-01-27'].map((date, index) => {
+			const [weight_kg, tut_s] = loads[index]!;
+			return { ...squat, date, workout_id: 'hit_upper_a', exercise_id, weight_kg, tut_s };
+		});
+	const presses = sets('ex_press', [100, 70], [100, 65], [100, 64], [100, 60]);
+
+	beforeAll(async () => {
+		await database.rows('truncate workouts, workout_sets, exercises, workout_templates');
+		await database.give({
+			parameters: { resource: 'exercise', operation: 'upsert' },
+			items: [
+				{ exercise_id: 'ex_pulldown', exercise_name: 'Lat pulldown', load_unit: 'lb', load_step: 5 },
+				{ exercise_id: 'ex_dip', exercise_name: 'Dip', load_type: 'Assisted', load_step: 5 },
+				{ exercise_id: 'ex_press', exercise_name: 'Leg press' },
+			],
+		});
+		await database.give({
+			parameters: { resource: 'journal', operation: 'sync' },
+			items: [
+				...presses.map(({ date, workout_id }) => ({ ...workout, date, workout_id })),
+				...presses,
+				...sets('ex_pulldown', ['170 lb', 70], ['170 lb', 80], ['175 lb', 60], ['175 lb', 95]),
+				...sets('ex_dip', [40, 60], [40, 95], [35, 60], [35, 95]),
+			],
+		});
+		await database.give({
+			parameters: { resource: 'goal', operation: 'upsert' },
+			items: [{ metric: 'weight', target: 80, target_date: '2026-03-01' }],
+		});
+	});
+	afterAll(async () => await database.rows('truncate goals'));
+
+	it('starts with the next session, the records of the period, what stalls, and the goal', async () => {
+		const [json] = await database.give({ parameters: report(), items: [{}] });
+		expect(json).toMatchObject({ sets: 3, records: 2 });
+		const [beginning] = String(json!.markdown).split('## Workouts');
+		expect(beginning).toBe(`# Training report, 22 to 28 Jan 2026
+
+1 workout, 3 sets, 2 records, 7 measurements.
+
+## Next session
+
+hit_upper_a, ready on Fri 30 Jan.
+
+REST on Wed 28 Jan: 1 day since the last workout. Let your body recover.
+
+- **1. Dip**: 30 kg of assistance  
+  45–90 s (last 35 kg of assistance × 95 s)
+- **2. Lat pulldown**: 180 lb  
+  45–90 s (last 175 lb × 95 s)
+- **3. Leg press**: 100 kg  
+  45–90 s (last 100 kg × 60 s), stalled
+
+## Records
+
+- **Dip**: 35 kg of assistance × 95 s  
+  27 Jan: longest so far 60 s (20 Jan)
+- **Lat pulldown**: 175 lb × 95 s  
+  27 Jan: longest so far 60 s (20 Jan)
+
+## Stalls
+
+- **Leg press**: STALLED  
+  DELOAD: 10 % less for one session, then build up again  
+  no record in 4 sessions, best 100 kg (6 Jan)
+
+## Goals
+
+- **Body weight**: ON TRACK  
+  Mean of 7 days: 81.6 kg  
+  Target 80 kg by 1 Mar 2026: about 13 Feb 2026, 16 days early, at the pace of the last four weeks (−0.70 kg a week).
+
+## Progress and next weights
+
+ENDURANCE GAIN 2 · REGRESSION 1
+
+- **Dip**: 35 kg of assistance × 95 s  
+  27 Jan: ENDURANCE GAIN after 35 kg of assistance × 60 s (7 days before)  
+  Next 30 kg of assistance. INCREASE WEIGHT: TUT > 90s with good form - reduce the assistance by 5.0kg
+- **Lat pulldown**: 175 lb × 95 s  
+  27 Jan: ENDURANCE GAIN after 175 lb × 60 s (7 days before)  
+  Next 180 lb. INCREASE WEIGHT: TUT > 90s with good form - add 5lb
+- **Leg press**: 100 kg × 60 s  
+  27 Jan: REGRESSION after 100 kg × 64 s (7 days before)  
+  Next 100 kg. OPTIMAL RANGE: Continue current progression
+
+`);
+	});
+
+	it('marks the records and the stalled exercise in the pictures, in the units of the machines', async () => {
+		const { success } = await database.run({ parameters: report(), items: [{}] });
+		const strength = contentOf(success[0]!, 'strength_svg').toString();
+		for (const text of ['assistance 40 → 35 kg', '170 → 175 lb', '100 kg, stalled', 'record'])
+			expect(strength).toContain(`>${text}</text>`);
+		expect(contentOf(success[0]!, 'tut_svg').toString()).toContain('>stalled, 60 s (45 to 90)</text>');
+	});
+
+	it('shows on an earlier day what was known then', async () => {
+		const [json] = await database.give({ parameters: report({ lastDay: '2026-01-20' }), items: [{}] });
+		const [beginning] = String(json!.markdown).split('## Progress');
+		// Trained since then: whether the leg press was stalled on that day is not known.
+		expect(beginning).not.toContain('Stalls');
+		expect(beginning).toContain('45–90 s (last 35 kg of assistance × 60 s)\n');
+		expect(beginning).toContain(
+			'- **Dip**: 35 kg of assistance × 60 s  \n  20 Jan: best so far 40 kg of assistance (6 Jan)\n',
+		);
 	});
 });
 

@@ -6,7 +6,7 @@ import type { drawPlots } from '../../nodes/Training/plots';
 import type { ReportData } from '../../nodes/Training/report';
 import { TRAINING_RECOMMENDATIONS } from '../../nodes/Training/statements';
 import { packedPackage } from '../package/tarball';
-import { goal, measurement, reportData, set, workout } from '../report/rows';
+import { goal, measurement, record, reportData, set, stall, workout } from '../report/rows';
 
 let draw: typeof drawPlots;
 beforeAll(async () => {
@@ -22,6 +22,9 @@ const names = (plots: Plot[]) => plots.map(({ name }) => name);
 
 /** The texts in a drawing. */
 const textsIn = ({ svg }: Plot) => [...svg.matchAll(/<text[^>]*>([^<]*)<\/text>/g)].map(([, text]) => text!);
+
+/** The rings around records. One more is in the legend. */
+const ringsIn = ({ svg }: Plot) => [...svg.matchAll(/<path[^>]* stroke="#7e22ce"[^>]*>/g)].length;
 
 /** Width and height from a PNG's header. */
 const sizeOf = (png: Buffer) => [png.readUInt32BE(16), png.readUInt32BE(20)];
@@ -126,6 +129,19 @@ describe('strength', () => {
 		expect(textsIn(plot!)).toContain('bodyweight, 52 → 61 s TUT');
 	});
 
+	it('shows the help of an assisted machine, and what is added to the body', async () => {
+		const subtitle = async (load_type: string, first: number, last: number) => {
+			const sets = [
+				set({ load_type, workout_date: '2026-05-30', weight_kg: first }),
+				set({ load_type, weight_kg: last }),
+			];
+			return textsIn((await plotsOf({ sets }))[0]!).find((text) => /→|assistance/.test(text));
+		};
+		expect(await subtitle('Assisted', 25, 20)).toBe('assistance 25 → 20 kg');
+		expect(await subtitle('Bodyweight', 0, 5)).toBe('bodyweight + 0 → 5 kg');
+		expect(await subtitle('Assisted', 0, 0)).toBe('no assistance, 96.4 s TUT');
+	});
+
 	it('draws 300 sets of one exercise', async () => {
 		const sets = Array.from({ length: 300 }, (_, index) =>
 			set({
@@ -158,6 +174,40 @@ describe('time under tension', () => {
 		const dots = [...plot!.svg.matchAll(/<path[^>]*matrix\(5\.5,0,0,5\.5[^>]*>/g)].map(([dot]) => dot);
 		expect(dots).toHaveLength(1);
 		expect(dots[0]).toContain(`fill="${colour}"`);
+	});
+});
+
+describe('the plots of the sets', () => {
+	const row = { exercise_id: 'ex_row', exercise_name: 'Row' };
+	const dates = ['2026-05-30', '2026-06-12', '2026-06-19', '2026-06-27'];
+	const sets = [{}, row].flatMap((exercise) =>
+		dates.map((workout_date) => set({ workout_date, ...exercise })),
+	);
+
+	it('have a ring around each record, time under tension around those of the last sets', async () => {
+		const records = ['2026-06-27', '2026-06-12'].map((workout_date) => record({ workout_date }));
+		const [strength, tut] = await plotsOf({ sets, records });
+		expect([ringsIn(strength!), ringsIn(tut!)]).toEqual([2 + 1, 1 + 1]);
+		for (const plot of [strength!, tut!]) expect(textsIn(plot)).toContain('record');
+	});
+
+	it('have no ring and no legend without records', async () => {
+		for (const plot of await plotsOf({ sets })) {
+			expect(ringsIn(plot)).toBe(0);
+			expect(textsIn(plot)).not.toContain('record');
+		}
+	});
+
+	it('say which exercise is stalled or declines, in another colour', async () => {
+		const stalls = [stall(), stall({ ...row, status: 'DECLINING' })];
+		const [strength, tut] = await plotsOf({ sets, stalls: stalls.slice(0, 1) });
+		expect(textsIn(strength!)).toEqual(expect.arrayContaining(['80 kg, stalled', '80 kg']));
+		expect(textsIn(tut!)).toEqual(
+			expect.arrayContaining(['stalled, 96.4 s (45 to 90)', '96.4 s (45 to 90)']),
+		);
+		for (const plot of [strength!, tut!]) expect(plot.svg).toMatch(/fill="#b45309"[^>]*>[^<]*stalled/);
+		const declining = (await plotsOf({ sets, stalls })).flatMap(textsIn);
+		expect(declining).toEqual(expect.arrayContaining(['80 kg, declining', 'declining, 96.4 s (45 to 90)']));
 	});
 });
 

@@ -1,5 +1,5 @@
 import { buildContents, toHtml } from '../../nodes/Training/report';
-import { measurement, reportData, set, workout } from './rows';
+import { exercise, measurement, record, reportData, set, stall, workout } from './rows';
 
 const HOSTILE = `<script>alert("1")</script> & 'so' on`;
 const ESCAPED = '&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt; &amp; &#39;so&#39; on';
@@ -13,6 +13,9 @@ const picture = {
 } as const;
 const contents = buildContents(
 	reportData({
+		nextSession: [exercise({ exercise_name: HOSTILE, template_name: HOSTILE })],
+		records: [record({ exercise_name: HOSTILE })],
+		stalls: [stall({ exercise_name: HOSTILE })],
 		sets: [set({ exercise_name: HOSTILE })],
 		workouts: [workout({ template_id: HOSTILE })],
 		measurements: [measurement()],
@@ -22,7 +25,10 @@ const html = toHtml(contents, [picture]);
 
 describe('the report as HTML', () => {
 	it('shows names of exercises and templates as text, even if they contain HTML', () => {
-		expect(html).toContain(`font-weight:600;word-break:break-word">${ESCAPED}</td>`);
+		// in records, stalls and progress
+		expect(html.split(`font-weight:600;word-break:break-word">${ESCAPED}</td>`)).toHaveLength(4);
+		expect(html).toContain(`font-weight:600;word-break:break-word">1. ${ESCAPED}</td>`);
+		expect(html).toContain(`>${ESCAPED}, ready on Tue 30 Jun.</td>`);
 		expect(html).toContain(`27 Jun 2026, ${ESCAPED}</td>`);
 		expect(html).not.toContain('<script');
 	});
@@ -33,7 +39,8 @@ describe('the report as HTML', () => {
 
 	it('uses layout tables with role="presentation", a white background and a maximum width of 600 pixels', () => {
 		const tables = html.match(/<table [^>]*>/g)!;
-		expect(tables).toHaveLength(5);
+		// two for the page, and one for each entry
+		expect(tables).toHaveLength(2 + 8);
 		for (const table of tables) expect(table).toContain('role="presentation"');
 		expect(html).toContain('background:#ffffff');
 		expect(html).toContain('max-width:600px');

@@ -1,6 +1,6 @@
 import { buildContents, toMarkdown } from '../../nodes/Training/report';
 import type { ReportData } from '../../nodes/Training/report';
-import { measurement, reportData, set, workout } from './rows';
+import { exercise, goal, measurement, record, reportData, set, stall, workout } from './rows';
 
 const markdownOf = (data: Partial<ReportData>) => toMarkdown(buildContents(reportData(data)));
 
@@ -21,8 +21,72 @@ describe('the report as Markdown', () => {
 		);
 	});
 
-	it('lists the newest set of each exercise, each workout, and the body values', () => {
+	it('lists the next session, records, stalls, goals, the newest set of each exercise, each workout, and the body values', () => {
 		const markdown = markdownOf({
+			nextSession: [
+				exercise(),
+				exercise({
+					position: 2,
+					exercise_name: 'Dip',
+					last_weight_kg: 20,
+					suggested_weight_kg: 17.5,
+					suggested_load: 17.5,
+					load_type: 'Assisted',
+					is_stalled: true,
+				}),
+				exercise({
+					position: 3,
+					exercise_name: 'Plank',
+					last_date: null,
+					last_weight_kg: null,
+					last_tut_seconds: null,
+					recommendation: null,
+					suggested_weight_kg: null,
+					suggested_load: null,
+				}),
+			],
+			records: [
+				record(),
+				record({
+					exercise_id: 'ex_pullup',
+					exercise_name: 'Pull-up',
+					workout_date: '2026-06-23',
+					record: 'weight',
+					weight_kg: 2.27,
+					tut_seconds: 61,
+					previous_weight_kg: 0,
+					previous_tut_seconds: 60.5,
+					previous_date: '2025-12-30',
+					load_type: 'Bodyweight',
+					load_unit: 'lb',
+					load: 5,
+					previous_load: 0,
+				}),
+				record({ workout_date: '2026-06-19' }),
+			],
+			stalls: [
+				stall({ exercise_name: 'Dip', best_weight_kg: 20, load_type: 'Assisted' }),
+				stall({
+					exercise_name: 'Row',
+					sessions: 4,
+					sessions_since_record: null,
+					best_weight_kg: null,
+					best_weight_date: null,
+					status: 'DECLINING',
+					advice: 'REST LONGER: add 2 to 3 days between workouts',
+				}),
+			],
+			goals: [
+				goal({
+					metric: 'bodyfat_pct',
+					target_value: 15,
+					current_mean: null,
+					weekly_rate: null,
+					projected_date: null,
+					status: 'NO DATA',
+				}),
+				goal(),
+			],
 			sets: [
 				set({
 					exercise_id: 'ex_chinup',
@@ -62,7 +126,45 @@ describe('the report as Markdown', () => {
 		});
 		expect(markdown).toBe(`# Training report, 22 to 28 Jun 2026
 
-2 workouts, 3 sets, 1 measurement.
+2 workouts, 3 sets, 2 records, 1 measurement.
+
+## Next session
+
+HIT Upper A, ready on Tue 30 Jun.
+
+REST on Sun 28 Jun: 1 day since the last workout. Let your body recover.
+
+- **1. Chest press**: 31 kg  
+  45–90 s (last 30 kg × 96 s)
+- **2. Dip**: 17.5 kg of assistance  
+  45–90 s (last 20 kg of assistance × 96 s), stalled
+- **3. Plank**: no set yet  
+  choose a weight for 45–90 s
+
+## Records
+
+- **Squat**: 80 kg × 96.4 s  
+  27 Jun: longest so far 85 s (19 Jun)
+- **Pull-up**: bodyweight + 5 lb × 61 s  
+  23 Jun: best so far bodyweight (30 Dec 2025)
+
+## Stalls
+
+- **Dip**: STALLED  
+  DELOAD: 10 % less for one session, then build up again  
+  5 sessions since the last record, best 20 kg of assistance (12 Dec 2025)
+- **Row**: DECLINING  
+  REST LONGER: add 2 to 3 days between workouts  
+  no record in 4 sessions
+
+## Goals
+
+- **Body fat**: NO DATA  
+  Mean of 7 days: not measured yet  
+  Target 15 %: too few measurements in the last four weeks for a projection.
+- **Body weight**: ON TRACK  
+  Mean of 7 days: 81.6 kg  
+  Target 80 kg: about 30 Jul 2026 at the pace of the last four weeks (−0.35 kg a week).
 
 ## Progress and next weights
 
@@ -100,7 +202,11 @@ ENDURANCE GAIN 2 · STRENGTH GAIN 1
 	it('without any rows says since when there are none', () => {
 		expect(markdownOf({})).toBe(`# Training report, 22 to 28 Jun 2026
 
-0 workouts, 0 sets, 0 measurements.
+0 workouts, 0 sets, 0 records, 0 measurements.
+
+## Next session
+
+There is no next session yet. Add a workout with its sets, or list the exercises of a workout template.
 
 ## Progress and next weights
 
@@ -129,6 +235,25 @@ No measurements in this period. None since 6 Apr 2026.
 		expect(markdown).toContain('No measurements in this period. The last: 10 Jun 2026.');
 		expect(markdown).toContain('- **Body weight**: 81.6 kg  \n  mean of 7 days up to 10 Jun 2026, LOSING\n');
 		expect(markdown).not.toContain('Body fat**');
+	});
+
+	it('says when the last record was, and lists the newest record of each exercise', () => {
+		const before = record({ workout_date: '2026-06-19' });
+		expect(markdownOf({ sets: [set()], records: [before] })).toContain(
+			'## Records\n\nNo records in this period. The last: 19 Jun 2026.\n',
+		);
+		expect(markdownOf({ records: [before] })).not.toContain('## Records');
+		const other = record({ workout_date: '2026-06-25', exercise_id: 'ex_row', exercise_name: 'Row' });
+		const earlier = record({ workout_date: '2026-06-23', tut_seconds: 90 });
+		expect(markdownOf({ sets: [set()], records: [record(), other, earlier] })).toContain(`## Records
+
+3 records. The newest of each exercise:
+
+- **Squat**: 80 kg × 96.4 s  
+  27 Jun: longest so far 85 s (19 Jun)
+- **Row**: 80 kg × 96.4 s  
+  25 Jun: longest so far 85 s (19 Jun)
+`);
 	});
 
 	it('compares the first set of an exercise with nothing', () => {

@@ -1,27 +1,10 @@
 import { nextSessionText } from '../../nodes/Training/report';
 import type { NextSessionRow } from '../../nodes/Training/statements';
+import { exercise as exerciseOf } from './rows';
 
-const exercise = (changes: Partial<NextSessionRow> = {}): NextSessionRow => ({
-	template_id: 'hit_upper_a',
-	template_name: 'HIT Upper A',
-	position: 1,
-	exercise_id: 'ex_chest_press',
-	exercise_name: 'Chest press',
-	last_date: '2026-01-26',
-	last_weight_kg: 30,
-	last_tut_seconds: 96,
-	recommendation: 'INCREASE WEIGHT: TUT > 90s with good form - add 1.0kg',
-	suggested_weight_kg: 31,
-	suggested_load: 31,
-	load_unit: 'kg',
-	target_tut_min: 45,
-	target_tut_max: 90,
-	is_stalled: false,
-	days_since_last_workout: 6,
-	ready_on: '2026-01-29',
-	readiness: 'READY',
-	...changes,
-});
+/** Six days after the last workout. */
+const exercise = (changes: Partial<NextSessionRow> = {}) =>
+	exerciseOf({ days_since_last_workout: 6, ready_on: '2026-01-29', readiness: 'READY', ...changes });
 const noSet: Partial<NextSessionRow> = {
 	last_date: null,
 	last_weight_kg: null,
@@ -58,6 +41,31 @@ GO on Sun 1 Feb: 6 days since the last workout.
 1. Chest press 31 kg, 45–90 s (last 30 kg × 96 s)
 2. Lat pulldown 172 lb, 60–120 s (last 172 lb × 62.5 s), stalled
 3. Plank: no set yet, choose a weight for 45–90 s`.trim(),
+		);
+	});
+
+	it('says what is help, and what is added to the body', () => {
+		const dip = {
+			last_weight_kg: 20,
+			suggested_weight_kg: 17.5,
+			suggested_load: 17.5,
+			load_type: 'Assisted',
+		};
+		const pullUp = {
+			position: 2,
+			exercise_name: 'Pull-up',
+			last_weight_kg: 0,
+			suggested_weight_kg: 2.27,
+			suggested_load: 5,
+			load_unit: 'lb' as const,
+			load_type: 'Bodyweight',
+		};
+		expect(
+			nextSessionText([exercise({ exercise_name: 'Dip', ...dip }), exercise(pullUp)], '2026-02-01'),
+		).toContain(
+			`
+1. Dip 17.5 kg of assistance, 45–90 s (last 20 kg of assistance × 96 s)
+2. Pull-up bodyweight + 5 lb, 45–90 s (last bodyweight × 96 s)`,
 		);
 	});
 

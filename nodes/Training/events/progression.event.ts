@@ -1,6 +1,6 @@
 import { formatLoad } from '../loads';
 import { NEXT_STEPS, readProgression } from '../statements';
-import type { ProgressionRow } from '../statements';
+import type { SetProgression } from '../statements';
 import { exercisesField, labelField, matchesChoice, readChoices } from './choices';
 import { load } from './messages';
 import type { StateEvent } from './triggerEvent';
@@ -8,9 +8,9 @@ import type { StateEvent } from './triggerEvent';
 /** Watches the newest set of each exercise. */
 export const progression: StateEvent<
 	{ beginsWith: string[]; exerciseIds: string[] },
-	Pick<ProgressionRow, 'workout_date' | 'recommendation' | 'suggested_weight_kg'>,
-	ProgressionRow,
-	ProgressionRow
+	Pick<SetProgression, 'workout_date' | 'recommendation' | 'suggested_weight_kg'>,
+	SetProgression,
+	SetProgression
 > = {
 	type: 'state',
 	value: 'progression',
@@ -48,11 +48,9 @@ export const progression: StateEvent<
 		matchesChoice(exerciseIds, (id) => id === item.exercise_id),
 	previous: (last) => last,
 	text(item) {
-		const { exercise_name, workout_date, recommendation, suggested_load, load_unit } = item;
+		const { exercise_name, workout_date, recommendation, suggested_load } = item;
 		const nextWeight =
-			item.suggested_weight_kg === item.weight_kg
-				? ''
-				: ` Next time ${formatLoad(suggested_load, load_unit)}.`;
+			item.suggested_weight_kg === item.weight_kg ? '' : ` Next time ${formatLoad(suggested_load, item)}.`;
 		return `💪 ${exercise_name}: ${recommendation}.${nextWeight} Last set ${load(item)} on ${workout_date}.`;
 	},
 	nothingToShow: () =>

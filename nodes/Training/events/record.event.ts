@@ -1,7 +1,8 @@
+import { formatLoad } from '../loads';
+import { describePreviousRecord } from '../report';
 import { readRecordNews } from '../statements';
 import type { News, RecordRow } from '../statements';
 import { exercisesField, matchesChoice, readChoices } from './choices';
-import { loadText, shortDate } from './messages';
 import type { StateEvent } from './triggerEvent';
 
 /** Watches the newest record of each exercise. */
@@ -39,14 +40,8 @@ export const record: StateEvent<
 			now.snapshot.weight_kg === earlier.snapshot.weight_kg &&
 			now.snapshot.tut_seconds === earlier.snapshot.tut_seconds),
 	previous: (last) => last,
-	text(item) {
-		const { exercise_name, tut_seconds, previous_tut_seconds, load, previous_load } = item;
-		const before = item.record === 'tut' ? `longest so far ${previous_tut_seconds} s` : 'best so far';
-		const weight = item.record === 'tut' && load === previous_load ? '' : loadText(item, previous_load);
-		const held = [before, weight].filter(Boolean).join(item.record === 'tut' ? ' with ' : ' ');
-		const day = shortDate(item.previous_date, item.workout_date);
-		return `🏆 ${exercise_name}: ${loadText(item, load)} for ${tut_seconds} s, ${held} (${day})`;
-	},
+	text: (item) =>
+		`🏆 ${item.exercise_name}: ${formatLoad(item.load, item)} for ${item.tut_seconds} s, ${describePreviousRecord(item)}`,
 	nothingToShow: () =>
 		'No exercise has a record yet that matches the options. The first set of an exercise is none.',
 };

@@ -3,6 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ReportData, SectionName } from '../report';
 import { timeOf } from './axes';
 import { drawBody } from './body';
+import { marksOf } from './marks';
 import { toPng } from './rasterise';
 import { drawReadiness } from './readiness';
 import { drawStrength } from './strength';
@@ -25,9 +26,10 @@ export interface Plot {
 /** Draws each plot for which there is data. */
 export async function drawPlots(data: ReportData): Promise<Plot[]> {
 	const { period, sets, workouts, measurements } = data;
+	const marks = marksOf(data);
 	const span = { from: timeOf(period.plotsFrom), to: timeOf(period.to) };
 	const drawings = [
-		...(sets.length > 0 ? [...drawStrength(sets, span), ...drawTut(sets)] : []),
+		...(sets.length > 0 ? [...drawStrength(sets, marks, span), ...drawTut(sets, marks)] : []),
 		...drawReadiness(workouts, span),
 		...drawBody(measurements, data.goals, span),
 	];

@@ -3,7 +3,7 @@ import { numberAxis, timeAxisInWeeks, timeOf } from './axes';
 import { toSvg } from './chart';
 import type { Option } from './chart';
 import type { Drawing, TimeSpan } from './drawing';
-import { AMBER, BLUE, FAINT, GREEN, HEADING, LABEL, MARGIN, RED, heading } from './style';
+import { AMBER, BLUE, FAINT, GREEN, HEADING, LABEL, MARGIN, PURPLE, RED, heading } from './style';
 
 const HEIGHT = 290;
 
@@ -13,7 +13,7 @@ const COLOURS: Record<string, string> = {
 	'PROCEED WITH CAUTION': AMBER,
 	'LIGHT SESSION': BLUE,
 	'SKIP SESSION': RED,
-	'TOO FREQUENT': '#7e22ce',
+	'TOO FREQUENT': PURPLE,
 };
 
 /** The readiness at each workout, in the colour of its training recommendation. */

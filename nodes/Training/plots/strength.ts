@@ -1,11 +1,13 @@
-import { inLoadUnit } from '../loads';
+import { formatLoad, inLoadUnit } from '../loads';
 import type { ReportSet } from '../statements';
 import { axisRange, numberAxis, timeAxisWithEnds, timeOf } from './axes';
 import { toSvg } from './chart';
 import type { Option } from './chart';
 import type { Drawing, TimeSpan } from './drawing';
 import { exerciseLabel, groupByExercise, paginate } from './drawing';
-import { BLUE, HEADING, INK, LABEL, MARGIN, SUBTITLE, WIDTH, heading } from './style';
+import { RECORD_LEGEND, RECORD_RING } from './marks';
+import type { Marks } from './marks';
+import { AMBER, BLUE, HEADING, INK, LABEL, MARGIN, MUTED, SUBTITLE, WIDTH, heading } from './style';
 
 /** A picture of this many panels is about as tall as a phone's screen. */
 const PANELS_PER_PICTURE = 12;
@@ -18,18 +20,24 @@ const LOADS = { kg: { minInterval: 2.5, maxIntervals: 3 }, lb: { minInterval: 5,
 const SECONDS = { minInterval: 10, maxIntervals: 3 };
 
 /** The weight of each exercise over time; for a bodyweight exercise, the time under tension. */
-export function drawStrength(sets: ReportSet[], span: TimeSpan): Drawing[] {
+export function drawStrength(sets: ReportSet[], marks: Marks, span: TimeSpan): Drawing[] {
 	const pages = paginate(groupByExercise(sets), PANELS_PER_PICTURE);
-	return pages.map((page, index) => drawPage(page, span, index, pages.length));
+	return pages.map((page, index) => drawPage(page, marks, span, index, pages.length));
 }
 
-function drawPage(exercises: ReportSet[][], span: TimeSpan, index: number, pageCount: number): Drawing {
+function drawPage(
+	exercises: ReportSet[][],
+	marks: Marks,
+	span: TimeSpan,
+	index: number,
+	pageCount: number,
+): Drawing {
 	const columns = exercises.length <= 3 ? 1 : 2;
 	const panelHeight = columns === 1 ? 172 : 128;
 	const height = HEADING + Math.ceil(exercises.length / columns) * panelHeight + 6;
 	const width = (WIDTH - MARGIN) / columns - MARGIN;
 	const panels = exercises.map((sets, position) =>
-		createPanel(sets, span, {
+		createPanel(sets, marks, span, {
 			position,
 			width,
 			left: MARGIN + (position % columns) * (width + MARGIN),
@@ -46,7 +54,8 @@ function drawPage(exercises: ReportSet[][], span: TimeSpan, index: number, pageC
 		grid: panels.map(({ grid }) => grid),
 		xAxis: panels.map(({ xAxis }) => xAxis),
 		yAxis: panels.map(({ yAxis }) => yAxis),
-		series: panels.map(({ series }) => series),
+		...(exercises.flat().some(marks.isRecord) && { legend: RECORD_LEGEND }),
+		series: panels.flatMap(({ series }) => series),
 	};
 	return {
 		name: index === 0 ? 'strength' : `strength_${index + 1}`,
@@ -73,20 +82,22 @@ interface PanelLayout {
 
 function createPanel(
 	sets: ReportSet[],
+	{ isRecord, stallOf }: Marks,
 	{ from, to }: TimeSpan,
 	{ position, left, top, width, height }: PanelLayout,
 ) {
-	const isBodyweight = sets.every(({ weight_kg }) => weight_kg === 0);
+	const isUnloaded = sets.every(({ weight_kg }) => weight_kg === 0);
 	const { load_unit } = sets[0]!;
 	const value = ({ weight_kg, tut_seconds }: ReportSet) =>
-		isBodyweight ? tut_seconds : inLoadUnit(weight_kg, load_unit);
-	const unit = isBodyweight ? 's' : load_unit;
-	const [first, last] = [value(sets[0]!), value(sets.at(-1)!)];
-	const change = first === last ? `${last} ${unit}` : `${first} → ${last} ${unit}`;
+		isUnloaded ? tut_seconds : inLoadUnit(weight_kg, load_unit);
+	const point = (set: ReportSet) => [timeOf(set.workout_date), value(set)];
+	const stall = stallOf(sets[0]!);
+	const isDotted = sets.length <= MAX_DOTS;
+	const color = stall === undefined ? BLUE : MUTED;
 	return {
 		title: {
 			text: exerciseLabel(sets[0]!),
-			subtext: isBodyweight ? `bodyweight, ${change} TUT` : change,
+			subtext: `${describeChange(sets, isUnloaded)}${stall === undefined ? '' : `, ${stall}`}`,
 			left,
 			top,
 			padding: 0,
@@ -99,25 +110,50 @@ function createPanel(
 				width: width - 10,
 				overflow: 'truncate' as const,
 			},
-			subtextStyle: LABEL,
+			subtextStyle: stall === undefined ? LABEL : { ...LABEL, color: AMBER },
 		},
 		grid: { left: left + 32, top: top + 38, width: width - 36, height: height - 72 },
 		xAxis: { gridIndex: position, ...timeAxisWithEnds(from, to) },
 		yAxis: {
 			gridIndex: position,
-			...numberAxis(axisRange(sets.map(value), isBodyweight ? SECONDS : LOADS[load_unit])),
+			...numberAxis(axisRange(sets.map(value), isUnloaded ? SECONDS : LOADS[load_unit])),
 		},
-		series: {
-			type: 'line' as const,
-			xAxisIndex: position,
-			yAxisIndex: position,
-			data: sets.map((set) => [timeOf(set.workout_date), value(set)]),
-			clip: false,
-			symbol: 'circle',
-			symbolSize: 5,
-			showSymbol: sets.length <= MAX_DOTS,
-			lineStyle: { color: BLUE, width: 2 },
-			itemStyle: { color: BLUE },
-		},
+		series: [
+			{
+				type: 'line' as const,
+				xAxisIndex: position,
+				yAxisIndex: position,
+				data: sets.map(point),
+				clip: false,
+				symbol: 'circle',
+				symbolSize: 5,
+				showSymbol: isDotted,
+				lineStyle: { color, width: 2 },
+				itemStyle: { color },
+			},
+			{
+				...RECORD_RING,
+				xAxisIndex: position,
+				yAxisIndex: position,
+				data: sets.filter(isRecord).map(point),
+				symbolSize: isDotted ? 11 : 6,
+			},
+		],
 	};
+}
+
+/** `78 → 80 kg`, `assistance 25 → 20 kg`, `bodyweight, 52 → 61 s TUT`. */
+function describeChange(sets: ReportSet[], isUnloaded: boolean): string {
+	const [first, last] = [sets[0]!, sets.at(-1)!];
+	const change = (from: number, to: number, unit: string) =>
+		from === to ? `${to} ${unit}` : `${from} → ${to} ${unit}`;
+	const { load_type, load_unit } = last;
+	if (isUnloaded) return `${formatLoad(0, last)}, ${change(first.tut_seconds, last.tut_seconds, 's')} TUT`;
+	const loads = change(
+		inLoadUnit(first.weight_kg, load_unit),
+		inLoadUnit(last.weight_kg, load_unit),
+		load_unit,
+	);
+	if (load_type === 'Assisted') return `assistance ${loads}`;
+	return load_type === 'Bodyweight' ? `bodyweight + ${loads}` : loads;
 }

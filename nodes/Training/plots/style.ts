@@ -13,6 +13,7 @@ export const BLUE = '#1d4ed8';
 export const GREEN = '#15803d';
 export const AMBER = '#b45309';
 export const RED = '#b91c1c';
+export const PURPLE = '#7e22ce';
 export const BAND = '#d1f0db';
 
 export const TITLE = { fontFamily: FAMILY, fontSize: 16, fontWeight: 600, color: INK } as const;

@@ -4,6 +4,8 @@ import { toSvg } from './chart';
 import type { Option } from './chart';
 import type { Drawing } from './drawing';
 import { exerciseLabel, groupByExercise, paginate } from './drawing';
+import { RECORD_LEGEND, RECORD_RING } from './marks';
+import type { Marks } from './marks';
 import { AMBER, BAND, BLUE, FAINT, GREEN, HEADING, INK, LABEL, MARGIN, MUTED, heading } from './style';
 
 const ROWS_PER_PICTURE = 20;
@@ -20,17 +22,23 @@ const comparisonWithTarget = ({ tut_seconds, target_tut_min, target_tut_max }: R
 };
 
 /** The time under tension of the sets of each exercise, with its target range. */
-export function drawTut(sets: ReportSet[]): Drawing[] {
+export function drawTut(sets: ReportSet[], marks: Marks): Drawing[] {
 	const pages = paginate(groupByExercise(sets), ROWS_PER_PICTURE);
-	return pages.map((page, index) => drawPage(page, index, pages.length));
+	return pages.map((page, index) => drawPage(page, marks, index, pages.length));
 }
 
-function drawPage(exercises: ReportSet[][], index: number, pageCount: number): Drawing {
+function drawPage(
+	exercises: ReportSet[][],
+	{ isRecord, stallOf }: Marks,
+	index: number,
+	pageCount: number,
+): Drawing {
 	const height = HEADING + exercises.length * ROW_HEIGHT + FOOTER_HEIGHT;
 	const newest = exercises.map((sets) => sets.at(-1)!);
 	const longest = Math.max(...exercises.flat().flatMap((set) => [set.tut_seconds, set.target_tut_max]));
 	const interval = [30, 60, 90, 120].find((step) => longest <= step * 5) ?? 120;
 	const seconds = { min: 0, max: Math.ceil(longest / interval) * interval, interval };
+	const records = newest.flatMap((set, row) => (isRecord(set) ? [[set.tut_seconds, row]] : []));
 	const title = `Time under tension${pageCount > 1 ? ` (${index + 1} of ${pageCount})` : ''}`;
 	const rows = {
 		type: 'category' as const,
@@ -63,7 +71,7 @@ function drawPage(exercises: ReportSet[][], index: number, pageCount: number): D
 					fontFamily: LABEL.fontFamily,
 					fontSize: 12,
 					color: INK,
-					width: 230,
+					width: newest.some(stallOf) ? 180 : 230,
 					overflow: 'truncate',
 				},
 				z: 5,
@@ -71,27 +79,33 @@ function drawPage(exercises: ReportSet[][], index: number, pageCount: number): D
 			{
 				...rows,
 				position: 'right',
-				data: newest.map(
-					({ tut_seconds, target_tut_min, target_tut_max }) =>
-						`${tut_seconds} s (${target_tut_min} to ${target_tut_max})`,
-				),
+				data: newest.map((set) => {
+					const time = `${set.tut_seconds} s (${set.target_tut_min} to ${set.target_tut_max})`;
+					const stall = stallOf(set);
+					return stall === undefined
+						? time
+						: { value: `${stall}, ${time}`, textStyle: { ...label, color: AMBER } };
+				}),
 				axisLabel: { ...label, ...LABEL, color: MUTED },
 				z: 5,
 			},
 		],
-		legend: {
-			bottom: 8,
-			left: MARGIN,
-			itemGap: 10,
-			itemWidth: 9,
-			itemHeight: 9,
-			itemStyle: { borderWidth: 0 },
-			textStyle: LABEL,
-			data: [
-				{ name: 'earlier sets', icon: 'circle' },
-				...[below, within, above].map(({ name }) => ({ name: `last set ${name}`, icon: 'circle' })),
-			],
-		},
+		legend: [
+			{
+				bottom: 8,
+				left: MARGIN,
+				itemGap: 10,
+				itemWidth: 9,
+				itemHeight: 9,
+				itemStyle: { borderWidth: 0 },
+				textStyle: LABEL,
+				data: [
+					{ name: 'earlier sets', icon: 'circle' },
+					...[below, within, above].map(({ name }) => ({ name: `last set ${name}`, icon: 'circle' })),
+				],
+			},
+			...(records.length > 0 ? [RECORD_LEGEND] : []),
+		],
 		series: [
 			{
 				type: 'bar',
@@ -127,6 +141,7 @@ function drawPage(exercises: ReportSet[][], index: number, pageCount: number): D
 					comparisonWithTarget(set) === comparison ? [[set.tut_seconds, row]] : [],
 				),
 			})),
+			{ ...RECORD_RING, symbolSize: 17, data: records },
 		],
 	};
 	return {

@@ -1,7 +1,6 @@
 import type { ReportMeasurement } from '../statements';
 import { describeEmptyPeriod } from './emptyPeriod';
 import { formatChange, formatDay } from './format';
-import { describeProjection } from './projection';
 import type { Entry, ReportData, Section } from './types';
 
 /** Body weight, body fat and lean mass as last measured. */
@@ -27,10 +26,7 @@ function weightEntry(data: ReportData, newest: ReportMeasurement): Entry {
 	return {
 		title: 'Body weight',
 		value: `${newest.bodyweight_mean.toFixed(1)} kg`,
-		details: [
-			[describeMean(newest), ...describeChange(change, 'kg'), newest.weight_trend].join(', '),
-			...describeGoal(data, 'bodyweight_kg'),
-		],
+		details: [[describeMean(newest), ...describeChange(change, 'kg'), newest.weight_trend].join(', ')],
 	};
 }
 
@@ -43,10 +39,7 @@ function bodyfatEntries(data: ReportData): Entry[] {
 		{
 			title: 'Body fat',
 			value: `${newest.bodyfat_mean.toFixed(1)} %`,
-			details: [
-				[describeMean(newest), ...describeChange(change, 'points')].join(', '),
-				...describeGoal(data, 'bodyfat_pct'),
-			],
+			details: [[describeMean(newest), ...describeChange(change, 'points')].join(', ')],
 		},
 	];
 }
@@ -61,9 +54,6 @@ function leanMassEntries({ estimated_lean_mass, measurement_date }: ReportMeasur
 		},
 	];
 }
-
-const describeGoal = ({ goals, period }: ReportData, metric: string): string[] =>
-	goals.filter((goal) => goal.metric === metric).map((goal) => describeProjection(goal, period.to));
 
 const hasBodyfatMean = (row: ReportMeasurement): row is ReportMeasurement & { bodyfat_mean: number } =>
 	row.bodyfat_mean !== null;

@@ -2,23 +2,25 @@
 import { DateTime } from 'luxon';
 
 const parse = (day: string) => DateTime.fromISO(day, { zone: 'utc', locale: 'en' });
+const isSameYear = (one: string, other: string) => parse(one).hasSame(parse(other), 'year');
 
 /** `24 Nov 2026`. */
 export const formatDay = (day: string): string => parse(day).toFormat('d MMM yyyy');
 
-/** `24 Nov`, if the year is obvious. */
-export const formatShortDay = (day: string): string => parse(day).toFormat('d MMM');
+/** `24 Nov`, with the year if it is not that of the reader's day. */
+export const formatShortDay = (day: string, readOn: string): string =>
+	isSameYear(day, readOn) ? parse(day).toFormat('d MMM') : formatDay(day);
 
 /** `Tue 24 Nov`, with the year if it is not that of the reader's day. */
 export const formatWeekday = (day: string, readOn: string): string =>
-	parse(day).toFormat(parse(day).hasSame(parse(readOn), 'year') ? 'ccc d MMM' : 'ccc d MMM yyyy');
+	parse(day).toFormat(isSameYear(day, readOn) ? 'ccc d MMM' : 'ccc d MMM yyyy');
 
 /** `18 to 24 Nov 2026`: month and year are not repeated if both days share them. */
 export function formatPeriod(from: string, to: string): string {
 	const [first, last] = [parse(from), parse(to)];
 	if (from === to) return formatDay(to);
 	if (first.hasSame(last, 'month')) return `${first.toFormat('d')} to ${formatDay(to)}`;
-	return `${first.hasSame(last, 'year') ? formatShortDay(from) : formatDay(from)} to ${formatDay(to)}`;
+	return `${formatShortDay(from, to)} to ${formatDay(to)}`;
 }
 
 /** Rounded, without trailing zeros: `78`, `82.5`. */

@@ -51,17 +51,16 @@ const sectionRows = ({ name, heading, intro, entries }: Section, pictures: reado
 			(paragraph) =>
 				`<tr><td style="padding-bottom:8px;font-size:15px;line-height:22px;${MUTED}">${escapeHtml(paragraph)}</td></tr>`,
 		),
-		...(entries.length > 0
-			? [`<tr><td><table ${TABLE}>${entries.map(entryRows).join('')}</table></td></tr>`]
-			: []),
+		...(entries.length > 0 ? [`<tr><td>${entries.map(entryTable).join('')}</td></tr>`] : []),
 		...pictures.filter(({ section }) => section === name).map(pictureRow),
 	].join('\n');
 
-const entryRows = ({ title, value, details }: Entry): string =>
+/** Each entry is a table, so that a long value does not narrow the titles of the others. */
+const entryTable = ({ title, value, details }: Entry): string =>
 	[
-		`<tr><td width="100%" style="${RULE};padding:8px 8px 0 0;font-size:15px;line-height:20px;font-weight:600;word-break:break-word">${escapeHtml(title)}</td>`,
+		`<table ${TABLE}><tr><td width="100%" style="${RULE};padding:8px 8px 0 0;font-size:15px;line-height:20px;font-weight:600;word-break:break-word">${escapeHtml(title)}</td>`,
 		`<td align="right" style="${RULE};padding-top:8px;font-size:15px;line-height:20px;white-space:nowrap">${escapeHtml(value)}</td></tr>`,
-		`<tr><td colspan="2" style="padding-bottom:8px;font-size:13px;line-height:19px;${MUTED}">${details.map(escapeHtml).join('<br>')}</td></tr>`,
+		`<tr><td colspan="2" style="padding-bottom:8px;font-size:13px;line-height:19px;${MUTED}">${details.map(escapeHtml).join('<br>')}</td></tr></table>`,
 	].join('');
 
 const pictureRow = ({ title, source, width, height }: Picture): string =>

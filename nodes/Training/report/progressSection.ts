@@ -14,7 +14,7 @@ export function progressSection({ period, sets }: ReportData): Section {
 		name: 'progress',
 		heading: 'Progress and next weights',
 		intro: [current.length > 0 ? countStatuses(current) : describeEmptyPeriod('sets', period, days)],
-		entries: [...newestPerExercise.values()].map(toEntry),
+		entries: [...newestPerExercise.values()].map((set) => toEntry(set, period.to)),
 	};
 }
 
@@ -28,19 +28,20 @@ function countStatuses(sets: ReportSet[]): string {
 		.join(' · ');
 }
 
-function toEntry(set: ReportSet): Entry {
+function toEntry(set: ReportSet, readOn: string): Entry {
 	return {
 		title: set.exercise_name,
-		value: `${formatWeight(set.weight_kg, set.load_unit)} × ${formatNumber(set.tut_seconds)} s`,
+		value: `${formatWeight(set.weight_kg, set)} × ${formatNumber(set.tut_seconds)} s`,
 		details: [
-			`${formatShortDay(set.workout_date)}: ${set.progress_status}${describePrevious(set)}`,
-			`Next ${formatLoad(set.suggested_load, set.load_unit)}. ${set.recommendation}`,
+			`${formatShortDay(set.workout_date, readOn)}: ${set.progress_status}${describePrevious(set)}`,
+			`Next ${formatLoad(set.suggested_load, set)}. ${set.recommendation}`,
 		],
 	};
 }
 
-function describePrevious({ prev_weight, prev_tut, days_between, load_unit }: ReportSet): string {
+function describePrevious(set: ReportSet): string {
+	const { prev_weight, prev_tut, days_between } = set;
 	if (prev_weight === null || prev_tut === null) return '';
 	const when = days_between === 0 ? 'earlier that day' : `${plural(days_between ?? 0, 'day')} before`;
-	return ` after ${formatWeight(prev_weight, load_unit)} × ${formatNumber(prev_tut)} s (${when})`;
+	return ` after ${formatWeight(prev_weight, set)} × ${formatNumber(prev_tut)} s (${when})`;
 }

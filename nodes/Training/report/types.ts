@@ -1,10 +1,27 @@
-import type { GoalProjectionRow, RecoveryRow, ReportMeasurement, ReportSet } from '../statements';
+import type {
+	ExerciseStatusRow,
+	GoalProjectionRow,
+	NextSessionRow,
+	RecordRow,
+	RecoveryRow,
+	ReportMeasurement,
+	ReportSet,
+} from '../statements';
 
-/** What a report is built from. The rows go from the first day of the plots to the last day of the period, oldest first. */
+/** What a report is built from. The rows of the journal go from the first day of the plots to the last day of the period. */
 export interface ReportData {
 	period: Period;
+	/** The exercises of the session that is next on the last day. */
+	nextSession: NextSessionRow[];
+	/** By exercise, oldest first. */
 	sets: ReportSet[];
+	/** The sets that were records, newest first. */
+	records: RecordRow[];
+	/** The exercises that are stalled or decline on the last day. */
+	stalls: ExerciseStatusRow[];
+	/** Oldest first. */
 	workouts: RecoveryRow[];
+	/** Oldest first. */
 	measurements: ReportMeasurement[];
 	/** The goals, or the targets that are given instead, with their projections on the last day. */
 	goals: GoalProjectionRow[];
@@ -21,7 +38,7 @@ export interface Period {
 /** The text of a report, without markup. Markdown and HTML are generated from it. */
 export interface ReportContents {
 	title: string;
-	counts: { workouts: number; sets: number; measurements: number };
+	counts: { workouts: number; sets: number; records: number; measurements: number };
 	summary: string;
 	sections: Section[];
 }
@@ -34,9 +51,9 @@ export interface Section {
 	entries: Entry[];
 }
 
-export type SectionName = 'progress' | 'readiness' | 'body';
+export type SectionName = 'nextSession' | 'records' | 'stalls' | 'goals' | 'progress' | 'readiness' | 'body';
 
-/** An exercise, a workout, or a value of the body. */
+/** An exercise, a goal, a workout, or a value of the body. */
 export interface Entry {
 	title: string;
 	value: string;

@@ -31,7 +31,7 @@ export type {
 } from './readJournalChanges';
 export { DEFAULT_PARTITION_YEARS, ensurePartitions, findMissingYears, provisionScript } from './provision';
 export type { DependentViews, MovedPartition, ProvisionResult } from './provision';
-export { readReportMeasurements, readReportSets, readReportWorkouts } from './readReport';
+export { readReportMeasurements, readReportSets, readReportStalls, readReportWorkouts } from './readReport';
 export type { Days, ReportMeasurement, ReportSet } from './readReport';
 export { findSchema, readSchemaVersion, readCheckViolations, readStatus } from './readStatus';
 export type { FoundSchema, CheckViolation, Status } from './readStatus';
@@ -48,5 +48,6 @@ export type {
 	ProgressionRow,
 	RecordRow,
 	RecoveryRow,
+	SetProgression,
 } from './viewRows';
 export type { Refusal, UpsertErrorCode, UpsertResult } from './upsertRows';

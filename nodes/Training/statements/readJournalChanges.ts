@@ -1,5 +1,5 @@
 import type { Schema, Statement } from './statement';
-import type { BodyCompositionRow, ProgressionRow, RecoveryRow } from './viewRows';
+import type { BodyCompositionRow, RecoveryRow, SetProgression } from './viewRows';
 
 /** Which rows of the journal a poll reads: those since the watched day, or since the day of `since` if it is earlier. */
 export interface ChangesQuery {
@@ -38,7 +38,7 @@ export type ChangedWorkout = RecoveryRow & {
 	location: string | null;
 	notes: string | null;
 	data_source: string | null;
-	sets: Array<ProgressionRow & { max_effort: boolean | null; form_ok: boolean | null; notes: string | null }>;
+	sets: Array<SetProgression & { max_effort: boolean | null; form_ok: boolean | null; notes: string | null }>;
 };
 
 /** The sets column by column, as the upserts take them: half the size of a list of objects, and the trigger stores it. */
@@ -132,8 +132,9 @@ from changed_workouts changed
 cross join lateral (
   select coalesce(json_agg(progression), '[]') as sets
   from (
-    select p.*, s.max_effort, s.form_ok, s.notes
+    select p.*, s.max_effort, s.form_ok, s.notes, coalesce(e.load_type, 'External') as load_type
     from ${schema}.v_hit_progression p
+    join ${schema}.exercises e on e.exercise_id = p.exercise_id
     join jsonb_to_recordset(changed.sets) as s (exercise_id text, max_effort boolean, form_ok boolean, notes text)
       on s.exercise_id = p.exercise_id
     where p.workout_date = changed.workout_date and p.template_id = changed.template_id

@@ -7,6 +7,10 @@ export const readNextSession = (
 	onDate: string,
 	template: string | null,
 ): Statement<NextSessionRow> => ({
-	text: `select * from ${schema}.next_session($1::date, $2::text) order by position`,
+	text: `
+select session.*, coalesce(e.load_type, 'External') as load_type
+from ${schema}.next_session($1::date, $2::text) session
+join ${schema}.exercises e on e.exercise_id = session.exercise_id
+order by session.position`,
 	values: [onDate, template],
 });

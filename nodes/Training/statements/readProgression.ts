@@ -1,7 +1,7 @@
 import { whereClause } from './readRecords';
 import type { Filters, RecommendationQuery } from './readRecords';
 import type { Schema, Statement } from './statement';
-import type { ProgressionRow } from './viewRows';
+import type { ProgressionRow, SetProgression } from './viewRows';
 
 /** How a set compares with the previous set of the same exercise. */
 export const PROGRESS_STATUSES = [
@@ -68,9 +68,16 @@ function progressionRows(schema: Schema, query: RecommendationQuery) {
 }
 
 /** Sets compared with the previous set of the same exercise, with the recommendation. */
-export function readProgression(schema: Schema, query: RecommendationQuery): Statement<ProgressionRow> {
+export function readProgression(schema: Schema, query: RecommendationQuery): Statement<SetProgression> {
 	const { text, values } = progressionRows(schema, query);
-	return { text: `${text} ${ORDER} limit $1`, values };
+	return {
+		text: `
+select p.*, coalesce(e.load_type, 'External') as load_type
+from (${text} ${ORDER} limit $1) p
+join ${schema}.exercises e on e.exercise_id = p.exercise_id
+${ORDER}`,
+		values,
+	};
 }
 
 /** The same rows, with whether each set was a record at its time. */

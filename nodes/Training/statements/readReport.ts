@@ -1,6 +1,6 @@
 import { columnsOf } from '../rows';
 import type { Schema, Statement } from './statement';
-import type { BodyCompositionRow, ProgressionRow, RecoveryRow } from './viewRows';
+import type { BodyCompositionRow, ExerciseStatusRow, RecoveryRow, SetProgression } from './viewRows';
 
 /** The first and the last day, as `YYYY-MM-DD`. */
 export interface Days {
@@ -9,15 +9,13 @@ export interface Days {
 }
 
 /** A set with the target range of its exercise. */
-export interface ReportSet extends ProgressionRow {
-	target_tut_min: number;
-	target_tut_max: number;
-}
+export type ReportSet = SetProgression & { target_tut_min: number; target_tut_max: number };
 
 /** Sets by exercise name; those of one exercise from the oldest to the newest. */
 export const readReportSets = (schema: Schema, { from, to }: Days): Statement<ReportSet> => ({
 	text: `
-select p.*, coalesce(e.target_tut_min, $3) as target_tut_min, coalesce(e.target_tut_max, $4) as target_tut_max
+select p.*, coalesce(e.target_tut_min, $3) as target_tut_min, coalesce(e.target_tut_max, $4) as target_tut_max,
+  coalesce(e.load_type, 'External') as load_type
 from ${schema}.v_hit_progression p
 join ${schema}.exercises e on e.exercise_id = p.exercise_id
 where p.workout_date between $1 and $2
@@ -32,6 +30,18 @@ select * from ${schema}.v_recovery_analysis
 where workout_date between $1 and $2
 order by workout_date, template_id`,
 	values: [from, to],
+});
+
+/**
+ * Exercises that are stalled or decline, as known on a day: an exercise that was trained since then is left out, like one that was
+ * not trained for a while.
+ */
+export const readReportStalls = (schema: Schema, onDate: string): Statement<ExerciseStatusRow> => ({
+	text: `
+select * from ${schema}.v_exercise_status
+where status in ('STALLED', 'DECLINING') and last_date <= $1::date and ${schema}.is_current(last_date, $1::date)
+order by exercise_name, exercise_id`,
+	values: [onDate],
 });
 
 /** A measurement with means over 7 days: that day and the six before. */

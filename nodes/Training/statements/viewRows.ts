@@ -1,4 +1,4 @@
-import type { LoadUnit } from '../loads';
+import type { LoadSettings, LoadUnit } from '../loads';
 
 /** A row of a table or view. Dates are `YYYY-MM-DD`, timestamps ISO text in UTC. */
 export type DatabaseRow = Record<string, string | number | boolean | null>;
@@ -20,6 +20,9 @@ export interface ProgressionRow extends DatabaseRow {
 	suggested_load: number;
 	load_unit: LoadUnit;
 }
+
+/** A row of `v_hit_progression` with the load type of its exercise, which texts need. */
+export type SetProgression = ProgressionRow & LoadSettings;
 
 /** `v_records`: a set that was a record, and the set that held it before. */
 export interface RecordRow extends DatabaseRow {
@@ -94,6 +97,8 @@ export interface NextSessionRow extends DatabaseRow {
 	days_since_last_workout: number | null;
 	ready_on: string | null;
 	readiness: string;
+	/** Not in the view. */
+	load_type: string;
 }
 
 /** `v_body_composition`: a measurement with its changes and the weight trend. */

@@ -64,6 +64,7 @@ describe('the event newWorkout', () => {
 						template_id: 'hit_lower_a',
 						suggested_load: 78,
 						load_unit: 'kg',
+						load_type: 'External',
 						max_effort: true,
 						form_ok: true,
 						notes: 'hard; clean reps',

@@ -32,6 +32,7 @@ describe('the event progression', () => {
 				template_id: 'hit_lower_a',
 				suggested_load: 80,
 				load_unit: 'kg',
+				load_type: 'External',
 				previous: {
 					workout_date: '2026-01-20',
 					recommendation: 'OPTIMAL RANGE: Continue current progression',

@@ -4,9 +4,12 @@ import type { Plot } from '../../plots';
 import { buildContents, toHtml, toMarkdown } from '../../report';
 import type { ReportContents, ReportData } from '../../report';
 import {
+	readExerciseRecords,
 	readGoalProjections,
+	readNextSession,
 	readReportMeasurements,
 	readReportSets,
+	readReportStalls,
 	readReportWorkouts,
 } from '../../statements';
 import { errorItem } from '../errorItem';
@@ -18,7 +21,7 @@ export const getProgress: Operation = {
 	name: 'Get Progress',
 	action: 'Get a progress report',
 	description:
-		'Get a report of the last days as Markdown, HTML and pictures: progress, next weights, readiness and body composition',
+		'Get a report of the last days as Markdown, HTML and pictures: next session, records, stalls, goals, progress, readiness and body composition',
 	properties,
 	execute: async (execution) => {
 		const reports: INodeExecutionData[] = [];
@@ -56,14 +59,20 @@ async function readData(execution: Execution, item: number): Promise<ReportData>
 	const { period, targets } = reportParameters(execution, item);
 	const { plotsFrom, to } = period;
 	const days = { from: plotsFrom, to };
+	const ofPeriod = { filters: { dateFrom: plotsFrom, dateTo: to }, latestOnly: false, limit: null };
 	const database = await execution.openDatabase();
 	return await database.transaction({ access: 'read only', schemaVersion: 'current' }, async (run) => {
 		const { schema } = database;
-		const sets = await run(readReportSets(schema, days));
-		const workouts = await run(readReportWorkouts(schema, days));
-		const measurements = await run(readReportMeasurements(schema, days));
-		const goals = await run(readGoalProjections(schema, to, targets));
-		return { period, sets, workouts, measurements, goals };
+		return {
+			period,
+			nextSession: await run(readNextSession(schema, to, null)),
+			sets: await run(readReportSets(schema, days)),
+			records: await run(readExerciseRecords(schema, ofPeriod)),
+			stalls: await run(readReportStalls(schema, to)),
+			goals: await run(readGoalProjections(schema, to, targets)),
+			workouts: await run(readReportWorkouts(schema, days)),
+			measurements: await run(readReportMeasurements(schema, days)),
+		};
 	});
 }
 

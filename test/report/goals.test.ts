@@ -1,9 +1,9 @@
-import { buildContents } from '../../nodes/Training/report';
+import { buildContents, toMarkdown } from '../../nodes/Training/report';
 import type { ReportData } from '../../nodes/Training/report';
-import { goal, measurement, reportData } from './rows';
+import { goal, reportData } from './rows';
 
-const projections = (goals: ReportData['goals'], measurements = [measurement()]): string[] =>
-	buildContents(reportData({ measurements, goals })).sections.flatMap(({ entries }) =>
+const projections = (goals: ReportData['goals']): string[] =>
+	buildContents(reportData({ goals })).sections.flatMap(({ entries }) =>
 		entries.flatMap(({ details }) => details.filter((detail) => detail.startsWith('Target'))),
 	);
 
@@ -54,8 +54,8 @@ describe('the projection of a goal', () => {
 		expect(projections([goal(changes)])).toEqual([sentence]);
 	});
 
-	it('is missing without a goal, and without measurements', () => {
+	it('is missing without a goal, and so is the section', () => {
 		expect(projections([])).toEqual([]);
-		expect(projections([goal()], [])).toEqual([]);
+		expect(toMarkdown(buildContents(reportData()))).not.toContain('Goals');
 	});
 });

@@ -3,6 +3,7 @@ import { DateTime } from 'luxon';
 import type { GoalProjectionRow } from '../statements';
 import { plural } from '../wording';
 import { formatChange, formatDay, formatNumber } from './format';
+import type { ReportData, Section } from './types';
 
 /** A day that is further away is not named: until then, the pace will change. */
 const MAX_DAYS_AHEAD = 365;
@@ -13,20 +14,34 @@ const METRICS: Readonly<Record<string, { name: string; unit: string; paceUnit: s
 	bodyfat_pct: { name: 'Body fat', unit: '%', paceUnit: 'points' },
 };
 
-/** The goals as a message, one line each: where the athlete is, and when each will be reached. */
+/** Where the athlete is, and when each goal will be reached. */
+export const goalsSection = ({ goals, period }: ReportData): Section => ({
+	name: 'goals',
+	heading: 'Goals',
+	intro: [],
+	entries: goals.map((goal) => ({
+		title: METRICS[goal.metric]!.name,
+		value: goal.status,
+		details: [`Mean of 7 days: ${describeCurrent(goal)}`, describeProjection(goal, period.to)],
+	})),
+});
+
+/** The goals as a message, one line each. */
 export function goalsText(goals: GoalProjectionRow[], onDate: string): string {
 	if (goals.length === 0) return 'There is no goal yet. Add one for body weight or body fat.';
 	return goals
 		.map((goal) => {
-			const { name, unit } = METRICS[goal.metric]!;
-			const now = goal.current_mean === null ? 'not measured yet' : `${goal.current_mean.toFixed(1)} ${unit}`;
-			return `🎯 ${name}: ${now}. ${describeProjection(goal, onDate)}`;
+			const { name } = METRICS[goal.metric]!;
+			return `🎯 ${name}: ${describeCurrent(goal)}. ${describeProjection(goal, onDate)}`;
 		})
 		.join('\n');
 }
 
+const describeCurrent = ({ metric, current_mean }: GoalProjectionRow): string =>
+	current_mean === null ? 'not measured yet' : `${current_mean.toFixed(1)} ${METRICS[metric]!.unit}`;
+
 /** The projection of a goal on a day as a sentence, with the pace that it is based on. */
-export function describeProjection(goal: GoalProjectionRow, onDate: string): string {
+function describeProjection(goal: GoalProjectionRow, onDate: string): string {
 	const { metric, target_value, target_date, weekly_rate, status } = goal;
 	const { unit, paceUnit } = METRICS[metric]!;
 	const by = target_date === null ? '' : ` by ${formatDay(target_date)}`;
