@@ -15,6 +15,7 @@ begin isolation level read committed; -- a run that waited sees what the one bef
 \ir parts/00_session.sql
 \ir parts/schema_lock.sql
 \ir parts/01_version.sql
+\ir parts/02_requirements.sql
 \ir parts/installed_objects.sql
 \ir parts/02_preflight.sql
 \ir parts/02_relation_locks.sql

@@ -19,6 +19,7 @@ begin isolation level read committed;
 \ir parts/schema_lock.sql
 \ir parts/provisioned_schema.sql
 \ir parts/installed_objects.sql
+delete from pg_temp.training_installed where not is_ours;
 
 -- The names of the roles.
 do $$

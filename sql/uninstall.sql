@@ -23,6 +23,7 @@ set local training.drop_data to :'drop_data';
 \ir parts/schema_lock.sql
 \ir parts/provisioned_schema.sql
 \ir parts/installed_objects.sql
+delete from pg_temp.training_installed where not is_ours;
 
 -- Views come first: a reader locks the view before its tables.
 create temporary table training_to_drop on commit drop as
@@ -41,7 +42,10 @@ select 2, 'trigger', format('%I on %s', tgname, tgrelid::regclass), 'pg_trigger'
 from pg_trigger as t
 where not tgisinternal and tgparentid = 0
   and tgfoid in (select id from pg_temp.training_installed where kind = 'trigger function')
-  and tgrelid in (select id from pg_temp.training_installed where kind = 'journal');
+  -- On the other tables, it is the user's.
+  and tgrelid in (
+    select id from pg_temp.training_installed where name in ('workouts', 'workout_sets', 'measurements', 'goals')
+  );
 
 do $$
 declare
@@ -54,7 +58,7 @@ declare
 begin
   begin
     execute format('select %I.lock_journal()', current_setting('training.schema'));
-  exception when lock_not_available then
+  exception when lock_not_available or deadlock_detected then
     raise exception 'Another session writes to the journal in schema "%": %. Nothing was changed.',
       current_setting('training.schema'),
       coalesce(
@@ -94,7 +98,7 @@ begin
       when dependent_objects_still_exist then
         get stacked diagnostics error_detail = pg_exception_detail;
         details := details || error_detail || E'\n';
-      when lock_not_available then
+      when lock_not_available or deadlock_detected then
         call pg_temp.raise_in_use();
       end;
     end loop;

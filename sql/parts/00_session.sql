@@ -6,6 +6,7 @@
 -- is. So the path has no schema in which others can create one, and our own objects are always named with their schema:
 -- the first one of the path so far. Two settings keep its name and that path.
 set local quote_all_identifiers = off;
+set local standard_conforming_strings = on; -- a backslash in a string is a backslash
 do $$
 begin
   perform

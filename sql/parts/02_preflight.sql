@@ -1,50 +1,6 @@
 -- ------------------------------------------------------------------------------------------------
--- Preflight: stop before anything is changed if this server, role or schema cannot be provisioned
+-- Preflight: stop before anything is changed if the schema has objects that cannot be provisioned
 -- ------------------------------------------------------------------------------------------------
-
--- The server, the schema, and the rights of this role.
-do $$
-declare
-  schema constant text := current_setting('training.schema');
-  search_path constant text := current_setting('training.search_path');
-  unusable_schema name;
-begin
-  if current_setting('server_version_num')::integer < 140000 then
-    raise exception 'This server is PostgreSQL %. The training schema needs PostgreSQL 14 or newer.',
-      current_setting('server_version');
-  end if;
-
-  if current_setting('server_encoding') <> 'UTF8' then
-    raise exception 'The database "%" has the encoding %. A journal needs UTF8. Create another database: '
-      'create database training encoding ''UTF8'' template template0; Nothing was changed.',
-      current_database(), current_setting('server_encoding');
-  end if;
-
-  if schema = '' then
-    select nspname into unusable_schema from pg_namespace
-    where quote_ident(nspname) = any (regexp_split_to_array(search_path, ',\s*')) limit 1;
-    if found then
-      raise exception 'The role "%" may not use schema "%". '
-        'Its owner can run: grant usage, create on schema % to %; then provision again.',
-        current_user, unusable_schema, quote_ident(unusable_schema), quote_ident(current_user);
-    end if;
-    raise exception 'No schema of the search path (%) exists. '
-      'Create one, or set the search path to an existing schema.',
-      search_path;
-  end if;
-
-  if not has_schema_privilege(schema, 'create') then
-    raise exception 'The role "%" may not create anything in schema "%". '
-      'A superuser can run: grant create on schema % to %; then provision again.',
-      current_user, schema, quote_ident(schema), quote_ident(current_user);
-  end if;
-
-  if coalesce(current_setting('training.dependent_views', true), '') not in ('', 'stop', 'keep') then
-    raise exception 'The setting training.dependent_views is "%". It can be stop or keep.',
-      current_setting('training.dependent_views');
-  end if;
-end
-$$;
 
 -- Several schemas can be provisioned at once, but not too many: a first run locks about 500 objects, and by default the
 -- lock table of the whole server has space for 6,400 (max_locks_per_transaction * max_connections).
@@ -105,19 +61,19 @@ return case when current_setting('is_superuser') = 'on' then
   )
 else pg_has_role(role, 'usage') end;
 
--- None of our names is used by an object of the user's, and what exists may be changed by this role. A schema that was
--- never provisioned can only have what a deployment has, next to its tables.
+-- None of our names is used by an object of the user's, and what exists may be changed by this role. Besides what an
+-- earlier run has created, an adopted schema can have what a deployment has.
 do $$
 declare
   schema constant text := current_setting('training.schema');
-  never_provisioned constant boolean := to_regclass(format('%I.training_schema_version', schema)) is null;
+  was_provisioned constant boolean := to_regclass(format('%I.training_schema_version', schema)) is not null;
   is_adopted constant boolean := (select adopted from pg_temp.training_before);
   existing record;
   conflicts text;
 begin
   for existing in
     select c.relname, ours.kind, c.relowner::regrole as owner,
-      c.relkind = any (kinds) and (in_deployment and is_adopted or not never_provisioned) and (
+      c.relkind = any (kinds) and (in_deployment and is_adopted or ours.is_ours) and (
         ours.kind <> 'index' or exists (
           select from pg_index
           where indexrelid = c.oid and indrelid = to_regclass(format('%I.workout_sets', schema)) and not indisunique
@@ -130,19 +86,21 @@ begin
       end as actual_kind,
       pg_has_role(c.relowner, 'usage') as may_change, pg_temp.may_own(c.relowner)
         -- The views of a deployment keep their owner.
-        or c.relkind = 'v' and (is_adopted or not never_provisioned) as may_own
+        or c.relkind = 'v' and (is_adopted or was_provisioned) as may_own
     from (
-      select id, case kind when 'view' then 'view' else 'table' end as kind,
+      select id, is_ours, case kind when 'view' then 'view' else 'table' end as kind,
         case when kind = 'view' then '{v}' when name in ('workouts', 'workout_sets') then '{p}' else '{r}' end::"char"[]
           as kinds,
         name in ('exercises', 'workout_templates', 'workouts', 'workout_sets', 'measurements', 'v_hit_progression',
           'v_recovery_analysis', 'v_body_composition')
-          -- This table stays when the schema is uninstalled. Without this column, it is the user's.
-          or name = 'goals' and exists (select from pg_attribute where attrelid = id and attname = 'metric')
+          -- This table stays when the schema is uninstalled. Without our check, it is the user's.
+          or name = 'goals' and exists (
+            select from pg_constraint where conrelid = id and conname = 'goals_metric_check'
+          )
           as in_deployment
       from pg_temp.training_installed where kind not like '%function'
       union all
-      select to_regclass(format('%I.idx_sets_exercise_date', schema)), 'index', '{i,I}', true
+      select to_regclass(format('%I.idx_sets_exercise_date', schema)), was_provisioned, 'index', '{i,I}', true
     ) as ours
     join pg_class as c on c.oid = ours.id
   loop
@@ -163,14 +121,24 @@ begin
     end if;
   end loop;
 
+  select format('The name %s in schema "%s" is already used by a type. The training schema needs it for its %s. '
+    'Rename the other object, then provision again. Nothing was changed.',
+    name, schema, case kind when 'view' then 'view' else 'table' end)
+  into conflicts
+  from pg_temp.training_names join pg_type on typname = name and typrelid = 0
+  where typnamespace = to_regnamespace(quote_ident(schema));
+  if found then
+    raise exception '%', conflicts;
+  end if;
+
   -- update_updated_at_column(): see 10_timestamps.sql.
   select string_agg(name, ', ' order by name) into conflicts from pg_temp.training_installed
-  where kind like '%function' and never_provisioned and name <> 'update_updated_at_column()'
+  where kind like '%function' and not is_ours and name <> 'update_updated_at_column()'
     and not (is_adopted and name similar to 'upsert\_%(\_from\_sheet\(%|\(jsonb\))'); -- see 07_adoption.sql
   if conflicts is not null then
-    raise exception 'The schema "%" was never provisioned, but has functions with the names and argument types of '
-      'our functions: %. Rename or drop them, then provision again. Nothing was changed.',
-      schema, conflicts;
+    raise exception 'The schema "%" % has functions with the names and argument types of our functions: %. '
+      'Rename or drop them, then provision again. Nothing was changed.',
+      schema, case when was_provisioned then 'already' else 'was never provisioned, but' end, conflicts;
   end if;
 end
 $$;

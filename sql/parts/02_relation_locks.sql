@@ -23,7 +23,12 @@ declare
   allowed_wait constant text := current_setting('lock_timeout');
   give_up_at constant timestamptz := clock_timestamp() + allowed_wait::interval;
   relations constant oid[] := array(
-    select id from pg_temp.training_installed where kind in ('view', 'journal') order by kind <> 'view', name
+    select oid from pg_class
+    where oid in (select id from pg_temp.training_installed where kind in ('view', 'journal'))
+      -- a view of an earlier version
+      or relnamespace = to_regnamespace(quote_ident(current_setting('training.schema'))) and relkind = 'v'
+        and relname in (select name from pg_temp.training_recorded)
+    order by relkind <> 'v', relname
   );
   relation record;
   busy oid; -- the relation that could not be locked
@@ -56,7 +61,7 @@ begin
       end loop;
       perform set_config('lock_timeout', allowed_wait, true);
       exit;
-    exception when lock_not_available then
+    exception when lock_not_available or deadlock_detected then
       busy := relation.oid;
       if clock_timestamp() >= give_up_at then
         call pg_temp.raise_in_use();

@@ -11,8 +11,8 @@ create or replace function pg_temp.our_relation(name name) returns regclass
 language sql stable
 return to_regclass(format('%I.%I', current_setting('training.schema'), name));
 
--- The objects of this schema. `owner` is the table of a column, constraint, index or trigger, and the parameters of a
--- function.
+-- The objects of this schema. `owner` is the table of a column, constraint, index or trigger, and the types of a
+-- function's parameters.
 -- Read at the start and at the end: the difference is the list of changes.
 create or replace function pg_temp.training_objects()
 returns table (kind text, owner text, name text, definition text)
@@ -25,7 +25,7 @@ as $$
     select oid, relname from pg_class
     where relnamespace = pg_temp.our_schema() and relkind in ('r', 'p') and not relispartition
   )
-  select 'table', '', relname::text, '' from tables
+  select 'table', ''::text, relname::text, '' from tables -- the type name would cut off the parameters
   union all
   select 'partition', parent.relname, child.relname, pg_get_expr(child.relpartbound, child.oid)
   from pg_inherits join tables as parent on parent.oid = inhparent join pg_class as child on child.oid = inhrelid
@@ -50,7 +50,7 @@ as $$
   from tables as t join pg_trigger as g on g.tgrelid = t.oid
   where not g.tgisinternal
   union all
-  select 'function', pg_get_function_identity_arguments(oid), proname, pg_get_functiondef(oid)
+  select 'function', oidvectortypes(proargtypes), proname, pg_get_functiondef(oid)
   from pg_proc
   where pronamespace = pg_temp.our_schema() and prokind = 'f'
   union all
@@ -127,9 +127,9 @@ from pg_class as c join pg_attrdef as d on d.adrelid = c.oid
 join pg_attribute as a on a.attrelid = c.oid and a.attnum = d.adnum
 where c.relnamespace = pg_temp.our_schema() and c.relkind = 'v';
 
--- Old views and functions that the user's objects depend on, so they cannot be dropped. Each is renamed to `kept_as`.
--- 20_report.sql raises an error that lists them all, unless training.dependent_views is keep.
-create temporary table training_kept (kind text, name name, kept_as name, dependents text) on commit drop;
+-- Old views and functions that other objects depend on. Each is renamed to `kept_as`. 20_report.sql drops those that
+-- only our own old objects depended on. For the others it raises an error, unless training.dependent_views is keep.
+create temporary table training_kept (kind text, name name, kept_as name, catalog regclass, id oid) on commit drop;
 
 -- Frees the name of an old view or function: drops it, or renames it if other objects depend on it.
 create or replace function pg_temp.drop_or_rename(catalog regclass, id oid) returns void
@@ -151,18 +151,7 @@ exception when dependent_objects_still_exist then
   where not exists (select from pg_temp.training_objects() as o where o.name = candidate)
   order by n limit 1;
 
-  insert into pg_temp.training_kept
-  select kind, old_name, free_name,
-    replace(
-      string_agg(distinct coalesce(rule.ev_class::regclass::text, pg_describe_object(d.classid, d.objid, 0)), ', '),
-      pg_temp.our_schema() || '.', '')
-  from pg_depend as d
-  left join pg_rewrite as rule on d.classid = 'pg_rewrite'::regclass and rule.oid = d.objid
-  where (d.refclassid = catalog and d.refobjid = id
-      or d.refclassid = 'pg_type'::regclass and d.refobjid = (
-        select reltype from pg_class where kind = 'view' and oid = id))
-    and d.deptype = 'n' and rule.ev_class is distinct from id;
-
+  insert into pg_temp.training_kept values (kind, old_name, free_name, catalog, id);
   execute format('alter %s %s rename to %I', kind, signature, free_name);
 end
 $$;

@@ -73,7 +73,9 @@ insert into pg_temp.training_columns (table_name, column_name, type, kind, defau
   ('goals', 'target_value', 'numeric(5, 2)', 'required', null),
   ('goals', 'target_date', 'date', 'optional', null),
   ('goals', 'notes', 'text', 'optional', null),
-  ('goals', 'updated_at', 'timestamp', 'timestamp', $$(now() at time zone 'utc')$$);
+  ('goals', 'updated_at', 'timestamp', 'timestamp', $$(now() at time zone 'utc')$$),
+
+  ('training_schema_version', 'objects', 'text[]', 'list', null);
 
 do $$
 declare

@@ -77,9 +77,12 @@ comment on column {schema}.workout_templates.exercise_ids is
 create table if not exists {schema}.training_schema_version (
   version      integer     not null,
   installed_at timestamptz not null default now(),
+  objects      text[],
   constraint training_schema_version_pkey primary key (version)
 );
 
 comment on table {schema}.training_schema_version is
   'One row for each version of the training schema that was installed. The highest is the current one.';
+comment on column {schema}.training_schema_version.objects is
+  'The tables, views and functions of this version. Other objects of the schema are the user''s.';
 $sql$);

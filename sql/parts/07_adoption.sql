@@ -145,6 +145,7 @@ end
 $$;
 
 -- Functions with an old signature are replaced: `create or replace` cannot change parameter names or the result type.
+-- Functions and views that this version no longer has are dropped, before views could use an old overload.
 do $$
 begin
   perform pg_temp.drop_or_rename('pg_proc', p.oid)
@@ -153,5 +154,16 @@ begin
     and oidvectortypes(p.proargtypes)
       = regexp_replace(api.arguments, '\w+ (character varying|\w+)( DEFAULT [^,]+)?(,|$)', '\1\3', 'g')
     and (pg_get_function_arguments(p.oid), pg_get_function_result(p.oid)) is distinct from (api.arguments, api.result);
+
+  perform pg_temp.drop_or_rename(catalog, id)
+  from (select name from pg_temp.training_recorded except select name from pg_temp.training_names) as former
+  cross join lateral (
+    select 'pg_class'::regclass as catalog, oid as id
+    from pg_class where oid = pg_temp.our_relation(name) and relkind = 'v'
+    union all
+    select 'pg_proc', oid
+    from pg_proc where prokind = 'f' and oid = case when name like '%(%' then
+      to_regprocedure(format('%I.%s', current_setting('training.schema'), name)) end
+  ) as objects;
 end
 $$;

@@ -48,6 +48,7 @@ declare
   schema_id constant oid := (select relnamespace from pg_class where oid = '{schema}.workouts'::regclass);
   schema constant name := (select nspname from pg_namespace where oid = schema_id);
   attempts constant integer := 100; -- 300 ms each: 30 seconds
+  holders text;
   missing record;
   invalid_check record;
   surplus record;
@@ -80,10 +81,20 @@ begin
       perform pg_advisory_xact_lock(4200124, schema_id::integer); -- as scripts do
       lock table {schema}.workouts, {schema}.workout_sets in access exclusive mode;
       exit;
-    exception when lock_not_available then
+    exception when lock_not_available or deadlock_detected then
       if attempt = attempts then
-        raise exception 'workouts and workout_sets were in use for 30 seconds without a pause. '
-          'No partition was created. Try again when fewer rows are being written.'
+        select string_agg(format('process %s (%s)', pid, concat_ws(', ', usename, nullif(application_name, ''), state)),
+          ', ' order by pid) into holders
+        from pg_stat_activity
+        where pid <> pg_backend_pid() and pid in (
+          select pid from pg_locks
+          where granted and database = (select oid from pg_database where datname = current_database())
+            and (locktype = 'advisory' and classid = 4200124 and objid = schema_id
+              or relation in ('{schema}.workouts'::regclass, '{schema}.workout_sets'::regclass))
+        );
+        raise exception 'workouts and workout_sets were in use for 30 seconds without a pause, at last by %. '
+          'No partition was created. Try again when fewer rows are being written.',
+          coalesce(holders, 'sessions that have just ended')
           using errcode = 'lock_not_available';
       end if;
     end;

@@ -51,7 +51,7 @@ $sql$, '{function}', function_name));
 end
 $$;
 
--- If one of our triggers uses the other function, it is replaced.
+-- If one of our triggers uses the other function, it is replaced. A trigger of the user's with our name stays.
 do $$
 declare
   schema constant text := current_setting('training.schema');
@@ -59,7 +59,12 @@ declare
   missing record;
 begin
   for missing in
-    select table_name, coalesce(tgname, trigger_name) as trigger_name
+    select table_name, coalesce(tgname, case
+        when exists (
+          select from pg_trigger as t where t.tgrelid = pg_temp.our_relation(table_name) and t.tgname = trigger_name
+        ) then 'training_set_updated_at'
+        else trigger_name
+      end) as trigger_name
     from (values
       ('workouts'::name, 'update_workouts_updated_at'::name),
       ('workout_sets',   'update_sets_updated_at'),

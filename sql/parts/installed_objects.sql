@@ -4,13 +4,8 @@
 -- ------------------------------------------------------------------------------------------------
 
 -- kind: `journal` tables hold the user's rows, `internal` tables hold what the package itself needs.
--- id is null if the schema does not have the object: an adopted database may have another trigger function.
-create temporary table training_installed (kind, name, id) on commit drop as
-  select kind, name,
-    case when kind like '%function'
-      then to_regprocedure(format('%I.%s', current_setting('training.schema'), name))::oid
-      else to_regclass(format('%I.%s', current_setting('training.schema'), name))::oid end
-  from (values
+create temporary table training_names (kind, name) on commit drop as
+  select * from (values
     ('journal', 'workout_sets'), ('journal', 'workouts'), ('journal', 'measurements'),
     ('journal', 'exercises'), ('journal', 'workout_templates'), ('journal', 'goals'),
     ('internal', 'training_schema_version'), ('internal', 'training_last_sync'),
@@ -68,7 +63,35 @@ create temporary table training_installed (kind, name, id) on commit drop as
     ('function', 'weight_trend(numeric, bigint, numeric, bigint)'),
     ('trigger function', 'training_set_updated_at()'),
     ('trigger function', 'update_updated_at_column()')
-  ) as installed (kind, name);
+  ) as names (kind, name);
+
+-- The names that the last run of provision.sql has recorded (20_report.sql). All of training_names if it recorded none.
+create temporary table training_recorded (name text) on commit drop;
+
+do $$
+declare
+  versions constant regclass := to_regclass(format('%I.training_schema_version', current_setting('training.schema')));
+  recorded text[];
+begin
+  if versions is null then
+    return;
+  end if;
+  if exists (select from pg_attribute where attrelid = versions and attname = 'objects') then
+    execute format('select objects from %s order by version desc limit 1', versions) into recorded;
+  end if;
+  insert into pg_temp.training_recorded
+  select unnest(coalesce(recorded, array(select name from pg_temp.training_names)));
+end
+$$;
+
+-- The objects that exist under these names. One that was not recorded is the user's.
+create temporary table training_installed (kind, name, id, is_ours) on commit drop as
+  select kind, name,
+    case when kind like '%function'
+      then to_regprocedure(format('%I.%s', current_setting('training.schema'), name))::oid
+      else to_regclass(format('%I.%s', current_setting('training.schema'), name))::oid end,
+    name in (select recorded.name from pg_temp.training_recorded as recorded)
+  from pg_temp.training_names;
 
 -- If our triggers use training_set_updated_at, the other function of that purpose is the user's.
 delete from pg_temp.training_installed

@@ -246,9 +246,22 @@ describe('a schema that was never provisioned', () => {
 			'function upsert_measurement_from_sheet(date, numeric, numeric, text) returns text language sql return $4',
 			'has functions with the names and argument types of our functions: upsert_measurement_from_sheet(date, numeric, numeric, text).',
 		],
+		[
+			"type goals as enum ('squat')",
+			'The name goals in schema "public" is already used by a type. The training schema needs it for its table.',
+		],
 	])('is refused if it has the %s', async (object, message) => {
 		await database.pool.query(`create ${object}`);
 		await expect(provision()).rejects.toThrow(message);
+	});
+
+	it('is refused if it is a deployment with a table goals of the user, which our checks would break', async () => {
+		await database.pool.query(`${deployment};
+			create table goals (metric varchar(20) primary key, target_value numeric(5, 2) not null);
+			insert into goals values ('squat_kg', 120)`);
+		await expect(provision()).rejects.toThrow(
+			'The name goals in schema "public" is already used by a table. The training schema needs it for its table. Rename the other object',
+		);
 	});
 });
 
@@ -261,7 +274,7 @@ describe('update_updated_at_column()', () => {
 	const triggers = () =>
 		database.rows(
 			`select tgrelid::regclass::text as table, tgname as name, tgfoid::regproc::text as function from pg_trigger
-			where not tgisinternal and tgparentid = 0 order by 1`,
+			where not tgisinternal and tgparentid = 0 order by 1, 2`,
 		);
 	const ours = (name: string) => [
 		{ table: 'goals', name: 'update_goals_updated_at', function: name },
@@ -288,6 +301,20 @@ describe('update_updated_at_column()', () => {
 			expect(await provision()).toEqual([]);
 		},
 	);
+
+	it('and a trigger of the user with the name of ours both stay', async () => {
+		await database.pool.query(`${deployment};
+			create schema extensions;
+			create function extensions.moddatetime() returns trigger language plpgsql as 'begin return new; end';
+			drop trigger update_workouts_updated_at on workouts;
+			create trigger update_workouts_updated_at before update on workouts for each row execute function extensions.moddatetime()`);
+		await provision();
+		expect((await triggers()).filter(({ table }) => table === 'workouts')).toEqual([
+			{ table: 'workouts', name: 'training_set_updated_at', function: 'update_updated_at_column' },
+			{ table: 'workouts', name: 'update_workouts_updated_at', function: 'extensions.moddatetime' },
+		]);
+		expect(await provision()).toEqual([]);
+	});
 
 	it('of a deployment is replaced if only our tables use it', async () => {
 		await database.pool.query(deployment);

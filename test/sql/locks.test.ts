@@ -1,6 +1,7 @@
 /** Provision beside other sessions: isolation levels, settings, locks, and databases that it refuses. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { Client } from 'pg';
 
@@ -59,11 +60,19 @@ it.each(['repeatable read', 'serializable'])(
 	},
 );
 
-it('quote_all_identifiers changes nothing', async () => {
+it('settings of the session that change how names, texts and dates are read and written have no effect', async () => {
+	const settings = `set quote_all_identifiers = on; set standard_conforming_strings = off; set escape_string_warning = off;
+		set transform_null_equals = on; set array_nulls = off; set datestyle = 'SQL, DMY'; set intervalstyle = sql_standard;
+		set "plpgsql.extra_errors" = 'all'; set deadlock_timeout = '50ms'; set row_security = off`;
 	await database.pool.query(deployment);
-	await on(provision, 'set quote_all_identifiers = on');
+	await on(provision, settings);
 	expect(await on(provision)).toEqual([]);
-	expect(await on(provision, 'set quote_all_identifiers = on')).toEqual([]);
+	expect(await on(provision, settings)).toEqual([]);
+	await on(
+		async (client) => await client.query(`select * from ensure_year_partitions(2033, 2033)`),
+		settings,
+	);
+	await on(async (client) => await client.query(uninstallScript), settings);
 });
 
 it('an adoption beside readers and writers that lock tables and views in other orders has no deadlock', async () => {
@@ -188,6 +197,44 @@ it('sql/uninstall.sql names the session that writes to the journal for too long'
 	});
 });
 
+describe('ensure_year_partitions', () => {
+	it('names the sessions that use the tables without a pause', async () => {
+		await database.pool.query(script);
+		const [{ definition }] = (await database.rows(
+			"select pg_get_functiondef('ensure_year_partitions'::regproc) as definition",
+		)) as [{ definition: string }];
+		expect(definition).toContain('attempts constant integer := 100;');
+		await database.rows(definition.replace('attempts constant integer := 100;', 'attempts integer := 2;'));
+		const growth = async () => await database.rows('select * from ensure_year_partitions(2050, 2050)');
+		for (const statement of ['select from workouts', `select ${schemaLock}`]) {
+			await on(async (holder) => {
+				await holder.query(`begin; ${statement}`);
+				await expect(growth()).rejects.toThrow(
+					/^workouts and workout_sets were in use for 30 seconds without a pause, at last by process \d+ \(postgres, a test, idle in transaction\)\. No partition was created\. Try again when fewer rows are being written\.$/,
+				);
+				waits++;
+			});
+		}
+		expect(await growth()).toHaveLength(2);
+	});
+
+	it('and uninstall.sql that wait for each other do not deadlock: one is refused, the other one works', async () => {
+		await database.pool.query(script);
+		await on(async (writer) => {
+			await writer.query('begin; select lock_journal()');
+			const uninstalled = on(async (client) => await client.query(uninstallScript));
+			const refusal = expect(uninstalled).rejects.toThrow(
+				/^Another session writes to the journal in schema "public": process \d+ \(postgres, a test/,
+			);
+			while ((await database.rows(`select from pg_locks where not granted`)).length === 0) await pause(20);
+			const { rows } = await writer.query('select * from ensure_year_partitions(2050, 2050)');
+			expect(rows).toHaveLength(2);
+			await writer.query('commit');
+			await refusal;
+		});
+	});
+});
+
 it.each(['repeatable read', 'serializable'])(
 	'roles.sql and uninstall.sql work in several sessions at once with default isolation %s',
 	async (level) => {
@@ -202,9 +249,9 @@ it.each(['repeatable read', 'serializable'])(
 	},
 );
 
-it('the scripts name the sessions that they waited for, as docs/reliability.md says', () => {
+it('the scripts and the function name the sessions that they waited for, as docs/reliability.md says', () => {
 	reportReliability(
-		'Another session keeps a lock that Provision, roles.sql or uninstall.sql needs',
+		'Another session keeps a lock that Provision, roles.sql, uninstall.sql or ensure_year_partitions needs',
 		__filename,
 		{ waits, 'named the session and changed nothing': waits },
 	);

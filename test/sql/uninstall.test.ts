@@ -174,6 +174,11 @@ describe('without drop_data', () => {
 			'create table mine (updated_at timestamp); create trigger mine before update on mine for each row execute function update_updated_at_column()',
 			'trigger mine on table mine depends on function update_updated_at_column()',
 		],
+		[
+			'a trigger of exercises, which we have none of,',
+			'alter table exercises add column updated_at timestamp; create trigger mine before update on exercises for each row execute function update_updated_at_column()',
+			'trigger mine on table exercises depends on function update_updated_at_column()',
+		],
 	])('refuses if %s depends on an object, names it, and changes nothing', async (_, sql, dependents) => {
 		await database.rows(sql);
 		const [dump, before] = [await schemaDump(database), await definitions(database)];
@@ -186,12 +191,13 @@ describe('without drop_data', () => {
 	});
 
 	it('keeps update_updated_at_column() of another application, if our triggers use training_set_updated_at()', async () => {
+		await database.drop();
+		database = await emptyDatabase();
 		await database.rows(`
-			drop function update_updated_at_column() cascade;
+			create table orders (updated_at timestamptz);
 			create function update_updated_at_column() returns trigger language plpgsql as 'begin return new; end';
-			create function training_set_updated_at() returns trigger language plpgsql as 'begin return new; end';
-			create trigger theirs before update on exercises for each row execute function update_updated_at_column();
-			create trigger ours before update on measurements for each row execute function training_set_updated_at()`);
+			create trigger theirs before update on orders for each row execute function update_updated_at_column()`);
+		await database.pool.query(provision);
 		await uninstall();
 		expect((await definitions(database)).map(({ name }) => name)).toEqual(['update_updated_at_column()']);
 		expect(await database.rows('select tgname from pg_trigger where not tgisinternal')).toEqual([
