@@ -80,13 +80,19 @@ export class N8nClient {
 		}
 	}
 
-	/** Runs a saved workflow from one of its triggers and returns the finished execution. */
-	async runWorkflow(id, trigger) {
+	/** Starts a saved workflow from one of its triggers and returns the id of the execution. */
+	async startWorkflow(id, trigger) {
 		const workflowData = await this.request('GET', `/workflows/${id}`);
 		const { executionId } = await this.request('POST', `/workflows/${id}/run`, {
 			workflowData,
 			triggerToStartFrom: { name: trigger },
 		});
+		return executionId;
+	}
+
+	/** Runs a saved workflow from one of its triggers and returns the finished execution. */
+	async runWorkflow(id, trigger) {
+		const executionId = await this.startWorkflow(id, trigger);
 		const deadline = Date.now() + 180_000;
 		while (Date.now() < deadline) {
 			const execution = await this.request('GET', `/executions/${executionId}`);

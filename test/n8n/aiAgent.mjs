@@ -1,13 +1,13 @@
 /** The example ai-coach: an AI agent that uses the node as tools. Checks what the model receives and what its calls write. */
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
-import { fillInExample, readExample } from './exampleWorkflow.mjs';
+import { captureFieldsOf, fillInExample, readExample } from './exampleWorkflow.mjs';
 import { n8nServer } from './n8nServer.mjs';
 import { ScriptedModel } from './scriptedModel.mjs';
 
 const today = () => new Date().toISOString().slice(0, 10);
 const model = new ScriptedModel();
-const example = readExample('ai-coach');
+const example = captureFieldsOf(readExample('ai-coach'), 'Answer');
 
 let credentials;
 
@@ -22,10 +22,10 @@ async function chat(chatInput, changeNode = (node) => node) {
 		},
 	});
 	await n8nServer.client.runWorkflow(id, 'When chat message received');
-	const [{ status, error, items }] = await n8nServer.executions(id, 'Coach');
+	const [{ status, error, items }] = await n8nServer.executions(id, 'Answer');
 	assert.equal(error, undefined);
 	assert.equal(status, 'success');
-	return items[0].output;
+	return items[0].sent.message;
 }
 
 const toolNamed = (name) => model.requests[0].tools.find((tool) => tool.function.name === name).function;
@@ -56,12 +56,21 @@ describe('an AI agent with the node as its tools', () => {
 		assert.equal(await chat('Hello!', withGeneratedDescription), 'Hello.');
 		assert.deepEqual(model.requests[0].tools.map((tool) => tool.function.name).sort(), [
 			'Body_composition',
+			'Delete_a_goal',
+			'Delete_a_measurement',
+			'Delete_a_set',
+			'Delete_a_workout_and_its_sets',
+			'Exercise_status',
 			'Exercises',
+			'Goals',
 			'Log_a_measurement',
 			'Log_a_set',
 			'Log_a_workout',
+			'Next_session',
 			'Next_weights',
-			'Readiness',
+			'Records',
+			'Recovery',
+			'Set_a_goal',
 			'Templates',
 		]);
 		assert.equal(
@@ -96,13 +105,13 @@ describe('an AI agent with the node as its tools', () => {
 
 	it('answers "what should I lift today?" from compact rows', async () => {
 		model.play(
-			{ Readiness: {}, Next_weights: { exercise_id: 'ex_squat' }, Body_composition: {} },
+			{ Recovery: {}, Next_weights: { exercise_id: 'ex_squat' }, Body_composition: {} },
 			'You are rested: squat 80 kg today.',
 		);
 		assert.equal(await chat('What should I lift today?'), 'You are rested: squat 80 kg today.');
 		const day = (await n8nServer.rows(`select (current_date - 9)::text as day`))[0].day;
-		const [readiness, weights, body] = model.toolResults;
-		assert.deepEqual(readiness, [
+		const [recovery, weights, body] = model.toolResults;
+		assert.deepEqual(recovery, [
 			{
 				workout_date: day,
 				template_id: 'hit_lower_a',
@@ -134,6 +143,26 @@ describe('an AI agent with the node as its tools', () => {
 		]);
 		assert.equal(body.length, 1);
 		assert.deepEqual(Object.keys(body[0]), ['text']);
+	});
+
+	it('answers which workout is next, which records there are, and how the goals go', async () => {
+		await n8nServer.rows(`
+			truncate goals;
+			select upsert_workout_from_sheet(current_date - 16, 'hit_lower_a', 'home', 22, null, 4, 4, null),
+				upsert_set_from_sheet(current_date - 16, 'hit_lower_a', 'ex_squat', 78, 67, true, true, null)`);
+		model.play(
+			{ Set_a_goal: { metric: 'bodyfat_pct', target_value: 15 } },
+			{ Next_session: {}, Records: {}, Exercise_status: {}, Goals: {} },
+			'You are rested, and your squat is a record.',
+		);
+		assert.equal(await chat('How do I do?'), 'You are rested, and your squat is a record.');
+		const [[goal], [session], [record], [status], [goals]] = model.toolResults;
+		assert.match(goal.text, /15 %/);
+		assert.equal(session.readiness, 'READY');
+		assert.match(session.text, /\n1\. ex_squat 80 kg, 45–90 s \(last 78 kg × 95 s\)$/);
+		assert.deepEqual([record.record, record.tut_seconds, record.previous_tut_seconds], ['tut', 95, 67]);
+		assert.deepEqual([status.exercise_id, status.status], ['ex_squat', 'NEW']);
+		assert.deepEqual([goals.goals[0].metric, goals.goals[0].status], ['bodyfat_pct', 'NO DATA']);
 	});
 
 	it('gets an error for a set without its workout, and logs the set after the workout', async () => {
@@ -199,7 +228,7 @@ describe('an AI agent with the node as its tools', () => {
 	});
 
 	it('gets an error when the database does not accept connections', async () => {
-		model.play({ Readiness: {} }, 'Your training database does not answer.');
+		model.play({ Recovery: {} }, 'Your training database does not answer.');
 		await n8nServer.allowConnections(false);
 		try {
 			assert.equal(await chat('Am I rested?'), 'Your training database does not answer.');

@@ -19,10 +19,13 @@ export const fillInExample = (example, credentials, values = {}) => ({
 	}),
 });
 
-const usesCredential = ({ type }, credential) =>
-	credential === 'trainingPostgresApi'
-		? type.startsWith('n8n-nodes-autonomous-training.')
-		: credential === 'openAiApi' && type === '@n8n/n8n-nodes-langchain.lmChatOpenAi';
+const USERS = {
+	trainingPostgresApi: 'n8n-nodes-autonomous-training.',
+	openAiApi: '@n8n/n8n-nodes-langchain.lmChatOpenAi',
+	httpBearerAuth: '@n8n/n8n-nodes-langchain.mcpTrigger',
+};
+
+const usesCredential = ({ type }, credential) => type.startsWith(USERS[credential]);
 
 /** Replaces a node by one that sends nothing and returns the node's evaluated fields under `sent`. */
 export const captureFieldsOf = (example, name) => ({

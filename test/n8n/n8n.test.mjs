@@ -3,6 +3,8 @@ import { after, before } from 'node:test';
 import { n8nServer } from './n8nServer.mjs';
 import './trigger.mjs';
 import './aiAgent.mjs';
+import './deletions.mjs';
+import './mcpServer.mjs';
 import './form.mjs';
 import './allExamples.mjs';
 import './killedServer.mjs';

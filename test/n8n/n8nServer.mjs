@@ -197,9 +197,10 @@ class N8nServer {
 		const executions = [];
 		for (const executionId of await this.#executionIds(id)) {
 			const { status, data: stored } = await this.read(`/executions/${executionId}`);
-			const { runData, error } = flatted.parse(stored).resultData;
+			const { resultData, resumeToken } = flatted.parse(stored);
+			const { runData, error } = resultData;
 			const items = (runData[node]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json);
-			executions.push({ status, items, error: error?.message });
+			executions.push({ status, items, error: error?.message, resumeToken });
 		}
 		return executions;
 	}

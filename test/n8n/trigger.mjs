@@ -10,7 +10,22 @@ import { everyFiveSeconds, n8nServer } from './n8nServer.mjs';
 import { waitUntil } from './waitUntil.mjs';
 
 const TRIGGER = 'Training Database Trigger';
-const events = ['bodyComposition', 'inactivity', 'newMeasurement', 'newWorkout', 'progression', 'recovery'];
+const events = [
+	'bodyComposition',
+	'inactivity',
+	'newMeasurement',
+	'newWorkout',
+	'progression',
+	'record',
+	'recovery',
+	'stall',
+];
+/** The exercises that an event watches. The others of `logDay` belong to other events. */
+const watched = {
+	progression: ['ex_squat'],
+	record: ['ex_press'],
+	stall: [20, 10, 9].map((days) => `ex_row_${days}`),
+};
 
 const daysAgo = (days) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10);
 
@@ -35,16 +50,23 @@ const createTriggerWorkflow = async (parameters, nodeCredentials = credentials) 
 		connections: { [TRIGGER]: { main: [[{ node: 'Then', type: 'main', index: 0 }]] } },
 	});
 
-/** Writes a workout with one set, and a measurement, in one transaction. */
+/**
+ * Writes a workout and a measurement in one transaction. The workout has a squat with this time, a press with more weight than on
+ * all days before, and the row that stalls on this day.
+ */
 const logDay = async (date, tutSeconds, bodyweightKg) =>
 	await n8nServer.rows(`
 		begin;
 		select upsert_workout_from_sheet('${date}', 'hit_lower_a', 'home', 22, 4, 4, 4, null);
-		select upsert_set_from_sheet('${date}', 'hit_lower_a', 'ex_squat', 78, ${tutSeconds}, true, true, null);
+		select upsert_set_from_sheet('${date}', 'hit_lower_a', 'ex_squat', 78, ${tutSeconds}, true, true, null),
+			upsert_set_from_sheet('${date}', 'hit_lower_a', 'ex_press', 100 - days, 60, true, true, null),
+			upsert_set_from_sheet('${date}', 'hit_lower_a', 'ex_row_' || days, 40, 60, true, true, null)
+		from (select current_date - date '${date}' as days) as ago;
 		select upsert_measurement_from_sheet('${date}', ${bodyweightKg}, 20, null);
 		commit`);
 
-const dateOf = ({ workout_date, measurement_date }) => workout_date ?? measurement_date;
+const dateOf = ({ workout_date, measurement_date, last_date }) =>
+	workout_date ?? measurement_date ?? last_date;
 
 /** The dates of the items of each successful execution, by event. */
 async function emittedDates() {
@@ -71,9 +93,18 @@ const eachEvent = (dates) => Object.fromEntries(events.map((event) => [event, da
 describe('the trigger in a running n8n', () => {
 	before(async () => {
 		credentials = await n8nServer.createCredential();
+		// three equal sets of each row: one more, and the exercise has stalled
+		await n8nServer.rows(`
+			select upsert_workout_from_sheet(current_date - days, 'pull_a', 'home', 22, 4, 4, 4, null)
+			from generate_series(50, 52) as days;
+			select upsert_set_from_sheet(current_date - days, 'pull_a', exercise, 40, 60, true, true, null)
+			from generate_series(50, 52) as days, unnest('{${watched.stall}}'::text[]) as exercise`);
 		await logDay(daysAgo(30), 60, 84);
 		for (const event of events) {
-			workflows[event] = await createTriggerWorkflow({ event });
+			workflows[event] = await createTriggerWorkflow({
+				event,
+				options: event in watched ? { exerciseIds: watched[event] } : {},
+			});
 			await n8nServer.activate(workflows[event]);
 		}
 		for (const id of Object.values(workflows)) await n8nServer.waitForFirstPoll(id, TRIGGER);

@@ -1,0 +1,62 @@
+/** The example workflows, compared with each other and with the README. */
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+
+import { Document, root, source } from './markdown';
+
+interface Node {
+	name: string;
+	type: string;
+	parameters: Record<string, unknown>;
+}
+interface Workflow {
+	name: string;
+	nodes: Node[];
+	connections: Record<string, Record<string, Array<Array<{ node: string }>>>>;
+}
+
+const files = readdirSync(path.join(root, 'examples')).filter((file) => file.endsWith('.json'));
+const read = (file: string) => JSON.parse(source(`examples/${file}`)) as Workflow;
+
+const isTool = ({ type }: Node) => type === 'n8n-nodes-autonomous-training.trainingTool';
+const deletes = ({ parameters }: Node) => parameters.operation === 'delete';
+
+it('the README lists every example', () => {
+	const listed = new Document('README.md')
+		.table('Examples')
+		.map(([link]) => /\(examples\/(?<file>.+)\)/.exec(link!)?.groups?.file);
+	expect(listed.sort()).toEqual(files.sort());
+});
+
+it('the MCP server has the tools of the coach that delete nothing', () => {
+	const toolsOf = (file: string) =>
+		read(file)
+			.nodes.filter(isTool)
+			.map(({ name, parameters }) => ({ name, parameters }));
+	const tools = read('ai-coach.json')
+		.nodes.filter((node) => isTool(node) && !deletes(node))
+		.map(({ name, parameters }) => ({ name, parameters }));
+	expect(tools.length).toBeGreaterThan(10);
+	expect(toolsOf('mcp-server.json')).toEqual(tools);
+});
+
+it('the MCP server asks for a token', () => {
+	const [server] = read('mcp-server.json').nodes.filter(({ type }) => type.endsWith('.mcpTrigger'));
+	expect(server!.parameters.authentication).toBe('bearerAuth');
+});
+
+it('a tool that deletes is connected to a step that asks a person, and to nothing else', () => {
+	const targets = files.flatMap((file) => {
+		const { nodes, connections } = read(file);
+		const typeOf = (name: string) => nodes.find((node) => node.name === name)!.type;
+		return nodes
+			.filter((node) => isTool(node) && deletes(node))
+			.map(({ name }) =>
+				Object.values(connections[name]!)
+					.flat(2)
+					.map(({ node }) => typeOf(node)),
+			);
+	});
+	expect(targets.length).toBeGreaterThan(0);
+	for (const types of targets) expect(types).toEqual(['@n8n/n8n-nodes-langchain.chatHitlTool']);
+});
