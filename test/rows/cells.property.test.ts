@@ -1,4 +1,3 @@
-
 import { columnEntries, readRows } from '../../nodes/Training/rows';
 import type { Cells, Kind, RowOptions, Value } from '../../nodes/Training/rows';
 import fc from '../fastCheck';
