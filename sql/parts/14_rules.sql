@@ -337,8 +337,8 @@ return coalesce(last_date >= on_date - 30, false);
 comment on function {schema}.is_current(date, date) is
   'Whether an exercise was trained in the last 30 days, from the day of its newest set.';
 
--- One stalled exercise has its own cause. If half of all stall, and at least three so that it is no coincidence, the athlete does
--- not recover.
+-- One stalled exercise has its own cause. If half of all stall, and at least three so that it is no coincidence, the
+-- athlete does not recover.
 create or replace function {schema}.needs_more_rest(stuck_exercises bigint, exercises bigint) returns boolean
 language sql immutable parallel safe
 return stuck_exercises >= 3 and stuck_exercises * 2 >= exercises;

@@ -98,7 +98,7 @@ function readDay(text: string, locale: string): Reading | undefined {
 	const match = NUMBER_FIRST.exec(text) ?? MONTH_FIRST.exec(text);
 	const time = match && timeAfterDay(text.slice(match[0].length).replace(AFTER_YEAR, ''));
 	if (!match || time === undefined) return undefined;
-	const parts = match.groups as unknown as Parts;
+	const parts = match.groups as Record<keyof Parts, string>;
 	const days = daysOf(parts, locale);
 	if (days) return { days, time, hasShortYear: false };
 	if (parts.third.length !== 2) return undefined;

@@ -114,13 +114,12 @@ function splitText(text: string): [name: string, unit: StatedUnit | null] {
 	let name = text;
 	let unit: StatedUnit | null = null;
 	for (let match = BRACKETS.exec(name); match; match = BRACKETS.exec(name)) {
-		const [, before, brackets] = match as unknown as [string, string, string];
-		const content = brackets.trim().replace(/^in /, '').replace(/\.$/, '');
+		const content = match[2]!.trim().replace(/^in /, '').replace(/\.$/, '');
 		const stated = unitIn(content);
 		if (stated === null && !explains(content)) break;
 		if (stated !== null && unit !== null) return [text, null];
 		if (stated !== null) unit = { text: content, unit: stated };
-		name = withoutEnd(before);
+		name = withoutEnd(match[1]!);
 	}
 	const [shortName, lastUnit] = splitLastWord(name);
 	if (unit === null) return [shortName, lastUnit];
@@ -138,7 +137,7 @@ function splitLastWord(text: string): [name: string, unit: StatedUnit | null] {
 	const last = LAST_SCALE.exec(text) ?? LAST_WORD.exec(text);
 	const stated = last && unitIn(last[3]!);
 	if (!stated) return [text, null];
-	const [, before, separator, word] = last as unknown as [string, string, string, string];
+	const [before, separator, word] = [last[1]!, last[2]!, last[3]!];
 	// In `Plan S`, the letter is no unit.
 	if (word.length === 1 && !/[_,/-]/.test(separator)) return [text, null];
 	return [before.replace(/[\s_]in$/, ''), { text: word, unit: stated }];

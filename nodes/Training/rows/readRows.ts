@@ -118,7 +118,7 @@ export function readRows(
 		skipped,
 		doubleItems,
 		unreadHeaders: unreadHeaders(layouts, [...groups.values()]),
-		keys: drafts.filter(({ key }) => key !== '') as unknown as KeyedRow[],
+		keys: drafts.filter((draft): draft is Draft & KeyedRow => draft.key !== ''),
 		reject,
 	};
 

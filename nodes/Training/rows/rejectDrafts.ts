@@ -21,10 +21,10 @@ export function rejectDrafts(
 	}
 	for (const draft of drafts) {
 		if (rejected.has(draft)) continue;
-		const faults = faultsOf(draft);
-		if (faults.length === 0) continue;
+		const [first, ...more] = faultsOf(draft);
+		if (!first) continue;
 		const others = othersOf(draft, draft.items.at(-1)!).flatMap(faultsOf);
-		reject(draft, errorOf(draft, [...faults, ...others] as unknown as Faults));
+		reject(draft, errorOf(draft, [first, ...more, ...others]));
 	}
 	return { errors, valid: rejected.size === 0 ? drafts : drafts.filter((draft) => !rejected.has(draft)) };
 
