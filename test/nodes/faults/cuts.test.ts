@@ -10,7 +10,7 @@ import { SurvivalCount, distinctResults, onErrorModes } from './reporting';
 
 /** `npm run test:faults` uses 20,000. */
 const ROWS = Number(process.env.FAULT_ROWS ?? 20);
-const ROUNDS = 50;
+const ROUNDS = 25;
 /** What the sync does to the rows: the database is empty, or it contains the other journal. */
 const expectedStatuses = ['inserted', 'updated'] as const;
 type ExpectedStatus = (typeof expectedStatuses)[number];
