@@ -14,6 +14,7 @@ const fields = form.parameters.formFields.values.map(({ fieldName }) => fieldNam
 const squat = {
 	exercise_id: 'ex_squat',
 	weight_kg: '80',
+	unit: 'kg',
 	tut_seconds: '67',
 	max_effort: 'yes',
 	form_ok: 'yes',
@@ -94,6 +95,19 @@ describe('a set submitted with the form', () => {
 				['ex_leg_press', false, null, 45],
 				['ex_squat', true, 'hard', 45],
 			],
+		);
+	});
+
+	it('in pounds is stored in kilograms and shown in pounds', async () => {
+		await n8nServer.rows(
+			"insert into exercises (exercise_id, exercise_name, load_unit) values ('ex_squat', 'Squat', 'lb')",
+		);
+		const lastPage = await submit({ ...squat, weight_kg: '172', unit: 'lb' });
+		assert.match(lastPage, /Squat: 172 lb for 67 s/);
+		assert.match(lastPage, /Next time: 172 lb\./);
+		assert.deepEqual(
+			(await storedSets()).map(({ weight_kg }) => weight_kg),
+			[78.02],
 		);
 	});
 

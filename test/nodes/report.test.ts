@@ -229,10 +229,11 @@ describe('a report of machines in pounds and with assistance, of a stalled exerc
 	});
 	afterAll(async () => await database.rows('truncate goals'));
 
-	it('starts with the next session, the records of the period, what stalls, and the goal', async () => {
-		const [json] = await database.give({ parameters: report(), items: [{}] });
-		expect(json).toMatchObject({ sets: 3, records: 2 });
-		const [beginning] = String(json!.markdown).split('## Workouts');
+	it('starts with the next session, the records of the period, what stalls, and the goal, and marks them in the pictures', async () => {
+		const { success } = await database.run({ parameters: report(), items: [{}] });
+		const item = success[0]!;
+		expect(item.json).toMatchObject({ sets: 3, records: 2 });
+		const [beginning] = String(item.json.markdown).split('## Workouts');
 		expect(beginning).toBe(`# Training report, 22 to 28 Jan 2026
 
 1 workout, 3 sets, 2 records, 7 measurements.
@@ -284,18 +285,18 @@ ENDURANCE GAIN 2 · REGRESSION 1
   Next 100 kg. OPTIMAL RANGE: Continue current progression
 
 `);
-	});
-
-	it('marks the records and the stalled exercise in the pictures, in the units of the machines', async () => {
-		const { success } = await database.run({ parameters: report(), items: [{}] });
-		const strength = contentOf(success[0]!, 'strength_svg').toString();
+		const strength = contentOf(item, 'strength_svg').toString();
 		for (const text of ['assistance 40 → 35 kg', '170 → 175 lb', '100 kg, stalled', 'record'])
 			expect(strength).toContain(`>${text}</text>`);
-		expect(contentOf(success[0]!, 'tut_svg').toString()).toContain('>stalled, 60 s (45 to 90)</text>');
+		expect(contentOf(item, 'tut_svg').toString()).toContain('>stalled, 60 s (45 to 90)</text>');
 	});
 
 	it('shows on an earlier day what was known then', async () => {
-		const [json] = await database.give({ parameters: report({ lastDay: '2026-01-20' }), items: [{}] });
+		const [json] = await database.give({
+			parameters: report({ lastDay: '2026-01-20' }),
+			items: [{}],
+			type: 'trainingTool',
+		});
 		const [beginning] = String(json!.markdown).split('## Progress');
 		// Trained since then: whether the leg press was stalled on that day is not known.
 		expect(beginning).not.toContain('Stalls');
