@@ -15,3 +15,17 @@ begin
 end
 $$;
 set local search_path = pg_catalog, pg_temp;
+
+-- Another role that used this session before may have left temporary functions that match calls of ours better.
+do $$
+declare
+  routine regprocedure;
+begin
+  for routine in
+    select oid from pg_proc
+    where pronamespace = pg_my_temp_schema() and proowner <> quote_ident(current_user)::regrole
+  loop
+    execute format('drop routine %s cascade', routine);
+  end loop;
+end
+$$;

@@ -157,7 +157,8 @@ end
 $$;
 
 -- Moves a view from pg_temp into the schema. If the schema already has the same one, it is not touched and not locked.
--- `create or replace view` resets the options that it does not name, for example security_invoker.
+-- `create or replace view` resets the options that it does not name. A new view has the security_invoker of
+-- v_hit_progression: with row level security, it must not show more rows.
 create or replace procedure pg_temp.install_view(name text)
 language plpgsql as $$
 declare
@@ -165,7 +166,12 @@ declare
   existing constant regclass := to_regclass(target);
   definition constant text := pg_get_viewdef(format('pg_temp.%I', name)::regclass);
   options constant text := coalesce(
-    (select 'with (' || array_to_string(reloptions, ', ') || ')' from pg_class where oid = existing), '');
+    (
+      select format('with (%s)', string_agg(option, ', ')) from pg_class cross join unnest(reloptions) as option
+      where oid = existing
+        or existing is null and oid = pg_temp.our_relation('v_hit_progression') and option like 'security_invoker=%'
+      having count(*) > 0
+    ), '');
   addition record;
 begin
   if existing is null or pg_get_viewdef(existing) <> definition then

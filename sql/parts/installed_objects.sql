@@ -3,7 +3,8 @@
 -- In provision.sql itself: what exists under these names before anything is changed.
 -- ------------------------------------------------------------------------------------------------
 
--- kind: `journal` tables hold the user's rows, `internal` tables hold what the package itself needs.
+-- kind: `journal` tables hold the user's rows, `internal` tables hold what the package itself needs. A name is recorded
+-- as it is written here: written in another way, it is another object.
 create temporary table training_names (kind, name) on commit drop as
   select * from (values
     ('journal', 'workout_sets'), ('journal', 'workouts'), ('journal', 'measurements'),

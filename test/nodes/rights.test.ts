@@ -82,7 +82,7 @@ describe('row level security', () => {
 		for (const statement of statements) await database.rows(statement);
 	};
 	afterEach(async () => {
-		const tables = ['workouts', 'workout_sets', 'training_schema_version'];
+		const tables = ['workouts', 'workout_sets', 'goals', 'training_last_sync', 'training_schema_version'];
 		for (const table of tables) await database.rows(`alter table ${table} disable row level security`);
 		for (const { policyname, tablename } of await database.rows(
 			'select policyname, tablename from pg_policies',
@@ -115,6 +115,16 @@ describe('row level security', () => {
 		expect(thrown?.description).toMatch(
 			/^Create or change the policies .+ Granting permissions does not help\..+Get Status\.$/,
 		);
+	});
+
+	it('of the goals and of the numbers of the last sync is named too', async () => {
+		const user = await credentialWith('select, insert');
+		await secure(
+			'alter table goals enable row level security',
+			'alter table training_last_sync enable row level security',
+		);
+		const [status] = await run(user, ['database', 'getStatus']);
+		expect((status?.advice as string[])[0]).toContain('on goals, training_last_sync: counts');
 	});
 
 	it('whose policies reject a row is reported as that', async () => {

@@ -206,7 +206,9 @@ const createTemporary = `
 	create temporary table if not exists exercises (exercise_id varchar(50) check (public.passes('check')));
 	call public.try('create domain pg_temp.regclass as pg_catalog.regclass check (public.passes(''domain''))');
 	call public.create_routine('f', 'pg_temp', 'lower', '{varchar}', 'text', false);
-	call public.create_routine('f', 'pg_temp', 'format', '{text,text}', 'text', false)`;
+	call public.create_routine('f', 'pg_temp', 'format', '{text,text}', 'text', false);
+	call public.create_routine('f', 'pg_temp', 'our_relation', '{text}', 'regclass', false);
+	call public.create_routine('f', 'pg_temp', 'may_own', '{oid}', 'boolean', false)`;
 
 function toArray(names: readonly string[]): string {
 	return `{${names.map((name) => `"${name.replaceAll('"', '\\"')}"`).join(',')}}`;

@@ -367,6 +367,22 @@ describe('recreated views and functions', () => {
 		).toEqual([{ reloptions: ['security_barrier=true'] }]);
 	});
 
+	it('have the security_invoker of v_hit_progression if they are new, so that row level security applies', async () => {
+		if (database.version === '14') return;
+		await database.rows('alter view v_hit_progression set (security_invoker = on, security_barrier = true)');
+		await provision();
+		expect(
+			await database.rows(
+				"select relname, reloptions from pg_class where relname in ('v_hit_progression', 'v_latest_progression', 'v_records', 'v_recovery_analysis') order by 1",
+			),
+		).toEqual([
+			{ relname: 'v_hit_progression', reloptions: ['security_invoker=on', 'security_barrier=true'] },
+			{ relname: 'v_latest_progression', reloptions: ['security_invoker=on'] },
+			{ relname: 'v_records', reloptions: ['security_invoker=on'] },
+			{ relname: 'v_recovery_analysis', reloptions: null },
+		]);
+	});
+
 	it('let roles that read v_hit_progression read v_latest_progression, and no others', async () => {
 		await database.rows(`grant select on v_hit_progression to ${panels}`);
 		await provision();

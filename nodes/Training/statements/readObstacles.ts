@@ -67,5 +67,5 @@ where c.relnamespace = to_regnamespace($1) and c.relkind in ('r', 'p') and not c
   and c.relname = any ($2) and row_security_active(c.oid)
 group by c.relname
 order by c.relname`,
-	values: [schema, [...Object.values(TABLES), 'training_schema_version']],
+	values: [schema, [...Object.values(TABLES), 'training_last_sync', 'training_schema_version']],
 });
