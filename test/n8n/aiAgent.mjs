@@ -83,9 +83,10 @@ describe('an AI agent with the node as its tools', () => {
 			date: { type: 'string', description: 'The date as YYYY-MM-DD' },
 			template_id: { type: 'string', description: 'The template ID, as returned by Templates' },
 			exercise_id: { type: 'string', description: 'The exercise ID, as returned by Exercises' },
-			weight_kg: {
-				type: 'number',
-				description: 'The weight in kilograms. 0 for an exercise without added weight.',
+			weight: {
+				type: 'string',
+				description:
+					'The weight with its unit, as the athlete says it: 80 kg or 172 lb. 0 kg for an exercise without added weight.',
 			},
 			tut_seconds: { type: 'number', description: 'The time under tension in seconds' },
 			max_effort: {
@@ -99,7 +100,7 @@ describe('an AI agent with the node as its tools', () => {
 				default: true,
 			},
 		});
-		assert.deepEqual(required, ['date', 'template_id', 'exercise_id', 'weight_kg', 'tut_seconds']);
+		assert.deepEqual(required, ['date', 'template_id', 'exercise_id', 'weight', 'tut_seconds']);
 		assert.match(toolNamed('Body_composition').description, /body composition.* in Training Database$/);
 	});
 
@@ -169,18 +170,21 @@ describe('an AI agent with the node as its tools', () => {
 		const workout = { date: today(), template_id: 'hit_lower_a', duration_min: 20 };
 		const set = { date: today(), template_id: 'hit_lower_a', exercise_id: 'ex_squat' };
 		model.play(
-			{ Log_a_set: { ...set, weight_kg: 80, tut_seconds: 67 } },
+			{ Log_a_set: { ...set, weight: '172 lb', tut_seconds: 67 } },
 			{ Log_a_workout: workout },
-			{ Log_a_set: { ...set, weight_kg: 80, tut_seconds: 67 } },
+			{ Log_a_set: { ...set, weight: '172 lb', tut_seconds: 67 } },
 			'Logged.',
 		);
-		assert.equal(await chat('Squat, 80 kg for 67 seconds.'), 'Logged.');
+		assert.equal(await chat('Squat, 172 pounds for 67 seconds.'), 'Logged.');
 		const [[rejected], [workoutLogged], [setLogged]] = model.toolResults;
 		assert.equal(rejected.status, 'rejected');
 		assert.equal(rejected.error.code, 'workout_missing');
 		assert.match(rejected.message, new RegExp(`^Row 1: .*hit_lower_a on ${today()}`));
 		assert.match(workoutLogged.text, new RegExp(`hit_lower_a on ${today()} .*: 20 min\\.$`));
-		assert.match(setLogged.text, new RegExp(`ex_squat in hit_lower_a on ${today()} .*: 80 kg, 67 s\\.$`));
+		assert.match(
+			setLogged.text,
+			new RegExp(`ex_squat in hit_lower_a on ${today()} .*: 78\\.02 kg, 67 s\\.$`),
+		);
 		assert.deepEqual(
 			await n8nServer.rows(`
 				select weight_kg::float, tut_seconds::float, max_effort, form_ok, data_source, duration_min, recovery_score
@@ -188,7 +192,7 @@ describe('an AI agent with the node as its tools', () => {
 				where workout_date > current_date - 2`),
 			[
 				{
-					weight_kg: 80,
+					weight_kg: 78.02,
 					tut_seconds: 67,
 					max_effort: true,
 					form_ok: true,
@@ -203,10 +207,10 @@ describe('an AI agent with the node as its tools', () => {
 	it('gets an error for each invalid value, writes none of them, and continues', async () => {
 		model.play(
 			{
-				Log_a_measurement: { date: 'yesterday', bodyweight_kg: 82 },
+				Log_a_measurement: { date: 'yesterday', bodyweight: '82 kg' },
 				Log_a_workout: { date: today(), template_id: 'hit_lower_a' },
 			},
-			{ Log_a_measurement: { date: today(), bodyweight_kg: '12 st' } },
+			{ Log_a_measurement: { date: today(), bodyweight: '12 st' } },
 			{ Next_weights: { exercise_id: '', date_from: 'x' } },
 			'I need your weight in kilograms.',
 		);

@@ -86,9 +86,9 @@ describe('the training tools as an MCP server', () => {
 		]);
 		const logSet = tools.find(({ name }) => name === 'Log_a_set');
 		assert.match(logSet.description, /^Creates a set, or updates the set with this date/);
-		assert.deepEqual(logSet.inputSchema.properties.weight_kg, {
+		assert.deepEqual(logSet.inputSchema.properties.tut_seconds, {
 			type: 'number',
-			description: 'The weight in kilograms. 0 for an exercise without added weight.',
+			description: 'The time under tension in seconds',
 		});
 		assert.match(client.getInstructions(), /Before you recommend a workout, call Next_session/);
 	});
