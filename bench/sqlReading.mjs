@@ -68,7 +68,7 @@ const timer =
 	};
 
 async function measure(client, { statements }, { sql, history, node, isSlow }) {
-	const { text, values } = statements.readProgression(statements.quoteSchema('public'), node);
+	const { text, values } = statements.readProgressionAndRecords(statements.quoteSchema('public'), node);
 	const window = timer(client, sql('window_progression'));
 	const view = timer(client, sql('v_hit_progression'));
 	const byNode = timer(client, text, values);

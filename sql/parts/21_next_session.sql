@@ -77,16 +77,16 @@ begin atomic
     (row_number() over (order by listed.place, e.exercise_name, e.exercise_id))::integer,
     e.exercise_id,
     e.exercise_name,
-    last_set.workout_date,
-    last_set.weight_kg,
-    last_set.tut_seconds,
-    last_set.recommendation,
-    last_set.suggested_weight_kg,
-    last_set.suggested_load,
+    newest.workout_date,
+    newest.weight_kg,
+    newest.tut_seconds,
+    progress.recommendation,
+    progress.suggested_weight_kg,
+    progress.suggested_load,
     coalesce(e.load_unit, 'kg'),
     coalesce(e.target_tut_min, 45), -- as in progress_of_set
     coalesce(e.target_tut_max, 90),
-    stall.is_stalled,
+    newest.is_stalled,
     on_date - last_workout.workout_date,
     last_workout.workout_date + {schema}.recovery_days('READY'),
     coalesce({schema}.readiness(on_date - last_workout.workout_date), 'READY')
@@ -95,31 +95,48 @@ begin atomic
   cross join exercises_of_template as listed
   join {schema}.exercises as e on e.exercise_id = listed.exercise_id and e.is_active is not false
   left join last_workout on true
-  left join lateral (
-    select *
-    from {schema}.v_hit_progression as p
-    where p.exercise_id = e.exercise_id and p.workout_date <= on_date
-    order by p.workout_date desc, p.template_id desc
-    limit 1
-  ) as last_set on true
-  -- as in v_exercise_status, but up to that day
+  -- The newest four sets: the last one and its previous one, as in v_latest_progression, and whether the exercise is
+  -- stalled, as in v_exercise_status, but up to that day. `union all ... limit`: see v_hit_progression.
   cross join lateral (
-    select {schema}.exercise_status(
-      count(*), min(newest.sessions_after) filter (where newest.is_record), 0::bigint) = 'STALLED' as is_stalled
+    select
+      max(workout_date) as workout_date,
+      max(weight_kg)   filter (where sessions_after = 0) as weight_kg,
+      max(tut_seconds) filter (where sessions_after = 0) as tut_seconds,
+      every(max_effort) filter (where sessions_after = 0) as max_effort,
+      every(form_ok)   filter (where sessions_after = 0) as form_ok,
+      max(weight_kg)   filter (where sessions_after = 1) as prev_weight,
+      max(tut_seconds) filter (where sessions_after = 1) as prev_tut,
+      {schema}.exercise_status(count(*), min(sessions_after) filter (where is_record), 0::bigint) = 'STALLED'
+        as is_stalled
     from (
-      select row_number() over (order by s.workout_date desc, s.template_id desc) - 1 as sessions_after,
-        ( -- one lookup per set; `exists` could be planned as a hash of all records
-          select true
-          from {schema}.v_records as r
-          where r.exercise_id = e.exercise_id and r.workout_date = s.workout_date and r.template_id = s.template_id
-          limit 1
+      select s.*,
+        row_number() over (order by s.workout_date desc, s.template_id desc) - 1 as sessions_after,
+        {schema}.is_record(
+          e.exercise_id::text, s.workout_date, s.template_id::text, s.weight_kg, s.tut_seconds, e.load_type::text
         ) as is_record
-      from {schema}.workout_sets as s
-      where s.exercise_id = e.exercise_id and s.workout_date <= on_date
-      order by s.workout_date desc, s.template_id desc
-      limit 4
-    ) as newest
-  ) as stall
+      from (
+        (select near.workout_date, near.template_id, near.weight_kg, near.tut_seconds, near.max_effort, near.form_ok
+        from {schema}.workout_sets as near
+        where near.exercise_id = e.exercise_id
+          and near.workout_date between on_date - 60 and on_date
+        order by near.workout_date desc, near.template_id desc
+        limit 4)
+        union all
+        (select far.workout_date, far.template_id, far.weight_kg, far.tut_seconds, far.max_effort, far.form_ok
+        from {schema}.workout_sets as far
+        where far.exercise_id = e.exercise_id
+          and far.workout_date < on_date - 60
+        order by far.workout_date desc, far.template_id desc
+        limit 4)
+        limit 4
+      ) as s
+    ) as newest_four
+  ) as newest
+  left join lateral {schema}.progress_of_set(
+    newest.weight_kg, newest.tut_seconds, newest.max_effort, newest.form_ok, e.target_tut_min, e.target_tut_max,
+    e.load_type::text, e.load_unit::text, e.load_step, e.load_min, e.load_max, e.available_loads,
+    newest.prev_weight, newest.prev_tut
+  ) as progress on newest.workout_date is not null
   order by 3;
 end;
 

@@ -84,4 +84,42 @@ comment on column {schema}.v_records.previous_tut_seconds is 'Time under tension
 comment on column {schema}.v_records.load is 'The weight in load_unit.';
 comment on column {schema}.v_records.previous_load is 'previous_weight_kg in load_unit.';
 comment on column {schema}.v_records.previous_date is 'Day of the set that held the record.';
+
+-- For few sets. Planning a query of v_records, which reads all partitions four times, takes longer than looking up some
+-- sets; this function keeps its plans for the session. Most sets that are no records are found by the first search,
+-- which includes the set itself, in case its form was bad.
+create or replace function {schema}.is_record(
+  exercise_id text, workout_date date, template_id text, weight_kg numeric, tut_seconds numeric, load_type text
+) returns boolean
+language plpgsql stable parallel safe
+set search_path = pg_catalog, pg_temp
+set plan_cache_mode = force_generic_plan
+set enable_seqscan = off
+as $function$
+begin
+  if exists (
+    select from {schema}.workout_sets as near
+    where near.exercise_id = is_record.exercise_id
+      and near.workout_date between is_record.workout_date - 30 and is_record.workout_date
+      and (near.workout_date, near.template_id) <= (is_record.workout_date, is_record.template_id)
+      and coalesce(near.form_ok, true)
+        = ((near.workout_date, near.template_id) <> (is_record.workout_date, is_record.template_id))
+      and near.tut_seconds >= is_record.tut_seconds
+      and {schema}.comparable_load(near.weight_kg, load_type)
+        >= {schema}.comparable_load(is_record.weight_kg, load_type)
+  ) then
+    return false;
+  end if;
+  return exists (
+    select from {schema}.v_records as r
+    where r.exercise_id = is_record.exercise_id
+      and r.workout_date = is_record.workout_date
+      and r.template_id = is_record.template_id
+  );
+end
+$function$;
+
+comment on function {schema}.is_record(text, date, text, numeric, numeric, text) is
+  'Whether a set is in v_records, from its columns and the load_type of its exercise. Faster than the view for a few '
+  'sets.';
 $sql$);

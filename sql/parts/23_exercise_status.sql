@@ -12,6 +12,9 @@ with status as materialized (
     coalesce(e.target_tut_min, 45) as target_tut_min, newest.last_date, newest.last_weight,
     {schema}.exercise_status(newest.sessions, newest.sessions_since_record, newest.declines) as status
   from {schema}.exercises as e
+  left join (
+    select workout_date - 60 as first_day from {schema}.workouts order by workout_date desc limit 1
+  ) as recent on true
   cross join lateral (
     select
       count(*) as sessions,
@@ -26,23 +29,21 @@ with status as materialized (
         row_number() over newest_first - 1 as sessions_after,
         lead(compared.load) over newest_first as load_before,
         lead(s.tut_seconds) over newest_first as tut_before,
-        ( -- one lookup per set; `exists` could be planned as a hash of all records
-          select true from {schema}.v_records as r
-          where r.exercise_id = e.exercise_id and r.workout_date = s.workout_date and r.template_id = s.template_id
-          limit 1
+        {schema}.is_record(
+          e.exercise_id::text, s.workout_date, s.template_id::text, s.weight_kg, s.tut_seconds, e.load_type::text
         ) as is_record
       from (
         (select near.workout_date, near.template_id, near.weight_kg, near.tut_seconds
         from {schema}.workout_sets as near
         where near.exercise_id = e.exercise_id
-          and near.workout_date >= (select max(workout_date) - 60 from {schema}.workouts)
+          and near.workout_date >= recent.first_day
         order by near.workout_date desc, near.template_id desc
         limit 4)
         union all
         (select far.workout_date, far.template_id, far.weight_kg, far.tut_seconds
         from {schema}.workout_sets as far
         where far.exercise_id = e.exercise_id
-          and far.workout_date < (select max(workout_date) - 60 from {schema}.workouts)
+          and far.workout_date < recent.first_day
         order by far.workout_date desc, far.template_id desc
         limit 4)
         limit 4
@@ -80,20 +81,22 @@ select
 from status
 left join lateral (
   with by_weight as materialized (
-    select weight_kg, load, count(*) as sessions,
-      min(workout_date) filter (where form_ok) as first_date,
-      max(tut_seconds) filter (where form_ok) as longest,
-      -- the longest set here, and with a better load, that was long enough for a weight record
-      max(tut_seconds) filter (where form_ok and tut_seconds >= status.target_tut_min) as held,
-      max(max(tut_seconds) filter (where form_ok and tut_seconds >= status.target_tut_min))
-        over (order by load desc rows between unbounded preceding and 1 preceding) as held_above
+    select *,
+      max(held) over (order by load desc rows between unbounded preceding and 1 preceding) as held_above
     from (
-      select workout_date, weight_kg, tut_seconds, coalesce(form_ok, true) as form_ok,
-        {schema}.comparable_load(weight_kg, status.load_type) as load
-      from {schema}.workout_sets
-      where exercise_id = status.exercise_id
-    ) as s
-    group by weight_kg, load
+      select weight_kg, sessions, first_date, longest,
+        {schema}.comparable_load(weight_kg, status.load_type) as load,
+        -- the longest set at this weight, if it was long enough for a weight record
+        case when longest >= status.target_tut_min then longest end as held
+      from (
+        select weight_kg, count(*) as sessions,
+          min(workout_date) filter (where form_ok is not false) as first_date,
+          max(tut_seconds) filter (where form_ok is not false) as longest
+        from {schema}.workout_sets
+        where exercise_id = status.exercise_id
+        group by weight_kg
+      ) as s
+    ) as w
   ),
   -- The newest record is one of these few sets: any other set has a longer one with at least its load, or one as long
   -- with a better load. If that came later, it or one before it was a newer record. The equals of each of these sets,
@@ -103,9 +106,10 @@ left join lateral (
     from {schema}.workout_sets as s
     join by_weight as w on w.weight_kg = s.weight_kg
     where s.exercise_id = status.exercise_id
-      and coalesce(s.form_ok, true)
+      and s.form_ok is not false
       and s.tut_seconds >= coalesce(w.held, 0)
       and s.tut_seconds > coalesce(w.held_above, 0)
+      and s.tut_seconds >= (select min(greatest(held, held_above, 0)) from by_weight) -- excludes most sets at once
   ),
   newest_record as (
     select c.workout_date,
@@ -127,7 +131,7 @@ left join lateral (
         where earlier.exercise_id = status.exercise_id
           and earlier.workout_date <= c.workout_date
           and (earlier.workout_date, earlier.template_id) < (c.workout_date, c.template_id)
-          and coalesce(earlier.form_ok, true)
+          and earlier.form_ok is not false
           and (c.tut_seconds >= status.target_tut_min
             or {schema}.comparable_load(earlier.weight_kg, status.load_type) >= c.load)
       )

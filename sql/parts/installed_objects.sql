@@ -28,6 +28,7 @@ create temporary table training_names (kind, name) on commit drop as
     ('function', 'goal_status(boolean, numeric, numeric, date, date)'),
     ('function', 'in_load_unit(numeric, text)'),
     ('function', 'is_current(date, date)'),
+    ('function', 'is_record(text, date, text, numeric, numeric, text)'),
     ('function', 'load_above(numeric, numeric, numeric, numeric, numeric, numeric, numeric[])'),
     ('function', 'load_below(numeric, numeric, numeric, numeric, numeric, numeric, numeric[])'),
     ('function', 'load_text(numeric, text)'),

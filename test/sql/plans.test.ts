@@ -1,4 +1,6 @@
 /** A session keeps the plan of its first call. It must stay right when the tables, empty at that time, have become large. */
+import { quoteSchema, readNextSession, readProgressionAndRecords } from '../../nodes/Training/statements';
+import type { RecommendationQuery, Statement } from '../../nodes/Training/statements';
 import { cloneDatabase, type TestDatabase } from '../postgres/databases';
 import { columnsOf } from './columnsOf';
 
@@ -80,4 +82,60 @@ it('a plan that was made for empty tables looks up each row by its key', async (
 	} finally {
 		session.release();
 	}
+});
+
+describe('in a long history', () => {
+	let longHistory: TestDatabase;
+	beforeAll(async () => {
+		longHistory = await cloneDatabase();
+	});
+	afterAll(() => longHistory.drop());
+
+	it('the newest sets, records and statuses are read without the sets before, also by a plan for empty tables', async () => {
+		const schema = quoteSchema('public');
+		const progression = (query: Partial<RecommendationQuery>) =>
+			readProgressionAndRecords(schema, { filters: {}, latestOnly: false, limit: null, ...query });
+		const session = await longHistory.pool.connect();
+		/** How many sets a statement reads one after the other, and by an index. */
+		const readsOf = async ({ text, values }: Pick<Statement, 'text' | 'values'>) => {
+			await session.query('begin');
+			await session.query(text, values);
+			// Without a vacuum, each set that an index finds is fetched from its table, and counted.
+			const { rows } = await session.query<{ sequential: number; fetched: number }>(`
+				select sum(seq_tup_read)::integer as sequential, sum(idx_tup_fetch)::integer as fetched
+				from pg_stat_xact_user_tables where relname like 'workout_sets%'`);
+			await session.query('rollback');
+			return rows[0]!;
+		};
+		const isRecord = {
+			text: "select is_record(exercise_id, '2030-12-30', 'a', 79, 60, null) from exercises",
+			values: [],
+		};
+		try {
+			await session.query('vacuum analyze');
+			await session.query("select is_record('ex_1', '2030-12-30', 'a', 79, 60, null)");
+			await longHistory.pool.query(`
+				insert into exercises (exercise_id, exercise_name) select 'ex_' || n, 'ex_' || n from generate_series(1, 5) as n;
+				insert into workout_templates (template_id, template_name) values ('a', 'A');
+				insert into workouts (workout_date, template_id, duration_min)
+				select day, 'a', 30 from generate_series(date '2020-01-01', '2030-12-30', '2 days') as day;
+				insert into workout_sets (workout_date, template_id, exercise_id, weight_kg, tut_seconds)
+				select workout_date, template_id, exercise_id, 40 + (workout_date - date '2020-01-01') * 37 % 90, 60
+				from workouts, exercises`);
+			expect(await readsOf(isRecord)).toEqual({ sequential: 0, fetched: 5 });
+			await session.query('analyze');
+			for (const statement of [
+				progression({ latestOnly: true }),
+				progression({ limit: 50 }),
+				readNextSession(schema, '2031-01-01', null),
+				{ text: 'select status, advice from v_exercise_status', values: [] },
+			]) {
+				const { sequential, fetched } = await readsOf(statement);
+				expect(sequential).toBe(0);
+				expect(fetched).toBeLessThanOrEqual(500); // of 10,045
+			}
+		} finally {
+			session.release();
+		}
+	});
 });

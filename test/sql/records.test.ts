@@ -98,9 +98,13 @@ describe('for random journals', () => {
 				const keyOf = (row: Record<string, unknown>) =>
 					`${String(row.exercise_id)} ${String(row.workout_date)} ${String(row.template_id)}`;
 				const records = expectedRecords(exercises, sets).map(keyOf).sort();
-				for (const limit of [1000, null]) {
+				for (const [limit, filters] of [
+					[1000, {}],
+					[null, {}],
+					[null, { dateFrom: dayBefore(today, 30_000) }],
+				] as const) {
 					const { text, values } = readProgressionAndRecords(quoteSchema('public'), {
-						filters: {},
+						filters,
 						latestOnly: false,
 						limit,
 					});

@@ -80,55 +80,70 @@ ${ORDER}`,
 	};
 }
 
+/** Whether a set `s` of an exercise `e` was a record at its time. */
+const isRecord = (schema: Schema) =>
+	`${schema}.is_record(s.exercise_id::text, s.workout_date, s.template_id::text, s.weight_kg, s.tut_seconds, e.load_type::text)`;
+
+/**
+ * The keys of the records of a whole history. One pass excludes most sets: those that the best weight so far with its longest time,
+ * or the longest time so far with its best weight, equals or exceeds.
+ */
+const recordsOfHistory = (schema: Schema, conditions: string[]) => `
+  select s.exercise_id, s.workout_date, s.template_id
+  from (
+    select s.*, max(array[load, tut_seconds]) over earlier as heaviest, max(array[tut_seconds, load]) over earlier as longest
+    from (
+      select s.exercise_id, s.workout_date, s.template_id, s.weight_kg, s.tut_seconds,
+        ${schema}.comparable_load(s.weight_kg, e.load_type::text) as load
+      from ${schema}.workout_sets s
+      join ${schema}.exercises e on e.exercise_id = s.exercise_id
+      where ${['coalesce(s.form_ok, true)', ...conditions].join(' and ')}
+    ) s
+    window earlier as (
+      partition by exercise_id order by workout_date, template_id rows between unbounded preceding and 1 preceding
+    )
+  ) s
+  join ${schema}.exercises e on e.exercise_id = s.exercise_id
+  where (s.load > s.heaviest[1] or s.tut_seconds > s.heaviest[2])
+    and (s.load > s.longest[2] or s.tut_seconds > s.longest[1])
+    and ${isRecord(schema)}`;
+
 /** The same rows, with whether each set was a record at its time. */
 export function readProgressionAndRecords(
 	schema: Schema,
 	query: RecommendationQuery,
 ): Statement<ProgressionRow & { is_record: boolean }> {
 	const { text, values } = progressionRows(schema, query);
-	// `limit 1`: one lookup per row. `exists` could be planned as a hash of all records.
-	const lookUp = (set: string) => `(
-  select true from ${schema}.v_records r
-  where r.exercise_id = ${set}.exercise_id and r.workout_date = ${set}.workout_date and r.template_id = ${set}.template_id
-  limit 1
-)`;
-	const { latestOnly, limit, filters } = query;
-	if (latestOnly || limit !== null || filters.dateFrom !== undefined) {
+	const { filters, latestOnly, limit } = query;
+	if (latestOnly || limit !== null) {
 		return {
 			text: `
-select p.*, coalesce(${lookUp('p')}, false) as is_record
-from (${text} ${ORDER} limit $1) p
+select s.*, ${isRecord(schema)} as is_record
+from (${text} ${ORDER} limit $1) s
+join ${schema}.exercises e on e.exercise_id = s.exercise_id
 ${ORDER}`,
 			values,
 		};
 	}
-	const { exerciseId = null, dateTo = null } = filters;
-	const [exercise, to] = [values.length + 1, values.length + 2];
+	// A record has no progress status. It is the last filter: without it, the others keep their placeholders.
+	const filtersOfSets = { ...filters };
+	delete filtersOfSets.status;
+	const { where, placeholders } = whereClause(filtersOfSets, 'workout_date', limit);
+	const { exerciseId, dateTo } = placeholders;
+	const conditions = [
+		...(exerciseId ? [`s.exercise_id = ${exerciseId}`] : []),
+		...(dateTo ? [`s.workout_date <= ${dateTo}`] : []),
+	];
+	const records = filters.dateFrom
+		? `select exercise_id, workout_date, template_id from ${schema}.v_records${where}`
+		: recordsOfHistory(schema, conditions);
 	return {
-		// In a whole history, one pass excludes most sets: those below the best weight so far and its longest time.
 		text: `
-with candidates as materialized (
-  select exercise_id, workout_date, template_id
-  from (
-    select s.exercise_id, s.workout_date, s.template_id, s.tut_seconds, this.load,
-      max(array[this.load, s.tut_seconds]) over (
-        partition by s.exercise_id order by s.workout_date, s.template_id rows between unbounded preceding and 1 preceding
-      ) as best
-    from ${schema}.workout_sets s
-    join ${schema}.exercises e on e.exercise_id = s.exercise_id
-    cross join lateral (select ${schema}.comparable_load(s.weight_kg, e.load_type::text) as load) this
-    where coalesce(s.form_ok, true)
-      and ($${exercise}::text is null or s.exercise_id = $${exercise}) and ($${to}::date is null or s.workout_date <= $${to})
-  ) s
-  where best[1] < load or best[2] < tut_seconds
-),
-records as materialized (
-  select c.* from candidates c where ${lookUp('c')}
-)
-select p.*, r.exercise_id is not null as is_record
-from (${text}) p
+with records as materialized (${records})
+select s.*, r.exercise_id is not null as is_record
+from (${text}) s
 left join records r using (exercise_id, workout_date, template_id)
 ${ORDER} limit $1`,
-		values: [...values, exerciseId, dateTo],
+		values,
 	};
 }
