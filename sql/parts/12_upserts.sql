@@ -169,7 +169,7 @@ begin
   with compared as materialized (
     -- Each given row merged with the stored one, what to do with it, or the code of why it cannot be written.
     select given.position, merged.*, action,
-      case when cardinality(given_columns) < {column_count} then to_jsonb(merged) - given_columns end as kept,
+      case when cardinality(given_columns) < {column_count} then merged end as merged_row,
       case
         when superseded ? (given.position - 1)::text then 'superseded'
         when action = 'unchanged' then null
@@ -214,17 +214,21 @@ begin
     where code is null and action <> 'unchanged'
     on conflict ({keys}) do update set
       {assignments}
-    returning {keys}
+    -- A user's own statement may have changed the other cells since they were compared.
+    returning {keys}, true as is_written,
+      case when cardinality(given_columns) < {column_count} then
+        (select to_jsonb(cells) - given_columns from (select
+          {stored_columns}) as cells)
+      end as written_cells
   ),
   outcomes as (
     -- A trigger or policy of the user may have suppressed a row.
     select *,
-      case
-        when code is null and action <> 'unchanged'
-          and ({keys}) not in (select {keys} from written) then 'not_written'
-        else code
-      end as final_code
+      coalesce(written_cells, to_jsonb(merged_row) - given_columns) as kept,
+      case when code is null and action <> 'unchanged' and is_written is null then 'not_written' else code end
+        as final_code
     from compared
+    left join written using ({keys})
   )
   select
     position::integer - 1,

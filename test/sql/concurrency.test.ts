@@ -166,11 +166,11 @@ describe('an upsert that waits for another transaction', () => {
 		expect(await afterWaiting(first, first)).toMatchObject([{ status: 'unchanged' }]);
 	});
 
-	it('keeps what a program without the lock wrote into other columns', async () => {
+	it('keeps what a program without the lock wrote into other columns, and returns it', async () => {
 		await database.rows(upsert('measurements', { measurement_date: day(0), bodyweight_kg: 80 }));
 		const second = upsert('measurements', { measurement_date: day(0), bodyweight_kg: 81 });
 		expect(await afterWaiting("update measurements set notes = 'by hand'", second)).toMatchObject([
-			{ status: 'updated' },
+			{ status: 'updated', stored: { bodyfat_pct: null, notes: 'by hand', data_source: 'Sheet' } },
 		]);
 		expect(await database.rows('select bodyweight_kg, notes from measurements')).toEqual([
 			{ bodyweight_kg: 81, notes: 'by hand' },
