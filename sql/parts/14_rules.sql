@@ -22,6 +22,19 @@ end;
 comment on function {schema}.progress_status(numeric, numeric, numeric, numeric, text) is
   'A set compared with the previous set of its exercise. BASELINE if there is none. Assisted: less weight is a gain.';
 
+-- An exercise without a target has 45 to 90 seconds, the columns' defaults.
+create or replace function {schema}.tut_min(target_tut_min integer) returns integer
+language sql immutable parallel safe
+return coalesce(target_tut_min, 45);
+
+comment on function {schema}.tut_min(integer) is 'The minimum time under tension in seconds. Null: 45.';
+
+create or replace function {schema}.tut_max(target_tut_max integer) returns integer
+language sql immutable parallel safe
+return coalesce(target_tut_max, 90);
+
+comment on function {schema}.tut_max(integer) is 'The maximum time under tension in seconds. Null: 90.';
+
 -- What to do next time. The optimal range is the upper two thirds of the target range, for example 60 to 90 of 45 to 90
 -- seconds. It starts at (maximum + 2 * minimum) / 3. Multiplying by 3 instead of dividing avoids rounding.
 create or replace function {schema}.next_step(
@@ -56,15 +69,17 @@ comment on function {schema}.in_load_unit(numeric, text) is
   'Kilograms in the unit of an exercise, kg or lb (null: kg). Pounds that were typed come back exactly; other weights '
   'are rounded to 0.1 lb.';
 
-create or replace function {schema}.load_text(amount numeric, load_unit text) returns text
+-- Without settings a difference has one decimal; a step of 1.25 kg needs two.
+create or replace function {schema}.load_text(amount numeric, load_unit text, is_exact boolean) returns text
 language sql immutable parallel safe
-return case load_unit
-  when 'lb' then trim_scale(round(amount, 2))::text || 'lb'
+return case
+  when load_unit = 'lb'                          then trim_scale(round(amount, 2))::text || 'lb'
+  when is_exact and amount <> round(amount, 1)   then round(amount, 2)::text || 'kg'
   else round(amount, 1)::text || 'kg'
 end;
 
-comment on function {schema}.load_text(numeric, text) is
-  'A difference of two loads in a recommendation, for example 2.0kg or 5lb.';
+comment on function {schema}.load_text(numeric, text, boolean) is
+  'A difference of two loads in a recommendation, for example 2.0kg or 5lb. is_exact: with a second decimal if needed.';
 
 -- Without settings, the loads are multiples of 0.5 kg (the smallest pair of plates) or 1 lb.
 create or replace function {schema}.smallest_step(load_unit text) returns numeric
@@ -169,19 +184,19 @@ comment on function {schema}.suggested_load(numeric, text, text, numeric, numeri
 
 create or replace function {schema}.recommendation(
   next_step text, load numeric, suggested_load numeric, load_type text, load_unit text,
-  target_tut_min integer, target_tut_max integer
+  target_tut_min integer, target_tut_max integer, is_exact boolean
 ) returns text
 language sql immutable parallel safe
 return case next_step
   when 'INCREASE WEIGHT' then 'INCREASE WEIGHT: TUT > ' || target_tut_max::text || 's with good form - ' || case
       when suggested_load = load then 'add load or slow the tempo'
       when load_type = 'Assisted'
-        then 'reduce the assistance by ' || {schema}.load_text(load - suggested_load, load_unit)
-      else 'add ' || {schema}.load_text(suggested_load - load, load_unit)
+        then 'reduce the assistance by ' || {schema}.load_text(load - suggested_load, load_unit, is_exact)
+      else 'add ' || {schema}.load_text(suggested_load - load, load_unit, is_exact)
     end
   when 'REDUCE WEIGHT' then 'REDUCE WEIGHT: TUT < ' || target_tut_min::text || 's indicates weight too heavy' || case
       when suggested_load > load
-        then ' - increase the assistance by ' || {schema}.load_text(suggested_load - load, load_unit)
+        then ' - increase the assistance by ' || {schema}.load_text(suggested_load - load, load_unit, is_exact)
       when suggested_load = load and (load > 0 or load_type in ('Assisted', 'Bodyweight'))
         then ' - use a lighter machine or reduce the range of motion'
       else ''
@@ -192,11 +207,12 @@ return case next_step
   else 'MONITOR NEXT SESSION'
 end;
 
-comment on function {schema}.recommendation(text, numeric, numeric, text, text, integer, integer) is
-  'The recommendation as a sentence, from the result of next_step, this load and the suggested one.';
+comment on function {schema}.recommendation(text, numeric, numeric, text, text, integer, integer, boolean) is
+  'The recommendation as a sentence, from the result of next_step, this load and the suggested one. is_exact: whether '
+  'the exercise has a step or a list of loads.';
 
--- All rules for one set. A missing effort or form flag counts as true, the column's default. A missing target counts as
--- 45 or 90 seconds. The views and progression_history use this function.
+-- All rules for one set. A missing effort or form flag counts as true, the column's default. The views and
+-- progression_history use this function.
 create or replace function {schema}.progress_of_set(
   weight_kg numeric, tut_seconds numeric, max_effort boolean, form_ok boolean,
   target_tut_min integer, target_tut_max integer,
@@ -208,7 +224,8 @@ begin atomic
   select
     {schema}.progress_status(weight_kg, tut_seconds, prev_weight, prev_tut, load_type),
     {schema}.recommendation(next, load, suggested, load_type, load_unit,
-      coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)),
+      {schema}.tut_min(target_tut_min), {schema}.tut_max(target_tut_max),
+      load_step is not null or available_loads is not null),
     case
       when load_unit is distinct from 'lb' then suggested
       when suggested = load then weight_kg
@@ -222,7 +239,7 @@ begin atomic
     from (
       select
         {schema}.next_step(tut_seconds, coalesce(max_effort, true), coalesce(form_ok, true),
-          coalesce(target_tut_min, 45), coalesce(target_tut_max, 90)) as next,
+          {schema}.tut_min(target_tut_min), {schema}.tut_max(target_tut_max)) as next,
         {schema}.in_load_unit(weight_kg, load_unit) as load,
         {schema}.smallest_step(load_unit) as smallest_step
       offset 0 -- computed once
@@ -303,7 +320,7 @@ create or replace function {schema}.record_type(
 language sql immutable parallel safe
 return case
   when previous_load >= load and tut_seconds > previous_tut                     then 'tut'
-  when previous_load < load and tut_seconds >= coalesce(target_tut_min, 45) then 'weight'
+  when previous_load < load and tut_seconds >= {schema}.tut_min(target_tut_min) then 'weight'
 end;
 
 comment on function {schema}.record_type(numeric, numeric, numeric, numeric, integer) is

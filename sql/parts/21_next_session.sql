@@ -84,8 +84,8 @@ begin atomic
     progress.suggested_weight_kg,
     progress.suggested_load,
     coalesce(e.load_unit, 'kg'),
-    coalesce(e.target_tut_min, 45), -- as in progress_of_set
-    coalesce(e.target_tut_max, 90),
+    {schema}.tut_min(e.target_tut_min),
+    {schema}.tut_max(e.target_tut_max),
     newest.is_stalled,
     on_date - last_workout.workout_date,
     last_workout.workout_date + {schema}.recovery_days('READY'),

@@ -9,7 +9,7 @@ call pg_temp.run($sql$
 create temporary view v_exercise_status as
 with status as materialized (
   select e.exercise_id, e.exercise_name, e.load_type::text as load_type, e.load_unit,
-    coalesce(e.target_tut_min, 45) as target_tut_min, newest.last_date, newest.last_weight,
+    {schema}.tut_min(e.target_tut_min) as target_tut_min, newest.last_date, newest.last_weight,
     {schema}.exercise_status(newest.sessions, newest.sessions_since_record, newest.declines) as status
   from {schema}.exercises as e
   left join (

@@ -79,6 +79,7 @@ const allStatements = (schema: Schema): AnyStatement[] => [
 	statements.readReportSets(schema, days),
 	statements.readReportWorkouts(schema, days),
 	statements.readReportMeasurements(schema, days),
+	statements.readReportStalls(schema, days.to),
 	statements.readGoalProjections(schema, days.to, { bodyfat_pct: 15 }),
 	...events.map((event) =>
 		event

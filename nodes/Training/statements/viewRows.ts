@@ -1,7 +1,7 @@
 import type { LoadSettings, LoadUnit } from '../loads';
 
 /** A row of a table or view. Dates are `YYYY-MM-DD`, timestamps ISO text in UTC. */
-export type DatabaseRow = Record<string, string | number | boolean | null>;
+export type DatabaseRow = Record<string, string | number | boolean | string[] | number[] | null>;
 
 /** `v_hit_progression`: a set compared with the previous set of the same exercise. */
 export interface ProgressionRow extends DatabaseRow {
