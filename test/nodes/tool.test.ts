@@ -95,6 +95,24 @@ describe('what an AI agent reads', () => {
 		]);
 	});
 
+	it('of a set has its load, as the exercise is loaded', async () => {
+		await answersTo('exercise', 'upsert', { exercise: 'ex_pulldown', load_unit: 'lb' });
+		await answersTo('exercise', 'upsert', { exercise: 'ex_dip', load_type: 'Assisted' });
+		await answersTo('workout', 'upsert', workout);
+		const texts = [];
+		for (const [exercise_id, weight_kg] of [
+			['ex_pulldown', '172 lb'],
+			['ex_dip', 20],
+			['ex_chinup', 0],
+		])
+			texts.push((await answersTo('set', 'upsert', { ...squat, exercise_id, weight_kg }))[0]!.text);
+		expect(texts).toEqual([
+			'The set of ex_pulldown in hit_lower_a on 2026-01-20 was added: 172 lb, 67 s.',
+			'The set of ex_dip in hit_lower_a on 2026-01-20 was added: 20 kg of assistance, 67 s.',
+			'The set of ex_chinup in hit_lower_a on 2026-01-20 was added: bodyweight, 67 s. There was no exercise ex_chinup, so it was created.',
+		]);
+	});
+
 	it('of a row that is already stored is whether it changed', async () => {
 		const texts = [];
 		for (const change of [{}, {}, { bodyweight_kg: 82.4 }]) {

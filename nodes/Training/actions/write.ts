@@ -7,6 +7,7 @@ import type { Notices, Outcome } from '../outcomes';
 import { InvalidParameterError, numberParameter } from '../parameters';
 import { readRows } from '../rows';
 import type { Cells, Kind, RowError, RowOptions } from '../rows';
+import { readLoadSettings } from '../statements';
 import { cellOptions, choiceOption } from './cellOptions';
 import { orDatabaseError, rejectAll } from './errorItem';
 import { hintLookAlikes, hintNotices, hintRejectedRows } from './hints';
@@ -48,7 +49,10 @@ export async function write(execution: Execution, kind: Kind | 'journal'): Promi
 	hintRejectedRows(execution, rejected, output);
 	hintNotices(execution, notices);
 	await hintLookAlikes(execution, outcomes);
-	if (output === 'rows') return toItems(outcomes, execution.itemFormat, notices.deleted);
+	if (output === 'rows') {
+		const loads = await readLoads(execution, outcomes);
+		return toItems(outcomes, { ...execution.itemFormat, ...(loads && { loads }) }, notices.deleted);
+	}
 	const message = databaseError?.fullMessage;
 	const summary = summarize(outcomes, kind, performance.now() - start, notices, message);
 	return [
@@ -57,6 +61,16 @@ export async function write(execution: Execution, kind: Kind | 'journal'): Promi
 			pairedItem: outcomes.map((_, item) => ({ item })),
 		},
 	];
+}
+
+/** How exercises are loaded, for the sentences about sets that a model reads. */
+async function readLoads({ isTool, openDatabase }: Execution, outcomes: readonly Outcome[]) {
+	if (!isTool || !outcomes.some((outcome) => 'row' in outcome && outcome.row.kind === 'set'))
+		return undefined;
+	const database = await openDatabase();
+	// The rows are written. Sentences in kilograms are right, too.
+	const rows = await database.readOnce(readLoadSettings(database.schema)).catch(() => []);
+	return new Map(rows.map((row) => [row.exercise_id, row]));
 }
 
 function missingRowsOptions(

@@ -1,3 +1,5 @@
+import { formatWeight } from '../loads';
+import type { LoadSettings } from '../loads';
 import type { KeyedRow, Row } from '../rows';
 import type { Outcome, RowOutcome, WrittenOutcome } from './outcome';
 
@@ -24,13 +26,23 @@ const GOALS: Readonly<Record<string, { name: string; unit: string }>> = {
 	bodyfat_pct: { name: 'body fat', unit: '%' },
 };
 
+/** How exercises are loaded, by ID. Those in kilograms can be missing. */
+type Loads = ReadonlyMap<string, LoadSettings>;
+
+const KILOGRAMS: LoadSettings = { load_type: 'External', load_unit: 'kg' };
+
 /** The figures of a row that matter, with their units; undefined: the run did not read it. */
-function figuresOf({ kind, values }: Row): Array<string | undefined> {
+function figuresOf({ kind, values }: Row, loads: Loads): Array<string | undefined> {
 	switch (kind) {
 		case 'workout':
 			return [withUnit(values.duration_min, 'min')];
 		case 'set':
-			return [withUnit(values.weight_kg, 'kg'), withUnit(values.tut_seconds, 's')];
+			return [
+				values.weight_kg === undefined
+					? undefined
+					: formatWeight(values.weight_kg, loads.get(values.exercise_id) ?? KILOGRAMS),
+				withUnit(values.tut_seconds, 's'),
+			];
 		case 'measurement':
 			return [withUnit(values.bodyweight_kg, 'kg'), withUnit(values.bodyfat_pct, '% body fat')];
 		case 'goal':
@@ -54,18 +66,21 @@ const VERBS = {
 } satisfies Record<WrittenOutcome['status'], string>;
 
 /** What became of an item, in a sentence; two if it is a workout and a measurement. A rejected item has its own message. */
-export function describeOutcome(outcome: Exclude<Outcome, { status: 'rejected' }>): string {
+export function describeOutcome(
+	outcome: Exclude<Outcome, { status: 'rejected' }>,
+	loads: Loads = new Map(),
+): string {
 	if (outcome.status === 'skipped') return 'Nothing was filled in, so nothing was written.';
-	return [outcome, outcome.also].flatMap((one) => (one ? [describeRow(one)] : [])).join(' ');
+	return [outcome, outcome.also].flatMap((one) => (one ? [describeRow(one, loads)] : [])).join(' ');
 }
 
-const describeRow = (outcome: RowOutcome): string =>
+const describeRow = (outcome: RowOutcome, loads: Loads): string =>
 	outcome.status === 'superseded'
 		? `${capitalize(nameOf(outcome.row))} was written from a later item.`
-		: describeWritten(outcome);
+		: describeWritten(outcome, loads);
 
-function describeWritten({ status, row, created }: WrittenOutcome): string {
-	const figures = figuresOf(row).filter((figure) => figure !== undefined);
+function describeWritten({ status, row, created }: WrittenOutcome, loads: Loads): string {
+	const figures = figuresOf(row, loads).filter((figure) => figure !== undefined);
 	const sentence = `${capitalize(nameOf(row))} ${VERBS[status]}${figures.length > 0 ? `: ${figures.join(', ')}` : ''}.`;
 	const newName = created ? createdBy(row) : undefined;
 	// A misspelled ID creates a new exercise or template, so the sentence says that it is new.

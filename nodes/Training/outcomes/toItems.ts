@@ -1,5 +1,6 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { LoadSettings } from '../loads';
 import { cellsOf, keyColumns, storedColumns } from '../rows';
 import type { KeyedRow, Kind, RowError } from '../rows';
 import type { Outcome, RowOutcome } from './outcome';
@@ -11,6 +12,8 @@ export interface ItemFormat {
 	withKind: boolean;
 	/** A sentence comes first, for the AI model that reads the items. */
 	withText: boolean;
+	/** For these sentences, by exercise. Default: kilograms. */
+	loads?: ReadonlyMap<string, LoadSettings>;
 	/** Rejected items leave by the error output. */
 	hasErrorOutput: boolean;
 }
@@ -78,8 +81,8 @@ const deletedJson = (row: KeyedRow, { withText }: ItemFormat): IDataObject => ({
 
 const textOf = (
 	outcome: Exclude<Outcome, { status: 'rejected' }>,
-	{ withText }: ItemFormat,
-): { text?: string } => (withText ? { text: describeOutcome(outcome) } : {});
+	{ withText, loads }: ItemFormat,
+): { text?: string } => (withText ? { text: describeOutcome(outcome, loads) } : {});
 
 /** The key columns of a row. */
 export function keyJson(row: KeyedRow): IDataObject {

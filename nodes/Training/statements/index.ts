@@ -8,6 +8,7 @@ export { findMissingRows, recordSync } from './missingRows';
 export type { FoundMissingRows, ItemCount, MissingKey } from './missingRows';
 export { readBlockingLocks, readRowSecurity } from './readObstacles';
 export type { BlockingLocks, LockHolder, RowSecurity } from './readObstacles';
+export { readLoadSettings } from './readLoadSettings';
 export { readNextSession } from './readNextSession';
 export { EXERCISE_STATUSES, readExerciseRecords, readExerciseStatus } from './readExerciseRecords';
 export { readRecordNews, readStatusNews } from './readRecordChanges';
