@@ -31,7 +31,10 @@ begin isolation level read committed; -- a run that waited sees what the one bef
 \ir parts/25_exercise_names.sql
 \ir parts/12_upserts.sql
 \ir parts/13_single_row_api.sql
+\ir parts/14_load_rules.sql
 \ir parts/14_rules.sql
+\ir parts/14_record_rules.sql
+\ir parts/14_goal_rules.sql
 \ir parts/15_view_progression.sql
 \ir parts/16_view_recovery.sql
 \ir parts/17_view_body_composition.sql
