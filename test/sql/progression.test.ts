@@ -244,9 +244,9 @@ describe('a long history', () => {
 			const { text, values } = read(filters, { latestOnly: true });
 			expect(await database.rows(text, values)).toEqual(
 				await database.rows(`
-					select * from (
+					select newest.*, load_type from (
 						select distinct on (exercise_id) * from ${VIEW} ${where} order by exercise_id, workout_date desc, template_id desc
-					) as newest order by workout_date desc, template_id desc, exercise_id`),
+					) as newest join exercises using (exercise_id) order by workout_date desc, template_id desc, exercise_id`),
 			);
 		} finally {
 			await database.pool.query(
