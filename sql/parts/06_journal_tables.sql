@@ -105,8 +105,7 @@ comment on column {schema}.goals.metric is
 comment on column {schema}.goals.target_value is 'The value to reach, in kilograms or percent.';
 comment on column {schema}.goals.target_date is 'The day by which to reach it. Null if any day will do.';
 comment on column {schema}.goals.updated_at is
-  'Time of the last change, in UTC. The goal counts as set on this day. A sync that changes nothing does not update '
-  'it.';
+  'Time of the last change of target_value, in UTC. The goal counts as set on this day.';
 
 -- ------------------------------------------------------------------------------------------------
 -- training_last_sync: how many items the last sync had. One with far fewer probably read only a part of the sheet.

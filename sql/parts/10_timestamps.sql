@@ -73,15 +73,18 @@ begin
     ) as triggers (table_name, trigger_name)
     left join pg_trigger on tgrelid = pg_temp.our_relation(table_name) and not tgisinternal
       and tgfoid = to_regprocedure(format('%I.update_updated_at_column()', schema))
-      and pg_get_triggerdef(oid) like '% BEFORE UPDATE ON % FOR EACH ROW EXECUTE FUNCTION %'
+      and pg_get_triggerdef(oid) like '% BEFORE UPDATE ON % FOR EACH ROW %EXECUTE FUNCTION %'
     where not exists (
       select from pg_trigger
       where tgrelid = pg_temp.our_relation(table_name)
         and tgfoid = format('%I.%I()', schema, function_name)::regprocedure
     )
   loop
-    call pg_temp.run(format('create or replace trigger %2$I before update on %1$I.%3$I for each row '
-      'execute function %1$I.%4$I()', schema, missing.trigger_name, missing.table_name, function_name));
+    call pg_temp.run(format('create or replace trigger %2$I before update on %1$I.%3$I for each row %5$s '
+      'execute function %1$I.%4$I()', schema, missing.trigger_name, missing.table_name, function_name,
+      -- A goal starts when its target is set. Notes or another day don't start it again.
+      case when missing.table_name = 'goals' then
+        'when (old.target_value operator(pg_catalog.<>) new.target_value)' else '' end));
   end loop;
 end
 $$;

@@ -37,7 +37,7 @@ return case load_unit when 'lb' then 1 else 0.5 end;
 comment on function {schema}.smallest_step(text) is 'Difference between two loads if an exercise has no load_step.';
 
 create or replace function {schema}.nearest_available_load(
-  load numeric, target numeric, direction integer, available_loads numeric[]
+  load numeric, target numeric, direction integer, smallest_step numeric, available_loads numeric[]
 ) returns numeric
 language sql immutable parallel safe
 begin atomic
@@ -45,16 +45,36 @@ begin atomic
     (
       select available
       from unnest(available_loads) as available
-      where sign(available - load) = direction
-      order by abs(available - target), abs(available - load) desc
+      where direction = 0 or sign(available - load) = direction
+      order by (available - load) * direction >= smallest_step desc,
+        abs(available - target), abs(available - load) desc, available
       limit 1
     ),
     load);
 end;
 
-comment on function {schema}.nearest_available_load(numeric, numeric, integer, numeric[]) is
-  'Of these loads, the one above (direction 1) or below (-1) this load that is nearest to the target. '
-  'This load if there is none.';
+comment on function {schema}.nearest_available_load(numeric, numeric, integer, numeric, numeric[]) is
+  'Of the loads above (direction 1) or below (-1) this load, or of all (0), the nearest to the target. One that is '
+  'less than a smallest step away only if there is no other. This load if there is none.';
+
+-- A load may not exist, for example because the set was done on another machine.
+create or replace function {schema}.nearest_load(
+  load numeric, load_step numeric, first_load numeric, last_load numeric, available_loads numeric[]
+) returns numeric
+language sql immutable parallel safe
+return case
+  when load = 0 then load
+  when available_loads is not null then {schema}.nearest_available_load(load, load, 0, 0, available_loads)
+  when load_step is not null then first_load + load_step * greatest(
+    least(round((load - first_load) / load_step), floor((last_load - first_load) / load_step)), 0)
+  when load > last_load then last_load
+  when load < first_load then first_load
+  else load
+end;
+
+comment on function {schema}.nearest_load(numeric, numeric, numeric, numeric, numeric[]) is
+  'The load that exists and is nearest to this one: of the list, of the steps, or within the first and the last load. '
+  '0 stays: nothing is loaded.';
 
 -- Of the loads that exist, the nearest to the target that is at least one load away from the present one. A tie is
 -- rounded away from the present load. The present load if there is no other one.
@@ -67,7 +87,8 @@ create or replace function {schema}.load_above(
 ) returns numeric
 language sql immutable parallel safe
 return case
-  when available_loads is not null then {schema}.nearest_available_load(load, target, 1, available_loads)
+  when available_loads is not null
+    then {schema}.nearest_available_load(load, target, 1, least(step, smallest_step), available_loads)
   else greatest(
     first_load + step * least(
       greatest(
@@ -87,7 +108,8 @@ create or replace function {schema}.load_below(
 ) returns numeric
 language sql immutable parallel safe
 return case
-  when available_loads is not null then {schema}.nearest_available_load(load, target, -1, available_loads)
+  when available_loads is not null
+    then {schema}.nearest_available_load(load, target, -1, least(step, smallest_step), available_loads)
   else least(
     first_load + step * greatest(
       least(
@@ -101,8 +123,9 @@ end;
 comment on function {schema}.load_below(numeric, numeric, numeric, numeric, numeric, numeric, numeric[]) is
   'The load below this one that is nearest to the target. This one if there is none.';
 
--- The load for next time: 2.5 % more or 5 % less. Assisted: less help is more for the athlete. 0 means that nothing is
--- loaded, so there is no next load; only a bodyweight exercise goes from 0 to its first load, and from there to 0.
+-- More or less load for next time: 2.5 % more or 5 % less. Assisted: less help is more for the athlete. 0 means that
+-- nothing is loaded, so there is no next load; only a bodyweight exercise goes from 0 to its first load, and from there
+-- to 0.
 create or replace function {schema}.suggested_load(
   load numeric, next_step text, load_type text,
   step numeric, smallest_step numeric, first_load numeric, last_load numeric, available_loads numeric[]
@@ -118,15 +141,14 @@ return case next_step
   when 'REDUCE WEIGHT' then case
     when load_type = 'Assisted'
       then {schema}.load_above(load, load * 1.05, step, smallest_step, first_load, last_load, available_loads)
-    when load_type = 'Bodyweight' then coalesce(
-      nullif({schema}.load_below(load, load * 0.95, step, smallest_step, first_load, last_load, available_loads), load),
-      0)
+    when load_type = 'Bodyweight' and load - least(step, smallest_step)
+        < {schema}.load_below(load, load * 0.95, step, smallest_step, first_load, last_load, available_loads)
+      then 0
     else {schema}.load_below(load, load * 0.95, step, smallest_step, first_load, last_load, available_loads)
   end
-  else load
 end;
 
 comment on function {schema}.suggested_load(numeric, text, text, numeric, numeric, numeric, numeric, numeric[]) is
-  'The load for next time, in load_unit, from the load of this set, the result of next_step and the loads that exist. '
-  'The present load if there is none in that direction.';
+  'The load for next time, in load_unit, from the load of this set, the loads that exist, and the result of '
+  'next_step: INCREASE WEIGHT or REDUCE WEIGHT. The present load if there is none in that direction.';
 $sql$);

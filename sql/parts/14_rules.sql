@@ -106,8 +106,11 @@ begin atomic
     suggested
   from (
     select next, load,
-      {schema}.suggested_load(load, next, load_type, coalesce(load_step, smallest_step), smallest_step,
-        coalesce(load_min, 0), load_max, available_loads) as suggested
+      case when next in ('INCREASE WEIGHT', 'REDUCE WEIGHT')
+        then {schema}.suggested_load(load, next, load_type, coalesce(load_step, smallest_step), smallest_step,
+          coalesce(load_min, 0), load_max, available_loads)
+        else {schema}.nearest_load(load, load_step, coalesce(load_min, 0), load_max, available_loads)
+      end as suggested
     from (
       select
         {schema}.next_step(tut_seconds, coalesce(max_effort, true), coalesce(form_ok, true),

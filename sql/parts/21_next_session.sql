@@ -32,32 +32,26 @@ begin atomic
   ),
   -- If no template is in use, the active ones with any workout, then those without. Not evaluated otherwise.
   candidates as (
-    select r.template_id, r.newest from rotation as r
+    select r.template_id, r.newest from rotation as r where template is null
     union all
     select t.template_id, max(w.workout_date)
     from {schema}.workout_templates as t
     left join {schema}.workouts as w on w.template_id = t.template_id and w.workout_date <= on_date
-    where t.is_active is not false and not exists (select from rotation)
+    where template is null and t.is_active is not false and not exists (select from rotation)
     group by t.template_id
-  ),
-  chosen as (
-    (select c.template_id from candidates as c
-    where template is null
-    order by c.newest nulls last, c.template_id
-    limit 1)
     union all
-    select template where template is not null
+    select template, null where template is not null
   ),
   -- The template's own list. Without one, the exercises of its newest workout that has sets.
-  exercises_of_template as (
-    select listed.exercise_id, min(listed.place) as place
-    from chosen as c
+  exercises_of_templates as (
+    select c.template_id, c.newest, listed.exercise_id, min(listed.place) as place
+    from candidates as c
     join {schema}.workout_templates as t on t.template_id = c.template_id
     cross join unnest(t.exercise_ids) with ordinality as listed (exercise_id, place)
-    group by listed.exercise_id
+    group by c.template_id, c.newest, listed.exercise_id
     union all
-    select s.exercise_id, null
-    from chosen as c
+    select c.template_id, c.newest, s.exercise_id, null
+    from candidates as c
     join {schema}.workout_templates as t on t.template_id = c.template_id and t.exercise_ids is null
     cross join lateral (
       select w.workout_date
@@ -70,6 +64,15 @@ begin atomic
       limit 1
     ) as newest
     join {schema}.workout_sets as s on s.workout_date = newest.workout_date and s.template_id = t.template_id
+  ),
+  -- A template without an active exercise, such as one for cardio, is never next.
+  listed as (
+    select l.template_id, l.newest, l.exercise_id, l.place
+    from exercises_of_templates as l
+    join {schema}.exercises as e on e.exercise_id = l.exercise_id and e.is_active is not false
+  ),
+  chosen as (
+    select l.template_id from listed as l order by l.newest nulls last, l.template_id limit 1
   )
   select
     t.template_id,
@@ -92,8 +95,8 @@ begin atomic
     coalesce({schema}.readiness(on_date - last_workout.workout_date), 'READY')
   from chosen as c
   join {schema}.workout_templates as t on t.template_id = c.template_id
-  cross join exercises_of_template as listed
-  join {schema}.exercises as e on e.exercise_id = listed.exercise_id and e.is_active is not false
+  join listed on listed.template_id = c.template_id
+  join {schema}.exercises as e on e.exercise_id = listed.exercise_id
   left join last_workout on true
   -- The newest four sets: the last one and its previous one, as in v_latest_progression, and whether the exercise is
   -- stalled, as in v_exercise_status, but up to that day. `union all ... limit`: see v_hit_progression.

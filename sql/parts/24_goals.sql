@@ -67,7 +67,7 @@ call pg_temp.install_view('v_goal_projection');
 comment on view {schema}.v_goal_projection is
   'Each goal with its projection: when it will be reached at the pace of the last four weeks.';
 comment on column {schema}.v_goal_projection.start_value is
-  'The first measurement of the 28 days before the goal was set or changed, or else the first one since.';
+  'The first measurement of the 28 days before the target was set, or else the first one since.';
 comment on column {schema}.v_goal_projection.current_mean is
   'The mean of the 7 days up to the newest measurement, to two decimals.';
 comment on column {schema}.v_goal_projection.weekly_rate is

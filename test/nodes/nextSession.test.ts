@@ -35,6 +35,16 @@ describe('Get Next Session', () => {
 		]);
 	});
 
+	it('says that a template is unknown, or has no exercise yet', async () => {
+		const parameters = { ...summary, onDate: '2026-01-20', template: 'hit_uper' };
+		expect(await database.give({ parameters, items: [{}] })).toMatchObject([
+			{
+				exercises: [],
+				text: 'There is no session of the template hit_uper: no template has this ID, or it has no active exercise yet.',
+			},
+		]);
+	});
+
 	it('returns an item per exercise, or a summary, for the day and the template of each input item', async () => {
 		await trained(['2026-01-20', 'hit_lower_a', 'ex_squat'], ['2026-01-24', 'hit_upper_a', 'ex_row']);
 		const items = [{ day: '26.01.2026' }, { day: '2026-01-27T06:00:00', next: 'hit_upper_a' }];

@@ -232,6 +232,19 @@ describe('v_goal_projection', () => {
 	});
 });
 
+it('a goal starts when its target is set; other notes or another day do not start it again', async () => {
+	await database.rows(
+		"insert into goals (metric, target_value, updated_at) values ('bodyweight_kg', 80, '2026-01-01')",
+	);
+	const setOn = async (change: string) => {
+		await database.rows(`update goals set ${change}`);
+		return (await database.rows('select updated_at < now() - interval $$1 day$$ as is_old from goals'))[0];
+	};
+	expect(await setOn("notes = 'keep it up', target_date = '2026-12-31'")).toEqual({ is_old: true });
+	expect(await setOn('target_value = 80.0')).toEqual({ is_old: true });
+	expect(await setOn('target_value = 79')).toEqual({ is_old: false });
+});
+
 // The twin, from the definition alone.
 
 const DAY = 86_400_000;

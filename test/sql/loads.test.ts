@@ -101,6 +101,7 @@ describe('the suggestion', () => {
 	const dumbbells: Machine = { ...free, available_loads: [30, 10, 12.5, 20, 15] };
 	const assisted: Machine = { ...stack, load_type: 'Assisted' };
 	const belt: Machine = { ...free, load_type: 'Bodyweight', load_min: 2.5, load_step: 2.5 };
+	const OPTIMAL = 'OPTIMAL RANGE: Continue current progression';
 	const INCREASED = 'INCREASE WEIGHT: TUT > 90s with good form';
 	const REDUCED = 'REDUCE WEIGHT: TUT < 45s indicates weight too heavy';
 	const LIGHTER = `${REDUCED} - use a lighter machine or reduce the range of motion`;
@@ -134,8 +135,34 @@ describe('the suggestion', () => {
 		],
 		['down from above the top', stack, 150, REDUCE, 100, 100, REDUCED],
 		['the bottom of the stack', stack, 10, REDUCE, 10, 10, LIGHTER],
-		['the same, if nothing changes', stack, 22, KEEP, 22, 22, 'OPTIMAL RANGE: Continue current progression'],
+		['the same, if nothing changes', stack, 20, KEEP, 20, 20, OPTIMAL],
+		['the nearest load of the stack, if nothing changes', stack, 22, KEEP, 20, 20, OPTIMAL],
+		['the first load, if nothing changes', stack, 2, KEEP, 10, 10, OPTIMAL],
+		['the last load, if nothing changes', stack, 150, KEEP, 100, 100, OPTIMAL],
+		[
+			'the last load without a step, if nothing changes',
+			{ ...free, load_max: 40 },
+			50.3,
+			KEEP,
+			40,
+			40,
+			OPTIMAL,
+		],
+		['0 kg, if nothing is loaded', stack, 0, KEEP, 0, 0, OPTIMAL],
+		['the nearest dumbbell, if nothing changes', dumbbells, 11.25, KEEP, 10, 10, OPTIMAL],
+		['a typed weight in pounds', { ...free, load_unit: 'lb' }, 78.24, KEEP, 78.24, 172.5, OPTIMAL],
+		['a load of the stack in pounds', pounds, 50, KEEP, 49.9, 110, OPTIMAL],
 		['the next dumbbell', dumbbells, 12.5, INCREASE, 15, 15, `${INCREASED} - add 2.5kg`],
+		['not a dumbbell that is almost the same', dumbbells, 14.9, INCREASE, 20, 20, `${INCREASED} - add 5.1kg`],
+		[
+			'the last dumbbell, even if it is almost the same',
+			dumbbells,
+			29.9,
+			INCREASE,
+			30,
+			30,
+			`${INCREASED} - add 0.1kg`,
+		],
 		['the heaviest dumbbell', dumbbells, 30, INCREASE, 30, 30, `${INCREASED} - add load or slow the tempo`],
 		['the lightest dumbbell', dumbbells, 10, REDUCE, 10, 10, LIGHTER],
 		['a tie, away from the weight', { ...free, available_loads: [19, 18, 20] }, 20, REDUCE, 19, 19, REDUCED],
@@ -253,7 +280,7 @@ describe('the suggestion', () => {
 					const target = new Big(load).times(1 + direction * (harder ? 0.025 : 0.05));
 					const isFree = load === 0 && (one.load_type ?? 'External') === 'External';
 					const away = (each: Big) => each.minus(load).times(direction);
-					const smallest = one.available_loads ? 0 : Math.min(one.load_step ?? 10, unit === 'lb' ? 1 : 0.5);
+					const smallest = Math.min(one.load_step ?? 10, unit === 'lb' ? 1 : 0.5);
 					const others = loadsOf(one, load).filter((each) => away(each).gt(0));
 					const far = others.filter((each) => away(each).gte(smallest));
 					const [next] = (far.length > 0 ? far : others).sort(

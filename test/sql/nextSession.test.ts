@@ -247,6 +247,22 @@ it('a template rests after 60 days without a workout, unless no other is left', 
 	expect(await next('2026-03-01')).toEqual(['hit_0: READY after 39', '1 ex_row 50 x 61 of 2026-01-21: 50']);
 });
 
+it('a template without sets or without an active exercise is never next', async () => {
+	await train(
+		['2026-01-01', 'cardio'],
+		['2026-01-03', 'hit_old', 'ex_old 30 x 60'],
+		['2026-01-05', 'hit_a', 'ex_press 30 x 60'],
+		['2026-01-09', 'hit_b', 'ex_squat 80 x 60'],
+	);
+	await database.rows("update exercises set is_active = false where exercise_id = 'ex_old'");
+	expect(await next('2026-01-13')).toEqual(['hit_a: READY after 4', '1 ex_press 30 x 60 of 2026-01-05: 30']);
+	await database.rows(
+		"update workout_templates set exercise_ids = array['ex_old'] where template_id = 'hit_a'",
+	);
+	expect(await template('2026-01-13')).toBe('hit_b');
+	expect(await next('2026-01-13', 'cardio')).toEqual([]);
+});
+
 it('a given template is next, also a retired one', async () => {
 	await train(['2026-01-20', 'hit_a', 'ex_press 30 x 60'], ['2026-01-23', 'hit_b', 'ex_row 50 x 60']);
 	await database.rows("update workout_templates set is_active = false where template_id = 'hit_b'");

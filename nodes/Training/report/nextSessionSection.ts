@@ -19,10 +19,17 @@ export function nextSessionSection({ nextSession, period }: ReportData): Section
 	};
 }
 
-/** `rows` are the exercises in order, `onDate` is the day that they were asked for. */
-export function nextSessionText(rows: NextSessionRow[], onDate: string): string {
+/** `rows` are the exercises in order. `onDate` and `template` are what was asked for; null: the template that is next. */
+export function nextSessionText(
+	rows: NextSessionRow[],
+	onDate: string,
+	template: string | null = null,
+): string {
 	const [session] = rows;
-	if (!session) return NO_SESSION;
+	if (!session)
+		return template === null
+			? NO_SESSION
+			: `There is no session of the template ${template}: no template has this ID, or it has no active exercise yet.`;
 	return [
 		`Next: ${describeSession(session, onDate)}`,
 		adviceFor(session, onDate),

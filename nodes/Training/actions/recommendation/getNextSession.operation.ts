@@ -28,7 +28,9 @@ export const getNextSession: Operation = {
 		await readPerItem(
 			execution,
 			(item, { schema }) => readNextSession(schema, onDateOf(execution, item), templateOf(execution, item)),
-			isSummary(execution) ? (rows, item) => [summarize(rows, onDateOf(execution, item))] : undefined,
+			isSummary(execution)
+				? (rows, item) => [summarize(rows, onDateOf(execution, item), templateOf(execution, item))]
+				: undefined,
 		),
 };
 
@@ -36,7 +38,7 @@ const templateOf = (execution: Execution, item: number): string | null =>
 	idParameter(execution, 'Template', execution.functions.getNodeParameter('template', item, ''), item);
 
 /** What all rows have in common, the rows, and the message. */
-function summarize(rows: NextSessionRow[], onDate: string): IDataObject {
+function summarize(rows: NextSessionRow[], onDate: string, template: string | null): IDataObject {
 	const [session] = rows;
 	return {
 		on_date: onDate,
@@ -46,6 +48,6 @@ function summarize(rows: NextSessionRow[], onDate: string): IDataObject {
 		ready_on: session?.ready_on ?? null,
 		days_since_last_workout: session?.days_since_last_workout ?? null,
 		exercises: rows,
-		text: nextSessionText(rows, onDate),
+		text: nextSessionText(rows, onDate, template),
 	};
 }
