@@ -47,9 +47,12 @@ const slow = [
 	'nodes/roles',
 	'nodes/secrets/secrets',
 	'nodes/trigger/cost',
+	'nodes/trigger/exactlyOnce',
 	'nodes/trigger/lastMessage.property',
+	'sql/concurrency',
 	'sql/goodNeighbours',
 	'sql/locks',
+	'sql/partitions',
 	'sql/uninstall',
 	'sql/viewOrder',
 ];
