@@ -1,4 +1,5 @@
 /** Several sessions that write one journal, or two journals, at the same time. */
+import { waitForLockWaiters } from '../nodes/faults/connections';
 import { cloneDatabase, emptyDatabase, type TestDatabase } from '../postgres/databases';
 import { flatten } from '../../sql/flatten.js';
 import { provisionScript } from '../postgres/servers';
@@ -45,14 +46,6 @@ async function callTogether(
 /** The rows in opposite orders for odd and even sessions, which deadlocks writers that lock row by row. */
 const ordered = <T>(rows: T[], session: number) => (session % 2 ? [...rows].reverse() : rows);
 
-async function until(condition: () => Promise<boolean>): Promise<void> {
-	const deadline = Date.now() + 20_000;
-	while (!(await condition())) {
-		if (Date.now() > deadline) throw new Error('The condition was not true within 20 seconds.');
-		await new Promise((resolve) => setTimeout(resolve, 10));
-	}
-}
-
 /** Runs `second` while a transaction that has run `first` is open, and commits that as soon as `second` waits for it. */
 async function afterWaiting<Result>(first: string, second: string): Promise<Result[]> {
 	const holder = await database.pool.connect();
@@ -60,11 +53,7 @@ async function afterWaiting<Result>(first: string, second: string): Promise<Resu
 		await holder.query('begin');
 		await holder.query(first);
 		const running = database.rows<Result>(second);
-		await until(
-			async () =>
-				(await database.rows(`select from pg_locks where not granted and pid <> pg_backend_pid()`)).length >
-				0,
-		);
+		await waitForLockWaiters(database, 1);
 		await holder.query('commit');
 		return await running;
 	} finally {

@@ -1,11 +1,11 @@
 /** Provision beside other sessions: isolation levels, settings, locks, and databases that it refuses. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 
 import { Client } from 'pg';
 
 import { flatten } from '../../sql/flatten.js';
+import { waitForLockWaiters } from '../nodes/faults/connections';
 import { emptyDatabase, type TestDatabase } from '../postgres/databases';
 import { provisionScript } from '../postgres/servers';
 import { reportReliability } from '../reliabilityTable.js';
@@ -226,7 +226,7 @@ describe('ensure_year_partitions', () => {
 			const refusal = expect(uninstalled).rejects.toThrow(
 				/^Another session writes to the journal in schema "public": process \d+ \(postgres, a test/,
 			);
-			while ((await database.rows(`select from pg_locks where not granted`)).length === 0) await pause(20);
+			await waitForLockWaiters(database, 1);
 			const { rows } = await writer.query('select * from ensure_year_partitions(2050, 2050)');
 			expect(rows).toHaveLength(2);
 			await writer.query('commit');
