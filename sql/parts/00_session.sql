@@ -15,6 +15,7 @@ begin
 end
 $$;
 set local search_path = pg_catalog, pg_temp;
+set local jit = off; -- compiling queries of the catalogues takes longer than running them
 
 -- Another role that used this session before may have left temporary functions that match calls of ours better.
 do $$

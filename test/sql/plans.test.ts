@@ -32,6 +32,22 @@ const rowsOf: Record<string, (date: string, value: number) => Record<string, unk
 	workout_templates: (date, target_duration_min) => ({ template_id: `t_${date}`, target_duration_min }),
 };
 
+it('functions whose settings make plans look expensive are not compiled', async () => {
+	const functions = await database.rows<{ name: string; settings: string }>(`
+		select proname as name, proconfig::text as settings from pg_proc
+		where pronamespace = 'public'::regnamespace and proconfig::text ~ 'enable_' order by 1`);
+	expect(functions.map(({ name }) => name)).toEqual([
+		'is_record',
+		'upsert_exercises',
+		'upsert_goals',
+		'upsert_measurements',
+		'upsert_sets',
+		'upsert_workout_templates',
+		'upsert_workouts',
+	]);
+	for (const { settings } of functions) expect(settings).toContain('jit=off');
+});
+
 it('a plan that was made for empty tables looks up each row by its key', async () => {
 	const session = await database.pool.connect();
 	const call = (kind: string, dates: string[], value: number) =>

@@ -135,7 +135,8 @@ export class Database {
 	/**
 	 * All settings are local to the transaction, so that a connection pooler in transaction mode works. The isolation level is set
 	 * because the upserts need it: under a stricter default of the database, concurrent syncs would fail. A database that is
-	 * read-only by default stays so. With this search path, the functions and operators of other users never run in our name.
+	 * read-only by default stays so. With this search path, the functions and operators of other users never run in our name. Our statements run for
+	 * milliseconds; compiling the plans of a partitioned table takes seconds.
 	 */
 	private async begin(
 		session: Session,
@@ -146,6 +147,7 @@ export class Database {
 			`begin isolation level read committed${access === 'read only' ? ' read only' : ''}`,
 			`set local statement_timeout = ${Math.round(statementTimeoutSeconds * 1000)}`,
 			'set local search_path to pg_catalog, pg_temp',
+			'set local jit = off',
 			`set local timezone = 'UTC'`,
 			`set local datestyle = 'ISO'`,
 		];
