@@ -17,7 +17,7 @@ $$;
 set local search_path = pg_catalog, pg_temp;
 set local jit = off; -- compiling queries of the catalogues takes longer than running them
 
--- Another role that used this session before may have left temporary functions that match calls of ours better.
+-- Another role that used this session before may have left temporary functions that match our calls better.
 do $$
 declare
   routine regprocedure;

@@ -302,7 +302,7 @@ describe('update_updated_at_column()', () => {
 		},
 	);
 
-	it('and a trigger of the user with the name of ours both stay', async () => {
+	it('and a trigger of the user with the name of our trigger both stay', async () => {
 		await database.pool.query(`${deployment};
 			create schema extensions;
 			create function extensions.moddatetime() returns trigger language plpgsql as 'begin return new; end';

@@ -77,7 +77,7 @@ async function startTarget() {
 
 /**
  * The phases of a sync in order, each with the text of the statement that starts it. After a commit that created exercises, the node
- * reads the stored ids, to find those that look alike.
+ * reads the stored ids, to find those with similar names.
  */
 const phaseStarts = {
 	connect: '',
