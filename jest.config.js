@@ -49,6 +49,7 @@ const slow = [
 	'nodes/trigger/cost',
 	'nodes/trigger/exactlyOnce',
 	'nodes/trigger/lastMessage.property',
+	'sql/adoption',
 	'sql/concurrency',
 	'sql/goodNeighbours',
 	'sql/locks',
