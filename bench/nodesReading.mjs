@@ -119,7 +119,7 @@ function report(results) {
 			'',
 			table(['', POSTGRES, OURS, 'times faster', 'target'], rows),
 			...failures,
-			"One exercise's whole history is one window over the same sets in both cases; this package returns two more columns.",
+			"One exercise's whole history is one window over the same sets in both cases; this package returns five more columns.",
 		].join('\n'),
 	};
 }

@@ -14,11 +14,12 @@ begin
       and indrelid = pg_temp.our_relation('workout_sets')
       and indisvalid and not indisunique
       and pg_get_indexdef(indexrelid)
-        like '% USING btree (exercise_id, workout_date, template_id) INCLUDE (weight_kg, tut_seconds, form_ok)'
+        like '% USING btree (exercise_id, workout_date, template_id) '
+          'INCLUDE (weight_kg, tut_seconds, max_effort, form_ok)'
   ) then
     call pg_temp.run('drop index if exists {schema}.idx_sets_exercise_date;
       create index idx_sets_exercise_date on {schema}.workout_sets (exercise_id, workout_date, template_id)
-        include (weight_kg, tut_seconds, form_ok)');
+        include (weight_kg, tut_seconds, max_effort, form_ok)');
   end if;
 end
 $$;

@@ -541,7 +541,7 @@ describe('a deployment with other objects under our names', () => {
 		).toEqual([
 			{
 				definition:
-					'CREATE INDEX idx_sets_exercise_date ON ONLY public.workout_sets USING btree (exercise_id, workout_date, template_id) INCLUDE (weight_kg, tut_seconds, form_ok)',
+					'CREATE INDEX idx_sets_exercise_date ON ONLY public.workout_sets USING btree (exercise_id, workout_date, template_id) INCLUDE (weight_kg, tut_seconds, max_effort, form_ok)',
 			},
 		]);
 		expect(await provision()).toMatchObject({ changes: [] });

@@ -85,15 +85,17 @@ const isRecord = (schema: Schema) =>
 	`${schema}.is_record(s.exercise_id::text, s.workout_date, s.template_id::text, s.weight_kg, s.tut_seconds, e.load_type::text)`;
 
 /**
- * The keys of the records of a whole history. One pass excludes most sets: those that the best weight so far with its longest time,
- * or the longest time so far with its best weight, equals or exceeds.
+ * The keys of the records of a whole history, as the CTE `records`. One pass excludes most sets: those that the best weight so far with
+ * its longest time, or the longest time so far with its best weight, equals or exceeds. If any earlier set equals or exceeds one of the
+ * others, so does one that is not excluded itself.
  */
 const recordsOfHistory = (schema: Schema, conditions: string[]) => `
-  select s.exercise_id, s.workout_date, s.template_id
+candidates as materialized (
+  select *
   from (
     select s.*, max(array[load, tut_seconds]) over earlier as heaviest, max(array[tut_seconds, load]) over earlier as longest
     from (
-      select s.exercise_id, s.workout_date, s.template_id, s.weight_kg, s.tut_seconds,
+      select s.exercise_id, s.workout_date, s.template_id, s.tut_seconds, e.target_tut_min,
         ${schema}.comparable_load(s.weight_kg, e.load_type::text) as load
       from ${schema}.workout_sets s
       join ${schema}.exercises e on e.exercise_id = s.exercise_id
@@ -103,10 +105,21 @@ const recordsOfHistory = (schema: Schema, conditions: string[]) => `
       partition by exercise_id order by workout_date, template_id rows between unbounded preceding and 1 preceding
     )
   ) s
-  join ${schema}.exercises e on e.exercise_id = s.exercise_id
-  where (s.load > s.heaviest[1] or s.tut_seconds > s.heaviest[2])
-    and (s.load > s.longest[2] or s.tut_seconds > s.longest[1])
-    and ${isRecord(schema)}`;
+  where heaviest is null
+    or (load > heaviest[1] or tut_seconds > heaviest[2]) and (load > longest[2] or tut_seconds > longest[1])
+),
+records as materialized (
+  select exercise_id, workout_date, template_id
+  from candidates s
+  where ${schema}.record_type(load, tut_seconds, heaviest[1], heaviest[2], target_tut_min) is not null
+    and not exists (
+      select from candidates earlier
+      where earlier.exercise_id = s.exercise_id
+        and (earlier.workout_date, earlier.template_id) < (s.workout_date, s.template_id)
+        and earlier.load >= s.load
+        and earlier.tut_seconds >= s.tut_seconds
+    )
+)`;
 
 /** The same rows, with whether each set was a record at its time. */
 export function readProgressionAndRecords(
@@ -135,11 +148,11 @@ ${ORDER}`,
 		...(dateTo ? [`s.workout_date <= ${dateTo}`] : []),
 	];
 	const records = filters.dateFrom
-		? `select exercise_id, workout_date, template_id from ${schema}.v_records${where}`
+		? `records as materialized (select exercise_id, workout_date, template_id from ${schema}.v_records${where})`
 		: recordsOfHistory(schema, conditions);
 	return {
 		text: `
-with records as materialized (${records})
+with ${records}
 select s.*, r.exercise_id is not null as is_record
 from (${text}) s
 left join records r using (exercise_id, workout_date, template_id)
