@@ -83,16 +83,20 @@ async function createFilledDatabase(n8n, name, ...scripts) {
 	return database;
 }
 
-/** The median times. If the Postgres node fails, its time is Infinity and `failure` is the reason. */
+/**
+ * The median times. Each run follows one that is not measured, because the other contender has read a million rows into the caches of
+ * the server and the processor. If the Postgres node fails, its time is Infinity and `failure` is the reason.
+ */
 async function measure(n8n, workflows) {
 	const times = { [OURS]: [], [POSTGRES]: [] };
 	let failure;
-	for (let round = 0; round <= ROUNDS; round++) {
+	for (let round = 1; round <= ROUNDS; round++) {
 		for (const [name, workflow] of Object.entries(workflows)) {
 			if (failure && name === POSTGRES) continue;
 			try {
+				await n8n.run(workflow);
 				const { milliseconds: time } = await n8n.run(workflow);
-				if (round > 0) times[name].push(time);
+				times[name].push(time);
 			} catch (error) {
 				if (name === OURS || !(error instanceof FailedRun)) throw error;
 				failure = error.reason;
@@ -115,7 +119,7 @@ function report(results) {
 	return {
 		missed,
 		text: [
-			`The node's time from n8n's event log, medians of ${ROUNDS} alternating runs, with ${integer(SETS)} sets of 50 exercises.`,
+			`The node's time from n8n's event log, medians of ${ROUNDS} alternating runs, each after a run that is not measured, with ${integer(SETS)} sets of 50 exercises.`,
 			'',
 			table(['', POSTGRES, OURS, 'times faster', 'target'], rows),
 			...failures,

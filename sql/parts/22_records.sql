@@ -87,7 +87,8 @@ comment on column {schema}.v_records.previous_date is 'Day of the set that held 
 
 -- For few sets. Planning a query of v_records, which reads all partitions four times, takes longer than looking up some
 -- sets; this function keeps its plans for the session. Most sets that are no records are found by the first search,
--- which includes the set itself, in case its form was bad.
+-- which includes the set itself, in case its form was bad. If no earlier set has at least its load and at least its
+-- time, the earlier set with the best load, of several the longest, tells which record it is.
 create or replace function {schema}.is_record(
   exercise_id text, workout_date date, template_id text, weight_kg numeric, tut_seconds numeric, load_type text
 ) returns boolean
@@ -97,6 +98,9 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off
 set jit = off
 as $function$
+#variable_conflict use_variable
+declare
+  this_load constant numeric := {schema}.comparable_load(weight_kg, load_type);
 begin
   if exists (
     select from {schema}.workout_sets as near
@@ -106,16 +110,28 @@ begin
       and coalesce(near.form_ok, true)
         = ((near.workout_date, near.template_id) <> (is_record.workout_date, is_record.template_id))
       and near.tut_seconds >= is_record.tut_seconds
-      and {schema}.comparable_load(near.weight_kg, load_type)
-        >= {schema}.comparable_load(is_record.weight_kg, load_type)
+      and {schema}.comparable_load(near.weight_kg, load_type) >= this_load
+  ) or exists (
+    select from {schema}.workout_sets as far
+    where far.exercise_id = is_record.exercise_id
+      and far.workout_date < is_record.workout_date - 30
+      and coalesce(far.form_ok, true)
+      and far.tut_seconds >= is_record.tut_seconds
+      and {schema}.comparable_load(far.weight_kg, load_type) >= this_load
   ) then
     return false;
   end if;
-  return exists (
-    select from {schema}.v_records as r
-    where r.exercise_id = is_record.exercise_id
-      and r.workout_date = is_record.workout_date
-      and r.template_id = is_record.template_id
+  return (
+    select {schema}.record_type(this_load, is_record.tut_seconds, best[1], best[2], e.target_tut_min) is not null
+    from (
+      select max(array[{schema}.comparable_load(earlier.weight_kg, load_type), earlier.tut_seconds]) as best
+      from {schema}.workout_sets as earlier
+      where earlier.exercise_id = is_record.exercise_id
+        and earlier.workout_date <= is_record.workout_date
+        and (earlier.workout_date, earlier.template_id) < (is_record.workout_date, is_record.template_id)
+        and coalesce(earlier.form_ok, true)
+    ) as before
+    join {schema}.exercises as e on e.exercise_id = is_record.exercise_id
   );
 end
 $function$;
