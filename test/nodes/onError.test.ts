@@ -158,13 +158,15 @@ describe('with On Error = Continue', () => {
 });
 
 describe('with On Error = Continue (error output)', () => {
-	it('rejected rows are on the error output, with message, error and the fields of their input', async () => {
-		const { success, error, thrown } = await database.run({
+	it('rejected rows are on the error output, linked to their input, with its fields, message and error', async () => {
+		const { success, error, thrown, followed } = await database.run({
 			parameters: sync,
 			items: journal,
 			onError: 'continueErrorOutput',
+			follow: "={{ $('Source').item.json.row_number ?? 'none' }}",
 		});
 		expect(thrown).toBeUndefined();
+		expect(followed).toEqual({ success: [2, 14, 2, 2], error: [9, 4, 5, 'none', 2] });
 		expect(success.map(({ pairedItem }) => pairedItem)).toEqual([0, 1, 2, 8].map((item) => ({ item })));
 		expect(error.map(({ json }) => json.error)).toEqual(Object.values(errors));
 		expect(error[0]?.json).toMatchObject({

@@ -25,7 +25,7 @@ export async function callTool({ parameters, credential, asked, agentItem }: Too
 	const node: INode = {
 		id: '1',
 		name: 'Tool',
-		type: `${packageName}.training`,
+		type: `${packageName}.trainingTool`,
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,

@@ -1,8 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-
-/** Agents before version 3 call their tools in a separate context; later ones run them as nodes of a type that ends in `Tool`. */
-export const isTool = (functions: IExecuteFunctions): boolean =>
-	functions.isToolExecution() || functions.getNode().type.endsWith('Tool');
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 /** Columns that a model doesn't need. */
 const BOOKKEEPING = new Set(['created_at', 'updated_at', 'data_source']);

@@ -2,9 +2,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { DatabaseError, openDatabase } from '../database';
 import type { Database } from '../database';
+import { isTool } from '../hostFeatures';
 import { toNodeError } from '../nodeErrors';
 import { InvalidParameterError } from '../parameters';
-import { isTool, toToolOutput } from './agent';
+import { toToolOutput } from './agent';
 import { errorItem } from './errorItem';
 import type { Execution, Operation } from './operation';
 import { resources } from './resources';

@@ -1,0 +1,19 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+/**
+ * What the nodes use of n8n that some supported version lacks, with the version that added it. It is asked for here only. Everything
+ * else that they use exists since n8n 1.123: `.ci/run` checks this with the types and the engine of that version.
+ */
+interface HostFeatures {
+	/** Since n8n 2.3.6. */
+	isToolExecution?(): boolean;
+}
+
+type AnyExecuteFunctions = Omit<IExecuteFunctions, keyof HostFeatures> & HostFeatures;
+
+/**
+ * Whether an AI agent called the node. Agents before version 3 call their tools in a separate context, which newer versions of n8n
+ * report; later ones run them as nodes. The node's type ends in `Tool` in both cases.
+ */
+export const isTool = (functions: AnyExecuteFunctions): boolean =>
+	functions.isToolExecution?.() === true || functions.getNode().type.endsWith('Tool');
