@@ -112,9 +112,9 @@ describe('a connection that is lost', () => {
 	it.each([
 		['while connecting', [], /^The connection to 127\.0\.0\.1:\d+ could not be made/],
 		[
-			'before the first statement',
+			'before it answers the first statement',
 			[loginAccepted],
-			/^The connection to 127\.0\.0\.1:\d+ was lost before anything was sent\.$/,
+			/^The connection to 127\.0\.0\.1:\d+ was lost; nothing was written\.$/,
 		],
 	])('%s is opened once more', async (_when, answers, message) => {
 		let connections = 0;
@@ -265,12 +265,15 @@ describe('a statement', () => {
 		);
 	});
 
-	it("never uses another user's operators, functions or tables", async () => {
-		const searchPaths = await databaseOf({ ...database.settings }).transaction(
-			{ access: 'read only', schemaVersion: 'current' },
-			async (run) => await run<{ search_path: string }>({ text: 'show search_path', values: [] }),
-		);
-		expect(searchPaths).toEqual([{ search_path: 'pg_catalog, pg_temp' }]);
+	it("never uses another user's operators, functions or tables, and is never compiled", async () => {
+		const settings = await databaseOf({ ...database.settings }).readOnce<{
+			search_path: string;
+			jit: string;
+		}>({
+			text: `select current_setting('search_path') as search_path, current_setting('jit') as jit`,
+			values: [],
+		});
+		expect(settings).toEqual([{ search_path: 'pg_catalog, pg_temp', jit: 'off' }]);
 	});
 
 	it('whose session is terminated writes nothing', async () => {

@@ -126,22 +126,23 @@ async function deleteKeys(
 	const database = await openDatabase();
 	const { schema } = database;
 	return await database.transaction({ access: 'read write', schemaVersion: 'current' }, async (run) => {
-		let { rows } = reading;
-		let rejected: RowError[] = [];
-		if (kind === 'workout') {
-			if (deletesSets) await run(deleteSetsOf(schema, rows));
-			const setCounts = await run(countSets(schema, rows));
-			const workoutsWithSets = new Map(setCounts.map(({ item_index, sets }) => [rows[item_index]!, sets]));
-			rejected = [...workoutsWithSets].flatMap(([row, sets]) =>
-				reading.reject(row, null, hasSets(row, sets)),
-			);
-			rows = rows.filter((row) => !workoutsWithSets.has(row));
-		}
+		const { rows } = reading;
+		const isWorkout = kind === 'workout';
+		// Sent together. A workout that still has sets is not deleted.
+		const [, setCounts, deleted] = await Promise.all([
+			isWorkout && deletesSets ? run(deleteSetsOf(schema, rows)) : [],
+			isWorkout ? run(countSets(schema, rows)) : [],
+			run(deleteRows(schema, kind, rows)),
+		]);
+		const workoutsWithSets = new Map(setCounts.map(({ item_index, sets }) => [rows[item_index]!, sets]));
+		const rejected = [...workoutsWithSets].flatMap(([row, sets]) =>
+			reading.reject(row, null, hasSets(row, sets)),
+		);
+		// Rolls back
 		if (!continues && rejected.length > 0) {
 			throw rejectedRowsError(functions.getNode(), rejected, items.length);
 		}
-		const deleted = await run(deleteRows(schema, kind, rows));
-		const counts = new Map(rows.map((row) => [row, 0]));
+		const counts = new Map(rows.filter((row) => !workoutsWithSets.has(row)).map((row) => [row, 0]));
 		for (const { item_index, ...storedKey } of deleted) {
 			const row = rows[item_index]!;
 			counts.delete(row);

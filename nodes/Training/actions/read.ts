@@ -11,8 +11,8 @@ import { errorItem } from './errorItem';
 import type { Execution } from './operation';
 
 /**
- * Runs one statement per input item, and pairs each result with its item. All run in one read-only transaction; for a single
- * item, that is one round trip. `toJson` makes the results of an item from its rows. Default: the rows.
+ * Runs one statement per input item, and pairs each result with its item. All run in one read-only transaction, in a single round
+ * trip. `toJson` makes the results of an item from its rows. Default: the rows.
  */
 export async function readPerItem<Row extends DatabaseRow>(
 	execution: Execution,
@@ -23,19 +23,11 @@ export async function readPerItem<Row extends DatabaseRow>(
 	const plans = execution.items.map((_, item) =>
 		planItem(execution, item, () => buildStatement(item, database)),
 	);
-	const [onlyPlan] = plans;
-	if (plans.length === 1 && onlyPlan && !isErrorItem(onlyPlan)) {
-		const rows = await database.readOnce(onlyPlan);
-		return toJson(rows, 0).map((json) => ({ json, pairedItem: { item: 0 } }));
-	}
-	if (plans.every(isErrorItem)) return plans;
-	return await database.transaction({ access: 'read only', schemaVersion: 'current' }, async (run) => {
-		const results: INodeExecutionData[] = [];
-		for (const [item, plan] of plans.entries()) {
-			if (isErrorItem(plan)) results.push(plan);
-			else for (const json of toJson(await run(plan), item)) results.push({ json, pairedItem: { item } });
-		}
-		return results;
+	const statements = plans.filter((plan): plan is Statement<Row> => !isErrorItem(plan));
+	const results = statements.length > 0 ? await database.readAll<Row[]>(statements) : [];
+	return plans.flatMap((plan, item): INodeExecutionData[] => {
+		if (isErrorItem(plan)) return [plan];
+		return toJson(results.shift()!, item).map((json) => ({ json, pairedItem: { item } }));
 	});
 }
 

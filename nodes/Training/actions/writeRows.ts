@@ -32,11 +32,11 @@ export async function writeRows(
 
 	const database = await openDatabase();
 	const { schema } = database;
-	const result = await transaction(database, continues, async (run, writeBatch) => {
+	const result = await transaction(database, continues, async (run, writeBatches) => {
 		// Sent together with the first upsert, so that it costs no round trip.
 		const [previousCounts, written] = await Promise.all([
 			missingRows && recordItemCounts(run, schema, reading, missingRows.dataSource),
-			writeKinds(writeBatch, reading),
+			writeKinds(writeBatches, reading),
 		]);
 		const rejected = databaseRejections(reading, written);
 		// Rolls back
@@ -51,8 +51,14 @@ export async function writeRows(
 	return result;
 }
 
-/** Writes rows of one kind that have the same columns. */
-type WriteBatch = (kind: Kind, rows: readonly ReadRow[]) => Promise<WriteResult[]>;
+/** Rows of one kind that have the same columns. One statement writes them. */
+interface Batch {
+	kind: Kind;
+	rows: readonly ReadRow[];
+}
+
+/** Writes batches in this order. */
+type WriteBatches = (batches: readonly Batch[]) => Promise<WriteResult[]>;
 
 /**
  * Runs the work in one transaction. In a Continue mode, a row that only the database can refuse, for example because of a constraint
@@ -61,15 +67,12 @@ type WriteBatch = (kind: Kind, rows: readonly ReadRow[]) => Promise<WriteResult[
 async function transaction<T>(
 	database: Database,
 	continues: boolean,
-	work: (run: Run, writeBatch: WriteBatch) => Promise<T>,
+	work: (run: Run, writeBatches: WriteBatches) => Promise<T>,
 ): Promise<T> {
 	const { schema } = database;
 	const options = { access: 'read write', schemaVersion: 'current' } as const;
 	return await database
-		.transaction(
-			options,
-			async (run) => await work(run, async (kind, rows) => [await upsert(run, schema, kind, rows)]),
-		)
+		.transaction(options, async (run) => await work(run, pipelinedWriter(run, schema)))
 		.catch(async (error: unknown) => {
 			if (!continues || !(error instanceof DatabaseError) || !error.isAboutRows) throw error;
 			return await database.transaction(
@@ -79,45 +82,65 @@ async function transaction<T>(
 		});
 }
 
-const upsert = async (run: Run, schema: Schema, kind: Kind, rows: readonly ReadRow[]) => ({
-	kind,
-	rows,
-	results: await run(upsertRows(schema, kind, rows)),
-});
+/** Sends all batches at once, so that they share a round trip. */
+const pipelinedWriter =
+	(run: Run, schema: Schema): WriteBatches =>
+	async (batches) =>
+		await Promise.all(
+			batches.map(async ({ kind, rows }) => ({
+				kind,
+				rows,
+				results: await run(upsertRows(schema, kind, rows)),
+			})),
+		);
 
 /** If the database refuses more rows than this, the cause is probably not in the rows. */
 const MAX_REFUSED_ROWS = 200;
 
 /** Writes batches, and halves those that the database refuses until the rows at fault are found. `error` is that of the whole. */
-function refusedRowsFinder(tryRun: TryRun, schema: Schema, error: DatabaseError): WriteBatch {
+function refusedRowsFinder(tryRun: TryRun, schema: Schema, error: DatabaseError): WriteBatches {
 	let refusedRows = 0;
-	const writeBatch: WriteBatch = async (kind, rows) => {
+	const writeBatch = async ({ kind, rows }: Batch): Promise<WriteResult[]> => {
 		const results = await tryRun(upsertRows(schema, kind, rows));
 		if (!(results instanceof DatabaseError)) return [{ kind, rows, results }];
 		if (rows.length > 1) {
 			const middle = Math.ceil(rows.length / 2);
-			const first = await writeBatch(kind, rows.slice(0, middle));
-			return [...first, ...(await writeBatch(kind, rows.slice(middle)))];
+			return await writeBatches([
+				{ kind, rows: rows.slice(0, middle) },
+				{ kind, rows: rows.slice(middle) },
+			]);
 		}
 		refusedRows += 1;
 		if (refusedRows > MAX_REFUSED_ROWS) throw error;
 		const refused = { code: 'database', status: 'rejected', created: false, stored: null } as const;
 		return [{ kind, rows, results: [{ ...refused, item_indexes: [0], refusal: results }] }];
 	};
-	return writeBatch;
+	const writeBatches: WriteBatches = async (batches) => {
+		const written: WriteResult[] = [];
+		for (const batch of batches) written.push(...(await writeBatch(batch)));
+		return written;
+	};
+	return writeBatches;
 }
 
-async function writeKinds(writeBatch: WriteBatch, reading: ReadResult): Promise<WriteResult[]> {
-	const written: WriteResult[] = [];
-	for (const kind of WRITE_ORDER) {
-		const rows = reading.rows.filter((row) => row.kind === kind);
-		const valid = kind === 'measurement' ? withoutRejectedWorkout(rows, reading, written) : rows;
-		// If the database finds that two sets are one, it writes the later one.
-		valid.sort((a, b) => a.items.at(-1)! - b.items.at(-1)!);
-		written.push(...(await writeKind(writeBatch, kind, valid)));
-	}
-	return written;
+async function writeKinds(writeBatches: WriteBatches, reading: ReadResult): Promise<WriteResult[]> {
+	// If an item is a workout and a measurement, the measurement depends on what becomes of the workout.
+	const waits = ({ kind }: ReadRow) => kind === 'measurement' && reading.doubleItems.size > 0;
+	const written = await writeBatches(batchesOf(reading.rows.filter((row) => !waits(row))));
+	const measurements = withoutRejectedWorkout(reading.rows.filter(waits), reading, written);
+	return [
+		...(await rewriteTakenNames(writeBatches, written)),
+		...(await writeBatches(batchesOf(measurements))),
+	];
 }
+
+const batchesOf = (rows: readonly ReadRow[]): Batch[] =>
+	WRITE_ORDER.flatMap((kind) => {
+		const ofKind = rows.filter((row) => row.kind === kind);
+		// If the database finds that two sets are one, it writes the later one.
+		ofKind.sort((a, b) => a.items.at(-1)! - b.items.at(-1)!);
+		return splitIntoBatches(ofKind).map((batch) => ({ kind, rows: batch }));
+	});
 
 /** The measurements, except those in an item whose workout the database rejected: such an item is rejected as a whole. */
 function withoutRejectedWorkout(
@@ -134,20 +157,11 @@ function withoutRejectedWorkout(
 }
 
 /**
- * Writes the rows of one kind. An exercise can take the name that another one of the run gives up, but only after that one is
- * written: exercises whose name is taken are written again, as long as other exercises change.
+ * An exercise can take the name that another one of the run gives up, but only after that one is written: exercises whose name is
+ * taken are written again, as long as other exercises change.
  */
-async function writeKind(
-	writeBatch: WriteBatch,
-	kind: Kind,
-	rows: readonly ReadRow[],
-): Promise<WriteResult[]> {
-	const written: WriteResult[] = [];
-	for (const batch of splitIntoBatches(rows)) {
-		written.push(...(await writeBatch(kind, batch)));
-	}
-	if (kind !== 'exercise') return written;
-
+async function rewriteTakenNames(writeBatches: WriteBatches, written: WriteResult[]): Promise<WriteResult[]> {
+	if (written.some(({ kind }) => kind !== 'exercise')) return written;
 	const hasChanged = written.some(({ results }) => results.some(({ status }) => status === 'updated'));
 	const withTakenName = written.flatMap(({ rows: batch, results }) =>
 		results
@@ -161,7 +175,8 @@ async function writeKind(
 		const isTaken = isNameTaken(results);
 		return { ...rest, results: results.filter((result) => !isTaken(result)) };
 	});
-	return [...others, ...(await writeKind(writeBatch, kind, withTakenName))];
+	const again = await writeBatches(batchesOf(withTakenName));
+	return [...others, ...(await rewriteTakenNames(writeBatches, again))];
 }
 
 /** Returns a function that says whether a result is that of an exercise whose name is taken, or that such an exercise supersedes. */

@@ -11,7 +11,7 @@ import { DatabaseError } from './databaseError';
 import { explainError } from './explainError';
 import { isRetryable } from './failure';
 import { explainRowError, isAboutRows } from './explainRowError';
-import type { FailureContext } from './failure';
+import type { Failure, FailureContext } from './failure';
 import { connectionsOf } from './pool';
 import type { Connections } from './pool';
 import { redactError } from './redact';
@@ -52,7 +52,8 @@ export class Database {
 	}
 
 	/**
-	 * Runs `work` in one transaction: everything is committed, or nothing. `work` may run twice, see {@link withConnection}.
+	 * Runs `work` in one transaction: everything is committed, or nothing. `work` may run twice, see {@link withConnection}. Statements
+	 * that it runs without waiting for each other's rows share a round trip, the first ones also with the opening of the transaction.
 	 *
 	 * @throws DatabaseError, and every error that `work` throws itself
 	 */
@@ -61,11 +62,13 @@ export class Database {
 		work: (run: Run, tryRun: TryRun) => Promise<T>,
 	): Promise<T> {
 		return await this.withConnection(async (session) => {
-			const opened = this.open(session, options).then(() => session.enter('work'));
-			// `work` builds its first statement while the server opens the transaction.
+			const opened = this.open(session, options);
 			const run: Run = async (statement) => {
+				const rows = session.rows(statement);
+				await Promise.allSettled([opened, rows]);
+				// A statement can fail because the schema is old or missing, and then this error says so.
 				await opened;
-				return await session.rows(statement);
+				return await rows;
 			};
 			const tryRun: TryRun = async (statement) => {
 				await opened;
@@ -75,30 +78,34 @@ export class Database {
 				return explainRowError(result.refusal, this.credential);
 			};
 			const [value] = await Promise.all([work(run, tryRun), opened]);
-			session.enter('commit');
-			await session.send({ text: 'commit' });
+			await session.send('commit', 'commit');
 			return value;
 		});
 	}
 
 	/**
-	 * Runs one reading statement in a transaction, in a single round trip, and returns its rows.
+	 * Runs reading statements in one transaction, in a single round trip, and returns the rows of each.
 	 *
 	 * @throws DatabaseError
 	 */
-	async readOnce<Row extends object>(statement: Statement<Row>): Promise<Row[]> {
+	async readAll<Rows extends object[]>(
+		statements: readonly [...{ [Index in keyof Rows]: Statement<Rows[Index]> }],
+	): Promise<{ [Index in keyof Rows]: Array<Rows[Index]> }> {
 		return await this.withConnection(async (session) => {
 			const opened = this.open(session, { access: 'read only', schemaVersion: 'current' });
-			const read = session.rows(statement);
-			const committed = session.send({ text: 'commit' });
-			// The read was sent with the opening, so the clock of its timeout keeps running.
-			const reading = opened.then(() => (session.stage = 'work'));
-			await Promise.allSettled([reading, read, committed]);
+			const results = Promise.all(statements.map(async (statement) => await session.rows(statement)));
+			const committed = session.send('work', 'commit');
+			await Promise.allSettled([opened, results, committed]);
 			await opened;
-			const rows = await read;
 			await committed;
-			return rows;
+			return (await results) as { [Index in keyof Rows]: Array<Rows[Index]> };
 		});
+	}
+
+	/** Runs one reading statement, see {@link readAll}. */
+	async readOnce<Row extends object>(statement: Statement<Row>): Promise<Row[]> {
+		const [rows] = await this.readAll<[Row]>([statement]);
+		return rows;
 	}
 
 	/**
@@ -109,17 +116,16 @@ export class Database {
 	 */
 	async runScript<Row extends object>(script: string): Promise<Row[]> {
 		return await this.withConnection(async (session) => {
-			session.enter('commit');
-			const results = await session.send({ text: script, query_timeout: SCRIPT_MILLISECONDS });
+			const results = await session.send('commit', script, SCRIPT_MILLISECONDS);
 			return (results.findLast(({ fields }) => fields.length > 0)?.rows ?? []) as Row[];
 		});
 	}
 
 	/** Opens a transaction in one round trip, checks the schema's version, and takes the lock of the journal for writing. */
 	private async open(session: Session, { access, schemaVersion }: TransactionOptions): Promise<void> {
-		const opening = this.begin(session, access, this.credential.statementTimeoutSeconds);
+		const began = this.begin(session, access, this.credential.statementTimeoutSeconds);
 		if (schemaVersion === 'any') {
-			await opening;
+			await began;
 			return;
 		}
 		const statements = [
@@ -127,7 +133,7 @@ export class Database {
 			...(access === 'read write' ? [lockJournal(this.schema).text] : []),
 		];
 		// Sent at once, but as a separate message: this one may have to wait for locks.
-		const [results] = await Promise.all([session.send({ text: statements.join('; ') }), opening]);
+		const [results] = await Promise.all([session.send('begin', statements.join('; ')), began]);
 		const [row] = results.flatMap(({ rows }) => rows as Array<{ version: number | null }>);
 		checkSchemaVersion(row?.version ?? null, this.credential);
 	}
@@ -151,12 +157,12 @@ export class Database {
 			`set local timezone = 'UTC'`,
 			`set local datestyle = 'ISO'`,
 		];
-		await session.sendPromptly(statements.join('; '));
+		await session.sendPromptly('begin', statements.join('; '));
 	}
 
 	/**
 	 * Uses a connection, and tries once more if the first attempt wrote nothing and a second one may succeed: after a deadlock,
-	 * or if the connection was lost before anything was sent.
+	 * or if the connection was lost before the server answered.
 	 */
 	private async withConnection<T>(use: (session: Session) => Promise<T>): Promise<T> {
 		let attempt = await this.attempt(use);
@@ -173,33 +179,27 @@ export class Database {
 			session.release();
 			return { succeeded: true, value };
 		} catch (error) {
-			const context: FailureContext = {
-				credential: this.credential,
-				stage: session.stage,
-				milliseconds: session.millisecondsInStage,
-				tlsRefused: this.connections.tlsRefused(),
-			};
 			await session.abort();
-			return await this.explain(error, session.firstError, context);
+			return await this.explain(error, session.failure);
 		}
 	}
 
-	private async explain(
-		error: unknown,
-		firstError: unknown,
-		context: FailureContext,
-	): Promise<Attempt<never>> {
+	private async explain(error: unknown, failure: Failure | undefined): Promise<Attempt<never>> {
 		// For example a rejected row, or a schema of another version: not an error of the connection or a statement.
-		const isExplained = error !== firstError || error instanceof DatabaseError;
-		if (isExplained) {
+		if (!failure || error !== failure.error || error instanceof DatabaseError) {
 			const hidden = error instanceof MissingSchemaError ? await this.explainHiddenVersion() : undefined;
 			return { succeeded: false, error: hidden ?? redactError(error, this.credential), isRetryable: false };
 		}
-		const complete = { ...context, ...(await this.readObstacles(error)) };
+		const context: FailureContext = {
+			...failure,
+			credential: this.credential,
+			tlsRefused: this.connections.tlsRefused(),
+			...(await this.readObstacles(error)),
+		};
 		return {
 			succeeded: false,
-			error: explainError(error, complete),
-			isRetryable: isRetryable(error, complete),
+			error: explainError(error, context),
+			isRetryable: isRetryable(error, context),
 		};
 	}
 
@@ -232,7 +232,7 @@ export class Database {
 			await session.connect();
 			await this.begin(session, 'read only', this.credential.connectTimeoutSeconds);
 			const rows = await session.rows(statement);
-			await session.sendPromptly('commit');
+			await session.sendPromptly('work', 'commit');
 			session.release();
 			return rows;
 		} catch {

@@ -4,20 +4,30 @@ import { findPoolerRefusal } from './poolers';
 import { isConnectionLoss, sqlstateOf } from './sqlstate';
 import { TunnelError } from './tunnel';
 
-/** How far an attempt got. Nothing is written before `work`. At `commit`, only the server knows whether it was written. */
+/**
+ * What a statement is for. `begin` checks the schema's version and takes the lock, too. At `commit`, only the server knows
+ * whether it was written.
+ */
 export type Stage = 'connect' | 'begin' | 'work' | 'commit';
 
-/** What an error itself does not say. */
-export interface FailureContext {
-	credential: TrainingCredential;
+export interface Failure {
+	error: unknown;
 	stage: Stage;
-	/** How long the stage lasted until it failed. */
+	/** How long the answer was waited for. */
 	milliseconds: number;
+}
+
+/** What an error itself does not say. */
+export interface FailureContext extends Omit<Failure, 'error'> {
+	credential: TrainingCredential;
 	tlsRefused: boolean;
 	/** Read after the failure, if it can be about locks or row level security. */
 	locks?: BlockingLocks;
 	rowSecurity?: RowSecurity[];
 }
+
+/** The server stopped answering: the connection was not closed, but one of our time limits ended the wait. */
+export class SilenceError extends Error {}
 
 /** Timers may fire a little early. */
 const TIMER_TOLERANCE_MILLISECONDS = 50;
@@ -27,19 +37,9 @@ export const exceedsConnectTimeout = (
 	milliseconds: number,
 ): boolean => milliseconds >= connectTimeoutSeconds * 1000 - TIMER_TOLERANCE_MILLISECONDS;
 
-/** Whether the server stopped answering: the connection was not closed, but one of our time limits ended the wait. */
-export function isSilence(
-	error: unknown,
-	{ credential, stage, milliseconds }: Pick<FailureContext, 'credential' | 'stage' | 'milliseconds'>,
-): boolean {
-	if (sqlstateOf(error) !== undefined) return false;
-	if (stage === 'begin') return exceedsConnectTimeout(credential, milliseconds);
-	return stage === 'work' && milliseconds >= credential.statementTimeoutSeconds * 1000;
-}
-
 /**
  * Whether nothing was written and a second attempt may succeed at once: the server rolled back because of a deadlock or a
- * serialization failure, or the connection broke before anything was sent.
+ * serialization failure, or the connection broke before the server answered.
  */
 export function isRetryable(error: unknown, context: FailureContext): boolean {
 	const sqlstate = sqlstateOf(error);

@@ -13,8 +13,6 @@ import type { GetSshClient } from './tunnel';
 
 /** Long enough for a trigger that polls every minute to keep its connection. */
 const IDLE_MILLISECONDS = 120_000;
-/** How long after the statement timeout the server may stay silent before the connection counts as lost. */
-const GRACE_MILLISECONDS = 5_000;
 
 /** The connection pool of one credential, shared by all nodes and executions that use it. */
 export interface Connections {
@@ -69,7 +67,6 @@ function createConnections(
 		// A network that drops packets without a word is noticed this long after the last packet, also while a statement runs.
 		keepAliveInitialDelayMillis: credential.connectTimeoutSeconds * 1000,
 		connectionTimeoutMillis: credential.connectTimeoutSeconds * 1000,
-		query_timeout: credential.statementTimeoutSeconds * 1000 + GRACE_MILLISECONDS,
 		types: plainTypes,
 	};
 

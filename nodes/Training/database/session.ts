@@ -1,19 +1,24 @@
-import type { PoolClient, QueryConfig, QueryResult } from 'pg';
+import type { PoolClient, QueryResult } from 'pg';
 
 import type { Statement } from '../statements';
 import type { TrainingCredential } from './credential';
-import { isSilence } from './failure';
-import type { Stage } from './failure';
+import { SilenceError } from './failure';
+import type { Failure, Stage } from './failure';
 import type { Connections } from './pool';
 import { isConnectionLoss } from './sqlstate';
 
-/** One connection in use. It records what an error message needs: how far the work got, and which error came first. */
+/** How long after the statement timeout the server may stay silent before the connection counts as lost. */
+const GRACE_MILLISECONDS = 5_000;
+
+/**
+ * One connection in use. Statements are sent without waiting for the answers to those before, so that they share a round trip;
+ * the answers come in the same order.
+ */
 export class Session {
 	private client: PoolClient | undefined;
-	private stageStart = performance.now();
-	stage: Stage = 'connect';
-	/** Later errors of the same session are only consequences of this one. */
-	firstError: unknown;
+	private lastAnswer: Promise<unknown> = Promise.resolve();
+	/** What failed first. Later errors of the same session are only consequences of it. */
+	failure: Failure | undefined;
 
 	constructor(
 		private readonly connections: Connections,
@@ -21,51 +26,63 @@ export class Session {
 	) {}
 
 	async connect(): Promise<void> {
-		this.client = await this.connections.acquire().catch((error: unknown) => this.fail(error));
-		this.enter('begin');
+		const start = performance.now();
+		this.client = await this.connections
+			.acquire()
+			.catch((error: unknown) => this.fail(error, 'connect', start));
 	}
 
-	enter(stage: Stage): void {
-		this.stage = stage;
-		this.stageStart = performance.now();
-	}
-
-	get millisecondsInStage(): number {
-		return performance.now() - this.stageStart;
-	}
-
-	/** Runs SQL and returns one result per statement in it. `query_timeout` replaces the default time limit. */
-	async send(query: QueryConfig & { query_timeout?: number }): Promise<QueryResult[]> {
-		const results = await this.client!.query(query).catch((error: unknown) => this.fail(error));
-		return [results].flat();
+	/**
+	 * Runs SQL and returns one result per statement in it. The time limit starts when the answer before has come: until then, the
+	 * server is busy with that one, which may wait for a lock.
+	 */
+	async send(
+		stage: Stage,
+		query: string | Statement<object>,
+		limit = this.credential.statementTimeoutSeconds * 1000 + GRACE_MILLISECONDS,
+	): Promise<QueryResult[]> {
+		const client = this.client!;
+		const answer = client.query(query);
+		const answerBefore = this.lastAnswer;
+		this.lastAnswer = answer.catch(() => undefined);
+		await answerBefore;
+		const start = performance.now();
+		const timer = setTimeout(() => client.connection.stream.destroy(new SilenceError()), limit);
+		try {
+			return [await answer].flat();
+		} catch (error) {
+			return this.fail(error, stage, start);
+		} finally {
+			clearTimeout(timer);
+		}
 	}
 
 	/**
 	 * Runs SQL that no lock can delay, so a server that does not answer within the connect timeout is gone. A pooled connection
 	 * shows here that the network or the server has dropped it.
 	 */
-	async sendPromptly(text: string): Promise<void> {
-		await this.send({ text, query_timeout: this.credential.connectTimeoutSeconds * 1000 });
+	async sendPromptly(stage: Stage, text: string): Promise<void> {
+		await this.send(stage, text, this.credential.connectTimeoutSeconds * 1000);
 	}
 
-	async rows<Row extends object>({ text, values }: Statement<Row>): Promise<Row[]> {
-		const [result] = await this.send({ text, values });
+	async rows<Row extends object>(statement: Statement<Row>): Promise<Row[]> {
+		const [result] = await this.send('work', statement);
 		return result!.rows as Row[];
 	}
 
 	/** Runs a statement in a savepoint. If the server refuses it, only the statement is undone, and the error is returned. */
 	async rowsOrRefusal<Row extends object>(statement: Statement<Row>): Promise<Row[] | { refusal: unknown }> {
 		// A deferred constraint would fail at the commit, when no row can be left out any more.
-		await this.send({ text: 'savepoint batch; set constraints all immediate' });
+		await this.send('work', 'savepoint batch; set constraints all immediate');
 		return await this.rows(statement).then(
 			async (rows) => {
-				await this.send({ text: 'release savepoint batch' });
+				await this.send('work', 'release savepoint batch');
 				return rows;
 			},
 			async (error: unknown) => {
 				if (isConnectionLoss(error)) throw error;
-				this.firstError = undefined;
-				await this.send({ text: 'rollback to savepoint batch; release savepoint batch' });
+				this.failure = undefined;
+				await this.send('work', 'rollback to savepoint batch; release savepoint batch');
 				return { refusal: error };
 			},
 		);
@@ -82,23 +99,22 @@ export class Session {
 	 */
 	async abort(): Promise<void> {
 		if (!this.client) return;
-		const isLost = this.firstError !== undefined && isConnectionLoss(this.firstError);
-		const { credential, stage, millisecondsInStage: milliseconds } = this;
-		const isSilent = isLost && isSilence(this.firstError, { credential, stage, milliseconds });
+		const error = this.failure?.error;
+		const isLost = this.failure !== undefined && isConnectionLoss(error);
 		const isRolledBack = !isLost && (await this.rollBack());
 		if (isRolledBack) this.connections.release(this.client);
-		else await this.connections.discard(this.client, isSilent);
+		else await this.connections.discard(this.client, error instanceof SilenceError);
 	}
 
 	private async rollBack(): Promise<boolean> {
-		return await this.sendPromptly('rollback').then(
+		return await this.sendPromptly('work', 'rollback').then(
 			() => true,
 			() => false,
 		);
 	}
 
-	private fail(error: unknown): never {
-		this.firstError ??= error;
-		throw error;
+	private fail(error: unknown, stage: Stage, start: number): never {
+		this.failure ??= { error, stage, milliseconds: performance.now() - start };
+		throw this.failure.error;
 	}
 }

@@ -43,7 +43,10 @@ export function deleteSetsOf(schema: Schema, workouts: readonly KeyedRow[]): Sta
 	return { text: `delete from ${schema}.workout_sets s using ${table} where ${match('s')}`, values };
 }
 
-/** Deletes rows by their keys, and returns those that existed. Of sets also the stored exercise id: a name may have been given. */
+/**
+ * Deletes rows by their keys, and returns those that existed. Workouts that have sets are left. Of sets, also the stored exercise id
+ * is returned: a name may have been given.
+ */
 export function deleteRows(
 	schema: Schema,
 	kind: DeletableKind,
@@ -51,8 +54,10 @@ export function deleteRows(
 ): Statement<{ item_index: number; exercise_id?: string }> {
 	const { table, match, values } = keys(schema, kind, rows);
 	const returned = kind === 'set' ? 'k.item_index, r.exercise_id' : 'k.item_index';
+	const hasNoSets = `not exists (select from ${schema}.workout_sets s where ${match('s')})`;
+	const condition = kind === 'workout' ? `${match('r')} and ${hasNoSets}` : match('r');
 	return {
-		text: `delete from ${schema}.${TABLES[kind]} r using ${table} where ${match('r')} returning ${returned}`,
+		text: `delete from ${schema}.${TABLES[kind]} r using ${table} where ${condition} returning ${returned}`,
 		values,
 	};
 }

@@ -41,12 +41,16 @@ export async function readDatabaseStatus(database: Database, timezone: string) {
 	const tomorrow = DateTime.now().setZone(timezone).plus({ days: 1 }).toFormat('yyyy-MM-dd');
 	return await database.transaction({ access: 'read only', schemaVersion: 'any' }, async (run) => {
 		const [found] = await run(findSchema(schema));
-		const [installed] = found!.is_installed ? await run(readSchemaVersion(schema)) : [];
-		const [status] = installed ? await run(readStatus(schema, tomorrow)) : [];
+		const [[installed], [status], rowSecurity] = found!.is_installed
+			? await Promise.all([
+					run(readSchemaVersion(schema)),
+					run(readStatus(schema, tomorrow)),
+					run(readRowSecurity(schema)),
+				])
+			: [[], [], []];
 		const version = installed?.version ?? null;
 		const isCurrent = version === SCHEMA_VERSION;
 		const violations = isCurrent ? await run(readCheckViolations(schema)) : null;
-		const rowSecurity = found!.is_installed ? await run(readRowSecurity(schema)) : [];
 		const schemaError =
 			encodingError(found!.encoding, credential) ??
 			(version === null ? hiddenVersionError(rowSecurity, credential) : undefined) ??

@@ -61,19 +61,17 @@ async function readData(execution: Execution, item: number): Promise<ReportData>
 	const days = { from: plotsFrom, to };
 	const ofPeriod = { filters: { dateFrom: plotsFrom, dateTo: to }, latestOnly: false, limit: null };
 	const database = await execution.openDatabase();
-	return await database.transaction({ access: 'read only', schemaVersion: 'current' }, async (run) => {
-		const { schema } = database;
-		return {
-			period,
-			nextSession: await run(readNextSession(schema, to, null)),
-			sets: await run(readReportSets(schema, days)),
-			records: await run(readExerciseRecords(schema, ofPeriod)),
-			stalls: await run(readReportStalls(schema, to)),
-			goals: await run(readGoalProjections(schema, to, targets)),
-			workouts: await run(readReportWorkouts(schema, days)),
-			measurements: await run(readReportMeasurements(schema, days)),
-		};
-	});
+	const { schema } = database;
+	const [nextSession, sets, records, stalls, goals, workouts, measurements] = await database.readAll([
+		readNextSession(schema, to, null),
+		readReportSets(schema, days),
+		readExerciseRecords(schema, ofPeriod),
+		readReportStalls(schema, to),
+		readGoalProjections(schema, to, targets),
+		readReportWorkouts(schema, days),
+		readReportMeasurements(schema, days),
+	]);
+	return { period, nextSession, sets, records, stalls, goals, workouts, measurements };
 }
 
 /** In `html`, each picture refers to an attachment of the email that has the name of the binary file. */
