@@ -19,11 +19,11 @@ export interface EventContext {
 }
 
 export interface PollContext extends EventContext {
-	/** Database and schema, `training.public`. */
+	/** A digest of the server, the database and the schema. */
 	source: string;
 	/** Whether the first poll emits what is already in the database. */
 	emitExisting: boolean;
-	/** What the last poll stored for this event and source. Undefined in the first poll. */
+	/** What the last poll stored for this event and source. Undefined if there is none. */
 	state: TriggerState | undefined;
 }
 

@@ -12,7 +12,7 @@ export interface Diff<State, Item, Values> {
 }
 
 interface PollOptions {
-	/** Database and schema, `training.public`. */
+	/** A digest of the server, the database and the schema. */
 	source: string;
 	/** Whether the first poll emits what is already in the database. */
 	emitExisting: boolean;

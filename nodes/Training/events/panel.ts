@@ -32,7 +32,7 @@ const emitExisting: INodeProperties = {
 	noDataExpression: true,
 	default: false,
 	description:
-		'Whether the first poll emits what is already in the database. By default, only later changes are emitted.',
+		'Whether the first poll of this node emits what is already in the database. By default, only later changes are emitted.',
 };
 
 /** An option that several events share is one field. */

@@ -7,7 +7,7 @@ import type { Database } from '../database';
 import { toNodeError } from '../nodeErrors';
 import type { ListedEvent, ReadRows } from './defineEvent';
 import { events } from './events';
-import type { TriggerState } from './state';
+import { digest, openStateStore } from './stateStore';
 
 type Output = INodeExecutionData[][] | null;
 
@@ -26,7 +26,7 @@ async function readEvents(functions: IPollFunctions): Promise<Output> {
 	const emitExisting = functions.getNodeParameter('options.emitExisting', false) === true;
 
 	const database = await connect(functions);
-	const { schema, credential } = database;
+	const { schema } = database;
 	const read: ReadRows = async (statement) => await database.readOnce(statement);
 	const today = DateTime.now().setZone(functions.getTimezone()).toFormat('yyyy-MM-dd');
 
@@ -39,18 +39,29 @@ async function readEvents(functions: IPollFunctions): Promise<Output> {
 	}
 
 	return await skipIfPolling(functions, async () => {
-		const staticData = functions.getWorkflowStaticData('node') as { state?: TriggerState };
-		const source = `${credential.database}.${credential.schema}`;
-		const stored = staticData.state;
+		const { stored, isOutdated, save } = openStateStore(functions);
+		// The next poll finds what this one would have found.
+		if (isOutdated) return null;
+		const source = sourceOf(database);
 		const isOwn = stored?.event === listed.value && stored.source === source;
-		const state = isOwn ? stored : undefined;
 
-		const result = await event.poll(read, { schema, today, source, emitExisting, state });
-		// n8n saves this together with the items. A poll that fails before leaves the state unchanged, and loses nothing.
-		staticData.state = result.state;
+		const result = await event.poll(read, {
+			schema,
+			today,
+			source,
+			// Not after a change of the event or the database, when the option may be forgotten.
+			emitExisting: emitExisting && stored === undefined,
+			state: isOwn ? stored : undefined,
+		});
+		// A poll that fails before leaves the state unchanged, and loses nothing.
+		save(result.state, result.items.length > 0);
 		return toOutput(result.items);
 	});
 }
+
+/** Another server can have a database of the same name. The user and the password do not matter. */
+const sourceOf = ({ credential: { host, port, database, schema } }: Database) =>
+	digest(host, port, database, schema);
 
 function findEvent(functions: IPollFunctions): ListedEvent {
 	const value = functions.getNodeParameter('event');

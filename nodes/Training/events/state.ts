@@ -15,7 +15,7 @@ export type EventSettings = Record<string, string | number | boolean | string[]>
 interface StateOwner {
 	/** The value of the event in the panel. */
 	event: string;
-	/** Database and schema, `training.public`. */
+	/** A digest of the server, the database and the schema. */
 	source: string;
 }
 
@@ -55,5 +55,5 @@ export interface ObservedState<Settings = EventSettings, Values = Snapshot> exte
 	groups: Array<ObservedGroup<Values>>;
 }
 
-/** What n8n stores for the trigger between two polls: plain JSON, limited in size, without secrets. */
+/** What is stored for the trigger between two polls: plain JSON, limited in size, without secrets. */
 export type TriggerState = JournalState | ObservedState;

@@ -1,6 +1,7 @@
 /** No event is missed and none is emitted twice: restarts, failures, late commits, backups, changes of the workflow. */
 import type { NodeOperationError } from 'n8n-workflow';
 
+import { countingProxy } from '../../postgres/countingProxy';
 import { measuredOn, squatOn, trainedOn, triggerDatabase, workoutOn } from './triggerDatabase';
 import type { TriggerDatabase } from './triggerDatabase';
 
@@ -177,17 +178,21 @@ describe('a change of the workflow', () => {
 		expect(datesOf(await poller.poll())).toEqual(['2026-01-24']);
 	});
 
-	it('to another event starts with an empty state, which emits no existing rows', async () => {
-		const poller = database.trigger({ event: 'progression' });
+	it('to another event starts with an empty state, which emits no existing rows, even with the option for it', async () => {
+		const options = { emitExisting: true };
+		const poller = database.trigger({ event: 'progression', options });
 		await poller.activate();
 		await database.write(...trainedOn('2026-01-20'));
-		poller.change({ parameters: { event: 'newWorkout' } });
-		expect(await poller.activate('update')).toEqual([]);
+		expect(await poller.poll()).toHaveLength(1);
+		for (const event of ['newWorkout', 'progression', 'newWorkout']) {
+			poller.change({ parameters: { event, options } });
+			expect(await poller.activate('update')).toEqual([]);
+		}
 		await database.write(workoutOn('2026-01-24'));
 		expect(datesOf(await poller.poll())).toEqual(['2026-01-24']);
 	});
 
-	it('to another schema starts with an empty state, and one to another user keeps the state', async () => {
+	it('to another schema starts with an empty state, and one to another user or password keeps the state', async () => {
 		await database.rows('create role second login superuser password $$other$$');
 		await database.rows('create schema athlete_two');
 		await database.run({
@@ -198,7 +203,7 @@ describe('a change of the workflow', () => {
 		await database.rows(`
 			insert into athlete_two.workout_templates (template_id, template_name, workout_type) values ('a', 'A', 'HIT');
 			insert into athlete_two.workouts (workout_date, template_id, duration_min) values ('2026-01-02', 'a', 20)`);
-		const poller = database.trigger({ event: 'newWorkout' });
+		const poller = database.trigger({ event: 'newWorkout', options: { emitExisting: true } });
 		await poller.activate();
 		await database.write(workoutOn('2026-01-20'));
 		poller.change({ credential: { ...database.settings, user: 'second', password: 'other' } });
@@ -210,6 +215,19 @@ describe('a change of the workflow', () => {
 		);
 		expect(datesOf(await poller.poll())).toEqual(['2026-01-03']);
 		await database.rows('drop role second');
+	});
+
+	it('to a database of the same name on another server starts with an empty state', async () => {
+		const poller = database.trigger({ event: 'newWorkout' });
+		await poller.activate();
+		await database.write(workoutOn('2026-01-20'));
+		const proxy = await countingProxy(database.settings);
+		const { host, port } = proxy;
+		poller.change({ credential: { ...database.settings, host, port } });
+		expect(await poller.activate('update')).toEqual([]);
+		await database.write(workoutOn('2026-01-24'));
+		expect(datesOf(await poller.poll())).toEqual(['2026-01-24']);
+		proxy.close();
 	});
 });
 
@@ -269,14 +287,14 @@ describe('an error of a poll', () => {
 });
 
 describe('the stored state', () => {
-	it('contains only the database and the schema of the credential', async () => {
+	it('contains nothing of the credential', async () => {
 		await database.write(...trainedOn('2026-01-20'));
 		const poller = database.trigger({ event: 'newWorkout' });
 		await poller.activate();
 		const stored = JSON.stringify(poller.stored);
-		expect(stored).toContain(`"source":"${database.settings.database}.public"`);
-		expect(stored).not.toContain(database.settings.host);
-		expect(stored).not.toMatch(/password|"user"/);
+		const { host, database: name, password } = database.settings;
+		expect(stored).toMatch(/"source":"[0-9a-f]{12}"/);
+		for (const secret of [host, name, password, 'public']) expect(stored).not.toContain(secret);
 	});
 
 	it.each([
