@@ -17,3 +17,9 @@ type AnyExecuteFunctions = Omit<IExecuteFunctions, keyof HostFeatures> & HostFea
  */
 export const isTool = (functions: AnyExecuteFunctions): boolean =>
 	functions.isToolExecution?.() === true || functions.getNode().type.endsWith('Tool');
+
+/**
+ * Whether n8n keeps the data of a polling node under the node's id, and saves them in the transaction that creates the execution:
+ * with durable poll cursors, since n8n 2.37. Otherwise n8n keeps them under the node's name, and watches them for changes.
+ */
+export const isDurable = (nodeData: object): boolean => !('__dataChanged' in nodeData);

@@ -1,4 +1,5 @@
 /** The n8n and the PostgreSQL of the sandbox, with a separate training database for these tests. */
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { startN8n, startWorker } from '../../sandbox/n8n.mjs';
 import { N8nClient } from '../../sandbox/n8nClient.mjs';
 import { data, root, sandbox } from '../../sandbox/paths.mjs';
 import { anyFreePort, freePort } from '../../sandbox/ports.mjs';
-import { startPostgres } from '../../sandbox/postgres.mjs';
+import { databases, startPostgres } from '../../sandbox/postgres.mjs';
 import { start, stopAll } from '../../sandbox/processes.mjs';
 import { secrets } from '../../sandbox/secrets.mjs';
 import { ensureSingleInstance } from '../../sandbox/singleInstance.mjs';
@@ -32,15 +33,18 @@ class N8nServer {
 	#n8n;
 	#settings = {};
 
-	/** Starts PostgreSQL and n8n. With workers, n8n runs in queue mode and the workers execute the workflows. */
-	async start({ workers = 0 } = {}) {
+	/**
+	 * Starts PostgreSQL and n8n. With workers, n8n runs in queue mode and the workers execute the workflows. `settings` are
+	 * environment variables of n8n.
+	 */
+	async start({ workers = 0, settings = {} } = {}) {
 		mkdirSync(data, { recursive: true });
 		ensureSingleInstance();
 		await installDependencies();
 		if (!isInstalled()) await buildAndInstall();
 		this.#passwords = secrets();
 		await this.#createDatabase();
-		if (workers > 0) this.#settings = await startQueue();
+		this.#settings = { ...settings, ...(workers > 0 && (await startQueue())) };
 		await this.startN8n();
 		await this.#startWorkers(workers);
 		await this.#deleteTestObjects();
@@ -76,9 +80,12 @@ class N8nServer {
 	/** Runs SQL on the training database, on a new connection. */
 	rows = async (sql) => await this.#query(DATABASE, sql);
 
-	/** Runs the callback while another transaction holds the locks that the SQL takes. */
-	async whileLocked(sql, callback) {
-		const client = new Client({ ...this.#postgres, database: DATABASE });
+	/** Runs SQL on n8n's own database. */
+	rowsOfN8n = async (sql) => await this.#query(databases.n8n, sql);
+
+	/** Runs the callback while another transaction holds the locks that the SQL takes in this database. */
+	async whileLocked(sql, callback, database = DATABASE) {
+		const client = new Client({ ...this.#postgres, database });
 		await client.connect();
 		try {
 			await client.query(`begin; ${sql}`);
@@ -169,10 +176,23 @@ class N8nServer {
 
 	read = async (path) => await this.#requestWithRetry('GET', path);
 
+	/** Duplicates the workflow as the editor does: with new node ids, and with the data that n8n keeps for it. Returns its id. */
+	async duplicate(id) {
+		const { name, nodes, connections, settings, staticData } = await this.read(`/workflows/${id}`);
+		return await this.createWorkflow({
+			name: `copy of ${name}`,
+			nodes: nodes.map((node) => ({ ...node, id: randomUUID() })),
+			connections,
+			settings,
+			staticData,
+		});
+	}
+
 	/** What a trigger has saved between polls. Undefined before its first poll. */
-	async triggerState(id, node) {
-		const { staticData } = await this.read(`/workflows/${id}`);
-		return staticData?.[`node:${node}`];
+	async triggerState(id, name) {
+		const { nodes, staticData } = await this.read(`/workflows/${id}`);
+		const node = nodes.find((candidate) => candidate.name === name);
+		return staticData?.global?.trainingTriggers?.states[node.id];
 	}
 
 	/** Waits until the trigger has saved its state, which it does at its first poll. */

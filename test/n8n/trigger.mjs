@@ -166,6 +166,24 @@ describe('the trigger in a running n8n', () => {
 		assert.equal(await n8nServer.triggerState(id, TRIGGER), undefined);
 	});
 
+	it('starts no execution of a duplicate for rows from before its activation', async () => {
+		const copy = await n8nServer.duplicate(workflows.newWorkout);
+		await logDay(daysAgo(3), 60, 82);
+		await waitForDate(daysAgo(3), ['newWorkout']);
+		await n8nServer.activate(copy);
+		await n8nServer.waitForFirstPoll(copy, TRIGGER);
+		await logDay(daysAgo(2), 60, 82);
+		const executions = await waitUntil(
+			'an execution of the duplicate',
+			async () => await n8nServer.executions(copy, TRIGGER),
+			({ length }) => length > 0,
+		);
+		assert.deepEqual(
+			executions.flatMap(({ items }) => items.map(dateOf)),
+			[daysAgo(2)],
+		);
+	});
+
 	it('rejects a credential with an SSH tunnel when the workflow is activated', async () => {
 		const id = await createTriggerWorkflow(
 			{ event: 'newWorkout' },

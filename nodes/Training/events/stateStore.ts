@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { IPollFunctions } from 'n8n-workflow';
 
+import { isDurable } from '../hostFeatures';
 import type { TriggerState } from './state';
 
 /** The states of our triggers in a workflow. */
@@ -39,15 +40,14 @@ const SAVING_MILLISECONDS = 60_000;
  * continue from an old state. So the state is in the data of the workflow, under the node's id. Exports contain them, and in older
  * versions of n8n duplicates do, so they name their owner.
  *
- * With durable poll cursors (n8n 2.37), n8n keeps the data of a node under its id, and saves them in the transaction that creates
+ * With durable poll cursors, n8n keeps the data of a node under its id, and saves them in the transaction that creates
  * the execution: each event starts one execution, even if n8n is killed. But n8n reads the data before a poll starts. If several polls
  * are due at once, the data can be from before the last poll emitted items.
  */
 export function openStateStore(functions: IPollFunctions): StateStore {
 	const ofNode = functions.getWorkflowStaticData('node') as NodeData;
 	const ofWorkflow = functions.getWorkflowStaticData('global') as { trainingTriggers?: WorkflowStates };
-	// n8n watches what it keeps under a name for changes.
-	const isDurable = !('__dataChanged' in ofNode);
+	const hasDurableData = isDurable(ofNode);
 	const owner = digest(functions.getInstanceId(), functions.getWorkflow().id);
 	const { id } = functions.getNode();
 	const node = `${owner} ${id}`;
@@ -56,25 +56,25 @@ export function openStateStore(functions: IPollFunctions): StateStore {
 		const found = ofWorkflow.trainingTriggers;
 		return found?.owner === owner ? found.states : {};
 	};
-	const stored = (isDurable ? ofNode.state : undefined) ?? readStates()[id];
+	const stored = (hasDurableData ? ofNode.state : undefined) ?? readStates()[id];
 	const last = lastEmissions.get(node);
 	const { emissions = 0 } = ofNode;
 	return {
 		stored,
 		isOutdated:
-			isDurable &&
+			hasDurableData &&
 			last !== undefined &&
 			last.count > emissions &&
 			Date.now() - last.time < SAVING_MILLISECONDS,
 		save(state, isEmitting) {
-			if (isDurable) ofNode.state = state;
-			if (isDurable && isEmitting) {
+			if (hasDurableData) ofNode.state = state;
+			if (hasDurableData && isEmitting) {
 				ofNode.emissions = emissions + 1;
 				lastEmissions.set(node, { count: emissions + 1, time: Date.now() });
 			}
 			// When n8n activates a workflow, and its poll has no items, n8n does not save what is durable. It saves the workflow's data.
 			const isOnlyActivated = stored === undefined && !isEmitting;
-			if (isDurable && !isOnlyActivated) return;
+			if (hasDurableData && !isOnlyActivated) return;
 			// Read again: another trigger of the workflow may have stored its state since.
 			ofWorkflow.trainingTriggers = { owner, states: { ...readStates(), [id]: state } };
 		},
