@@ -7,6 +7,12 @@ const transform = {
 	'^.+\\.sql$': '<rootDir>/test/sqlText.js',
 };
 
+/** `TEST_N8N=2.0.3 npm test` installs the engine of another n8n in a folder. There is only one n8n in a test. */
+const { TEST_N8N_FOLDER } = process.env;
+const moduleNameMapper = TEST_N8N_FOLDER
+	? { '^(n8n-core|n8n-workflow|reflect-metadata)$': `${TEST_N8N_FOLDER}/node_modules/$1` }
+	: {};
+
 /** The sandbox holds copies of the package. */
 const modulePathIgnorePatterns = ['<rootDir>/sandbox/.data/'];
 
@@ -63,12 +69,19 @@ const excluded = [...faults, ...(SKIP_SLOW_TESTS ? slow : [])];
 
 module.exports = {
 	projects: [
-		{ displayName: 'pure', testMatch: testsIn(pureFolders), transform, modulePathIgnorePatterns },
+		{
+			displayName: 'pure',
+			testMatch: testsIn(pureFolders),
+			transform,
+			moduleNameMapper,
+			modulePathIgnorePatterns,
+		},
 		...versions.map((version) => ({
 			displayName: `PostgreSQL ${version}`,
 			testMatch: testsIn(databaseFolders),
 			testPathIgnorePatterns: excluded.map((name) => `/test/${name}.test.ts`),
 			transform,
+			moduleNameMapper,
 			modulePathIgnorePatterns,
 			globalSetup: '<rootDir>/test/postgres/setup.ts',
 			globalTeardown: '<rootDir>/test/postgres/teardown.ts',

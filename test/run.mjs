@@ -4,6 +4,7 @@
  *   npm test -- test/rows test/nodes/hostile    runs only these tests, the slow ones too
  *   TEST_POSTGRES=14,15,16,17 npm test          all tests, on these PostgreSQL versions instead of 18
  *   TEST_POSTGRES=testcontainers npm test       uses a container instead of embedded servers
+ *   TEST_N8N=2.0.3 npm test -- test/nodes       uses the engine of this n8n
  */
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -11,6 +12,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { installDevDependencies } from '../sandbox/dependencies.mjs';
 import { UserFacingError } from '../sandbox/errors.mjs';
+import { installEngine, typesOf } from './n8nEngine.mjs';
 
 const root = resolve(import.meta.dirname, '..');
 const jestArguments = process.argv.slice(2);
@@ -67,6 +69,12 @@ async function runTests() {
 
 try {
 	await installDevDependencies();
+	const { TEST_N8N } = process.env;
+	if (TEST_N8N) {
+		const folder = await installEngine(TEST_N8N);
+		await check(`types of n8n ${TEST_N8N}`, ['node_modules/typescript/bin/tsc', '-p', typesOf(folder)]);
+		process.env.TEST_N8N_FOLDER = folder;
+	}
 	if (jestArguments.length === 0) {
 		await checkSources();
 		if (!process.env.TEST_POSTGRES) process.env.SKIP_SLOW_TESTS = 'yes';

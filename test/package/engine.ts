@@ -48,8 +48,13 @@ export async function runWorkflow({ start, ...options }: WorkflowToRun): Promise
 	const startNode = workflow.getNode(start.node);
 	if (!startNode) throw new Error(`The workflow has no node ${start.node}.`);
 	const execution = new WorkflowExecute(await additionalData(options.credential), 'manual');
-	return await execution.run({ workflow, startNode, pinData: { [start.node]: start.items } });
+	const pinData = { [start.node]: start.items };
+	if (takesOneArgument(execution.run)) return await execution.run({ workflow, startNode, pinData });
+	return (await Reflect.apply(execution.run, execution, [workflow, startNode, undefined, pinData])) as IRun;
 }
+
+/** Older versions of n8n have separate arguments. */
+const takesOneArgument = ({ length }: WorkflowExecute['run']) => length === 1;
 
 export interface NodeToRun {
 	parameters: INodeParameters;
