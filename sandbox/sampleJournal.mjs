@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { UserFacingError } from './errors.mjs';
-import { sandbox } from './paths.mjs';
+import { packagesFolder } from './paths.mjs';
 
 /** The example workflow that `npm start` runs. */
 export const sampleWorkflow = 'Training Journal sync';
@@ -62,7 +62,7 @@ function recommendation(operation, itemsOf) {
 }
 
 /** n8n stores an execution in the format of the package flatted. */
-const parseExecution = (data) => createRequire(join(sandbox, 'package.json'))('flatted').parse(data);
+const parseExecution = (data) => createRequire(join(packagesFolder, 'package.json'))('flatted').parse(data);
 
 function cause(error) {
 	if (!error) return '.';

@@ -4,8 +4,9 @@ import { parseArgs } from 'node:util';
 import { buildAndInstall, isInstalled } from './communityPackage.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { UserFacingError } from './errors.mjs';
-import { n8nVersion, startN8n } from './n8n.mjs';
+import { startN8n } from './n8n.mjs';
 import { N8nClient } from './n8nClient.mjs';
+import { n8nVersion } from './n8nVersion.mjs';
 import { data } from './paths.mjs';
 import { databases, startPostgres } from './postgres.mjs';
 import { printResult } from './printResult.mjs';
@@ -17,9 +18,10 @@ import { secrets } from './secrets.mjs';
 import { ensureSingleInstance } from './singleInstance.mjs';
 import { credentialFor, importExamples, testCredential } from './workflows.mjs';
 
-const usage = `npm start              Start n8n with this package and a sample journal. Press Ctrl-C to stop.
-npm start -- --once    Start, sync the sample journal, and stop.
-npm run dev            Like npm start, and reload the nodes in n8n when a source file changes.`;
+const usage = `npm start                   Start n8n with this package and a sample journal. Press Ctrl-C to stop.
+npm start -- --once         Start, sync the sample journal, and stop.
+npm start -- --n8n 2.0.3    Like npm start, with this version of n8n and separate data.
+npm run dev                 Like npm start, and reload the nodes in n8n when a source file changes.`;
 
 const owner = 'trainer@example.com';
 
@@ -80,8 +82,11 @@ function explain(error) {
 
 function readOptions() {
 	const flag = { type: 'boolean', default: false };
+	const version = { type: 'string', default: n8nVersion };
 	try {
-		return parseArgs({ options: { once: flag, dev: flag, help: flag } }).values;
+		const { values } = parseArgs({ options: { once: flag, dev: flag, help: flag, n8n: version } });
+		if (!/^\d+\.\d+\.\d+$/.test(values.n8n)) throw new Error(`"${values.n8n}" is not a version of n8n.`);
+		return values;
 	} catch (error) {
 		throw new UserFacingError(`${error.message}\n\n${usage}`);
 	}
