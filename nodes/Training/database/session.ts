@@ -1,9 +1,11 @@
+import { Query } from 'pg';
 import type { PoolClient, QueryResult } from 'pg';
 
 import type { Statement } from '../statements';
 import type { TrainingCredential } from './credential';
 import { SilenceError } from './failure';
 import type { Failure, Stage } from './failure';
+import { memoryLimit } from './memoryLimit';
 import type { Connections } from './pool';
 import { isConnectionLoss } from './sqlstate';
 
@@ -42,7 +44,7 @@ export class Session {
 		limit = this.credential.statementTimeoutSeconds * 1000 + GRACE_MILLISECONDS,
 	): Promise<QueryResult[]> {
 		const client = this.client!;
-		const answer = client.query(query);
+		const answer = queryWithinMemory(client, query);
 		const answerBefore = this.lastAnswer;
 		this.lastAnswer = answer.catch(() => undefined);
 		await answerBefore;
@@ -117,4 +119,22 @@ export class Session {
 		this.failure ??= { error, stage, milliseconds: performance.now() - start };
 		throw this.failure.error;
 	}
+}
+
+/** Runs SQL, and closes the connection if its rows do not fit into memory. */
+async function queryWithinMemory(
+	client: PoolClient,
+	sql: string | Statement<object>,
+): Promise<QueryResult | QueryResult[]> {
+	return await new Promise((resolve, reject) => {
+		const query = new Query(typeof sql === 'string' ? { text: sql } : sql, (error, result) =>
+			error ? reject(error) : resolve(result),
+		);
+		const exceeds = memoryLimit();
+		query.on('row', () => {
+			const error = exceeds();
+			if (error) client.connection.stream.destroy(error);
+		});
+		client.query(query);
+	});
 }
