@@ -3,10 +3,12 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { Document, root, source } from './markdown';
+import { n8nVersions } from './nodeVersions';
 
 interface Node {
 	name: string;
 	type: string;
+	typeVersion: number;
 	parameters: Record<string, unknown>;
 }
 interface Workflow {
@@ -21,11 +23,21 @@ const read = (file: string) => JSON.parse(source(`examples/${file}`)) as Workflo
 const isTool = ({ type }: Node) => type === 'n8n-nodes-autonomous-training.trainingTool';
 const deletes = ({ parameters }: Node) => parameters.operation === 'delete';
 
+const listed = new Document('README.md')
+	.table('Examples')
+	.map(([link, , n8n]) => ({ file: /\(examples\/(?<file>.+)\)/.exec(link!)!.groups!.file!, n8n: n8n! }));
+
 it('the README lists every example', () => {
-	const listed = new Document('README.md')
-		.table('Examples')
-		.map(([link]) => /\(examples\/(?<file>.+)\)/.exec(link!)?.groups?.file);
-	expect(listed.sort()).toEqual(files.sort());
+	expect(listed.map(({ file }) => file).sort()).toEqual(files.sort());
+});
+
+it.each(listed)('$file says which n8n its nodes need, like the README', ({ file, n8n }) => {
+	const { nodes } = read(file);
+	const versions = nodes.map(({ type, typeVersion }) => n8nVersions[`${type} ${typeVersion}`]!);
+	const byAge = (one: string, other: string) => one.localeCompare(other, 'en', { numeric: true });
+	expect(n8n).toBe(versions.sort(byAge).at(-1));
+	const about = nodes.find(({ name }) => name === 'About')!.parameters.content;
+	expect(about).toContain(` Needs n8n ${n8n} or later.`);
 });
 
 it('the MCP server has the tools of the coach that delete nothing', () => {

@@ -10,7 +10,7 @@ const example = readExample('log-a-set');
 const form = example.nodes.find(({ name }) => name === 'Log a set');
 // the sandbox may have activated the example under its own webhook ID
 form.webhookId = randomUUID();
-const fields = form.parameters.formFields.values.map(({ fieldName }) => fieldName);
+/** In the order of the form's fields. */
 const squat = {
 	exercise_id: 'ex_squat',
 	weight_kg: '80',
@@ -28,7 +28,7 @@ const fetchPage = async (address) =>
 /** Submits the form and returns the text of its last page. */
 async function submit(values) {
 	const body = new FormData();
-	for (const [index, field] of fields.entries()) body.set(`field-${index}`, values[field]);
+	for (const [index, value] of Object.values(values).entries()) body.set(`field-${index}`, value);
 	const response = await fetch(`${n8nServer.client.address}/form/${form.webhookId}`, {
 		method: 'POST',
 		body,
