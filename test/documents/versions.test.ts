@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
 import { SCHEMA_VERSION } from '../../nodes/Training/database';
-import { root, source } from './markdown';
+import { Document, root, source } from './markdown';
 
 describe('the schema version', () => {
 	it('is set in one part of the script, from which the node reads it', () => {
@@ -20,5 +20,16 @@ describe('the package version', () => {
 		const { version } = JSON.parse(source('package.json')) as { version: string };
 		const [newest] = /^## \d+\.\d+\.\d+/m.exec(source('CHANGELOG.md')) ?? [];
 		expect(newest).toBe(`## ${version}`);
+	});
+});
+
+describe('the versions of n8n', () => {
+	it('in Compatibility are those that .ci/run tests: in their engines, and the one of the sandbox', () => {
+		const engines = /^ *for version in (?<versions>\d.*); do$/m.exec(source('.ci/run'))?.groups?.versions;
+		const { dependencies } = JSON.parse(source('sandbox/package.json')) as {
+			dependencies: Record<string, string>;
+		};
+		const [, tested] = new Document('README.md').tables('Compatibility');
+		expect(tested!.map(([version]) => version)).toEqual([...engines!.split(' '), dependencies.n8n]);
 	});
 });
