@@ -11,6 +11,8 @@ const require = createRequire(join(root, 'package.json'));
 const HEADINGS = {
 	'nodes-writing': 'Writing through n8n',
 	'nodes-reading': 'Reading through n8n',
+	far: 'Far servers',
+	cold: 'Cold starts',
 	breakdown: 'Where the time of writing goes',
 	memory: 'What writing holds in memory',
 	writing: 'Writing in SQL',

@@ -29,6 +29,16 @@ export const queryNode = (query, options) =>
 		options: { queryBatching: 'independently', ...options },
 	});
 
+/** n8n's Postgres node with the operation Insert or Update. */
+export const upsertNode = (tableName, matchingColumns) =>
+	postgresNode({
+		operation: 'upsert',
+		schema: { __rl: true, mode: 'name', value: 'public' },
+		table: { __rl: true, mode: 'name', value: tableName },
+		columns: { mappingMode: 'autoMapInputData', matchingColumns, value: null, schema: [] },
+		options: {},
+	});
+
 /** The nodes that write sets. `schema`: the tables of this package or of the running deployment. */
 export const contenders = {
 	[OURS]: {
@@ -47,18 +57,7 @@ export const contenders = {
 	[UPSERT]: {
 		sizes: MEDIUM,
 		schema: 'deployment',
-		target: postgresNode({
-			operation: 'upsert',
-			schema: { __rl: true, mode: 'name', value: 'public' },
-			table: { __rl: true, mode: 'name', value: 'workout_sets' },
-			columns: {
-				mappingMode: 'autoMapInputData',
-				matchingColumns: ['workout_date', 'template_id', 'exercise_id'],
-				value: null,
-				schema: [],
-			},
-			options: {},
-		}),
+		target: upsertNode('workout_sets', ['workout_date', 'template_id', 'exercise_id']),
 	},
 	[FUNCTION]: {
 		sizes: SMALL,

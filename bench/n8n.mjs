@@ -6,7 +6,7 @@ import pg from 'pg';
 import { buildAndInstall, isInstalled } from '../sandbox/communityPackage.mjs';
 import { installDependencies } from '../sandbox/dependencies.mjs';
 import { UserFacingError } from '../sandbox/errors.mjs';
-import { startN8n } from '../sandbox/n8n.mjs';
+import { executeWorkflow, startN8n } from '../sandbox/n8n.mjs';
 import { N8nClient } from '../sandbox/n8nClient.mjs';
 import { n8nVersion } from '../sandbox/n8nVersion.mjs';
 import { data, n8nFolder, sandbox } from '../sandbox/paths.mjs';
@@ -24,8 +24,8 @@ const TIMEOUT_SECONDS = 300;
 /** Linux records the maximum resident size of each process and can reset it. */
 const canMeasureMemory = existsSync('/proc/self/clear_refs');
 
-/** The name of the node that is measured. */
-export const TARGET = 'Target';
+/** How the names of the nodes that are measured start. */
+const TARGET = 'Target';
 
 /** A workflow that failed, with n8n's error message. */
 export class FailedRun extends UserFacingError {
@@ -72,6 +72,12 @@ export class RunningN8n {
 		return { client, settings: this.#settingsOf(name) };
 	}
 
+	/** Where PostgreSQL listens. */
+	get address() {
+		const { host, port } = this.#postgres;
+		return { host, port };
+	}
+
 	#settingsOf(database) {
 		const { host, port, user, password } = this.#postgres;
 		return { host, port, user, password, database };
@@ -84,20 +90,20 @@ export class RunningN8n {
 		return client;
 	}
 
-	/** Saves a credential of this type for a database. Returns a node's `credentials`. */
-	async saveCredential(type, { settings }) {
+	/** Saves a credential of this type for a database. `connection` overrides host and port. Returns a node's `credentials`. */
+	async saveCredential(type, { settings }, connection = {}) {
 		const postgresFields =
 			type === 'postgres' ? { allowUnauthorizedCerts: false, sshTunnel: false, maxConnections: 100 } : {};
 		const { id, name } = await this.#api.saveCredential({
 			name: `Benchmark ${settings.database}`,
 			type,
-			data: { ...settings, ssl: 'disable', ...postgresFields },
+			data: { ...settings, ...connection, ssl: 'disable', ...postgresFields },
 		});
 		return { [type]: { id, name } };
 	}
 
-	/** Saves a workflow in which a Code node creates the items of the target node. Returns its id. */
-	async saveWorkflow(name, code, target) {
+	/** Saves a workflow in which Code nodes create the items of target nodes, one pair after the other. Returns its id. */
+	async saveWorkflow(name, steps) {
 		const node = (nodeName, column, fields) => ({
 			id: nodeName,
 			name: nodeName,
@@ -105,21 +111,30 @@ export class RunningN8n {
 			parameters: {},
 			...fields,
 		});
+		const nodes = [
+			node('Start', 0, { type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 }),
+			...steps.flatMap(([code, target], step) => [
+				node(`Items ${step}`, step * 2 + 1, {
+					type: 'n8n-nodes-base.code',
+					typeVersion: 2,
+					parameters: { jsCode: code },
+				}),
+				node(`${TARGET} ${step}`, step * 2 + 2, target),
+			]),
+		];
 		const to = (nodeName) => ({ main: [[{ node: nodeName, type: 'main', index: 0 }]] });
 		const { id } = await this.#api.request('POST', '/workflows', {
 			name: `Benchmark: ${name}`,
 			settings: { executionOrder: 'v1', saveManualExecutions: false },
-			nodes: [
-				node('Start', 0, { type: 'n8n-nodes-base.manualTrigger', typeVersion: 1 }),
-				node('Items', 1, { type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode: code } }),
-				node(TARGET, 2, target),
-			],
-			connections: { Start: to('Items'), Items: to(TARGET) },
+			nodes,
+			connections: Object.fromEntries(
+				nodes.slice(1).map((next, index) => [nodes[index].name, to(next.name)]),
+			),
 		});
 		return id;
 	}
 
-	/** Runs a workflow. Returns the target node's `milliseconds`, and n8n's maximum memory as `peakBytes` (NaN except on Linux). */
+	/** Runs a workflow. Returns the target nodes' `milliseconds`, and n8n's maximum memory as `peakBytes` (NaN except on Linux). */
 	async run(workflow) {
 		const workflowData = await this.#api.request('GET', `/workflows/${workflow}`);
 		const logSize = readFileSync(eventLog).length;
@@ -132,14 +147,23 @@ export class RunningN8n {
 		if (events.at(-1).eventName !== 'n8n.workflow.success') {
 			throw new FailedRun(workflowData.name, events.at(-1).payload.errorMessage);
 		}
-		const timeOf = (eventName) =>
-			Date.parse(
-				events.find((event) => event.eventName === eventName && event.payload.nodeName === TARGET).ts,
-			);
+		const timesOf = (eventName) =>
+			events
+				.filter((event) => event.eventName === eventName && event.payload.nodeName?.startsWith(TARGET))
+				.reduce((sum, { ts }) => sum + Date.parse(ts), 0);
 		return {
-			milliseconds: timeOf('n8n.node.finished') - timeOf('n8n.node.started'),
+			milliseconds: timesOf('n8n.node.finished') - timesOf('n8n.node.started'),
 			peakBytes: this.#peakBytes(),
 		};
+	}
+
+	/** Runs a workflow in a new process of n8n. Returns the target nodes' `milliseconds`. */
+	async runInNewProcess(workflow) {
+		const runData = await executeWorkflow(workflow, this.#postgres);
+		const milliseconds = Object.entries(runData)
+			.filter(([name]) => name.startsWith(TARGET))
+			.reduce((sum, [, [{ executionTime }]]) => sum + executionTime, 0);
+		return { milliseconds };
 	}
 
 	/** Waits for the end of an execution and returns its events, read from the log after `logSize` bytes. */

@@ -58,12 +58,12 @@ export async function benchNodesReading() {
 	const results = {};
 	for (const [name, [parameters, sql]] of Object.entries(readsSince(rows[0].day))) {
 		const workflows = {
-			[OURS]: await n8n.saveWorkflow(`${name}, ${OURS}`, ONE_ITEM, {
+			[OURS]: await saveRead(n8n, `${name}, ${OURS}`, {
 				...contenders[OURS].target,
 				parameters: { resource: 'recommendation', operation: 'getProgression', ...parameters },
 				credentials: await n8n.saveCredential('trainingPostgresApi', ours),
 			}),
-			[POSTGRES]: await n8n.saveWorkflow(`${name}, ${POSTGRES}`, ONE_ITEM, {
+			[POSTGRES]: await saveRead(n8n, `${name}, ${POSTGRES}`, {
 				...queryNode(sql),
 				credentials: await n8n.saveCredential('postgres', theirs),
 			}),
@@ -73,7 +73,7 @@ export async function benchNodesReading() {
 	return report(results);
 }
 
-const ONE_ITEM = 'return [{ json: {} }];';
+const saveRead = (n8n, title, node) => n8n.saveWorkflow(title, [['return [{ json: {} }];', node]]);
 const REMOVE_ALL = 'truncate workout_sets, workouts, workout_templates, exercises, measurements';
 
 async function createFilledDatabase(n8n, name, ...scripts) {

@@ -1,28 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { journal, root } from '../sandbox/paths.mjs';
 import { step } from '../sandbox/progress.mjs';
 import { MAPPED, OURS, PASTED, SIZES, UPSERT, contenders } from './contenders.mjs';
 import { copyText, writeFloor } from './floor.mjs';
 import { integer, megabytes, milliseconds, table } from './formatting.mjs';
+import { journalSyncs } from './journalSyncs.mjs';
 import { median, targets } from './measuring.mjs';
-import { RunningN8n, requireFromSandbox } from './n8n.mjs';
+import { RunningN8n } from './n8n.mjs';
 import { itemsCode, itemsOf, parentRows } from './setItems.mjs';
-import { provisionScript } from './trainingDatabase.mjs';
+import { schemaScripts } from './trainingDatabase.mjs';
 
 const ROUNDS = 5;
 const FLOOR = 'floor';
 
 /** Written one after the other, starting with no sets. The value says whether one in a hundred sets is changed. */
 const CASES = { 'first load': false, unchanged: false, '1 % changed': true };
-
-const schemaScripts = {
-	package: () => [provisionScript()],
-	deployment: () =>
-		['test/sql/deployment.sql', 'bench/deploymentFunctions.sql'].map((file) =>
-			readFileSync(join(root, file), 'utf8'),
-		),
-};
 
 /** Sets written by different nodes of the same n8n to the same PostgreSQL, each contender to a separate database. */
 export async function benchNodesWriting() {
@@ -55,7 +45,7 @@ async function prepareContenders(n8n, sets) {
 		const workflows = {};
 		for (const [load, isChanged] of Object.entries(CASES)) {
 			const title = `${name}, ${sets}, ${load}`;
-			workflows[load] = await n8n.saveWorkflow(title, itemsCode(sets, isChanged), node);
+			workflows[load] = await n8n.saveWorkflow(title, [[itemsCode(sets, isChanged), node]]);
 		}
 		prepared[name] = () => measureCases(database.client, sets, (load) => n8n.run(workflows[load]));
 	}
@@ -99,22 +89,14 @@ function measureFloor({ client }, sets) {
 		});
 }
 
-/** Syncs the sample journal with one node: first an empty database, then unchanged rows. */
+/** Syncs the sample journal: first an empty database, then unchanged rows. */
 async function measureJournal(n8n) {
-	const { parse } = requireFromSandbox('csv-parse/sync');
-	const rowsOf = (tab) =>
-		parse(readFileSync(join(journal, `${tab}.csv`)), { columns: true }).map((json) => ({ json }));
-	const items = ['workouts', 'sets', 'measurements'].flatMap(rowsOf);
-	const database = await n8n.createDatabase('bench_journal', ...schemaScripts.package());
-	const workflow = await n8n.saveWorkflow('journal', `return ${JSON.stringify(items)};`, {
-		...contenders[OURS].target,
-		parameters: { resource: 'journal', operation: 'sync' },
-		credentials: await n8n.saveCredential('trainingPostgresApi', database),
-	});
+	const { [OURS]: prepareOurs } = journalSyncs;
+	const { workflow, rows } = await prepareOurs(n8n);
 	await n8n.run(workflow);
 	const times = [];
 	for (let round = 0; round < ROUNDS * 3; round++) times.push((await n8n.run(workflow)).milliseconds);
-	return { rows: items.length, unchanged: median(times) };
+	return { rows, unchanged: median(times) };
 }
 
 function report(costs, sample) {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import { root } from '../sandbox/paths.mjs';
@@ -8,6 +9,15 @@ import { startEmbeddedPostgres } from '../test/postgres/embedded.mjs';
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 export const provisionScript = () => flatten(join(root, 'sql', 'provision.sql'));
+
+/** The scripts that create the tables of this package, or those of the running deployment. */
+export const schemaScripts = {
+	package: () => [provisionScript()],
+	deployment: () =>
+		['test/sql/deployment.sql', 'bench/deploymentFunctions.sql'].map((file) =>
+			readFileSync(join(root, file), 'utf8'),
+		),
+};
 
 /**
  * Calls `work(client, settings)` with a provisioned database on a separate PostgreSQL 18 with default settings. The server

@@ -19,7 +19,7 @@ const n8nProgram = join(packagesFolder, 'node_modules', 'n8n', 'bin', 'n8n');
  * sandbox's. Returns `{ address, child }`.
  */
 export async function startN8n(postgres, { watchNodes, settings = {} }) {
-	const { port, child } = await launch('n8n', 'start', { postgres, watchNodes, settings });
+	const { port, child } = await launch('n8n', ['start'], { postgres, watchNodes, settings });
 	const address = `http://127.0.0.1:${port}`;
 	await waitUntil(child, () => responds(address));
 	if (port !== preferredPort) say(`  Port ${preferredPort} is in use, so n8n listens on ${port}.`);
@@ -28,8 +28,23 @@ export async function startN8n(postgres, { watchNodes, settings = {} }) {
 
 /** Starts a worker of an n8n in queue mode and waits until it accepts jobs. */
 export async function startWorker(name, postgres, settings) {
-	const { child } = await launch(name, 'worker', { postgres, watchNodes: false, settings });
+	const { child } = await launch(name, ['worker'], { postgres, watchNodes: false, settings });
 	await waitUntil(child, () => readLog(child.log).includes('n8n worker is now ready'));
+}
+
+/** Runs a workflow in a separate process of n8n. Returns the runs of each node by its name. */
+export async function executeWorkflow(id, postgres) {
+	// The event log of an n8n that runs beside it stays untouched.
+	const settings = { N8N_EVENTBUS_LOGWRITER_LOGBASENAME: 'execute' };
+	const command = ['execute', `--id=${id}`, '--rawOutput'];
+	const { child } = await launch('n8n-execute', command, { postgres, watchNodes: false, settings });
+	const { code } = await child.end;
+	const output = readLog(child.log);
+	const json = /^\{$.*^\}$/ms.exec(output)?.[0];
+	if (code !== 0 || json === undefined) {
+		throw new UserFacingError(`n8n did not execute the workflow ${id}:\n${lastLines(output)}`);
+	}
+	return JSON.parse(json).data.resultData.runData;
 }
 
 async function launch(name, command, { postgres, watchNodes, settings }) {
@@ -38,7 +53,7 @@ async function launch(name, command, { postgres, watchNodes, settings }) {
 	const port = await freePort(preferredPort);
 	const brokerPort = await freePort(port + 1);
 	const node = nodeForN8n();
-	const child = start(name, node, ['--import', sqliteStub, n8nProgram, command], {
+	const child = start(name, node, ['--import', sqliteStub, n8nProgram, ...command], {
 		cwd: n8nFolder,
 		env: {
 			...withoutForeignSettings(process.env),
