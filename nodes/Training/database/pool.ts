@@ -11,8 +11,8 @@ import { tlsOptions } from './tls';
 import { Tunnel, TunnelSocket } from './tunnel';
 import type { GetSshClient } from './tunnel';
 
-/** Long enough for a trigger that polls every minute to keep its connection. */
-const IDLE_MILLISECONDS = 120_000;
+/** Long enough for a trigger that polls every five minutes to keep its connection. */
+const IDLE_MILLISECONDS = 360_000;
 
 /** The connection pool of one credential, shared by all nodes and executions that use it. */
 export interface Connections {
