@@ -163,6 +163,20 @@ describe('a writing transaction', () => {
 		expect(await running).toMatchObject([{ status: 'inserted' }]);
 	});
 
+	it('says that the schema has another version, although its upserts are sent with the version check and fail', async () => {
+		await database.rows(
+			'insert into training_schema_version values (99); alter function upsert_workouts rename to upsert_workouts_old',
+		);
+		const { thrown } = await database.run({ parameters: sync, items: [workout, squat] });
+		await database.rows(
+			'delete from training_schema_version where version = 99; alter function upsert_workouts_old rename to upsert_workouts',
+		);
+		expect(thrown?.message).toBe(
+			'The training schema in "public" is version 99, newer than version 1 of this node.',
+		);
+		expect(await countSessions(`state like 'idle in transaction%'`)).toBe(0);
+	});
+
 	it('waits no longer than the statement timeout', async () => {
 		const releaseJournal = await holdJournal();
 		const { thrown } = await database.run({
