@@ -14,7 +14,7 @@ const HEADINGS = {
 	far: 'Far servers',
 	cold: 'Cold starts',
 	breakdown: 'Where the time of writing goes',
-	memory: 'What writing holds in memory',
+	memory: 'Memory',
 	writing: 'Writing in SQL',
 	reading: 'Reading in SQL',
 	'reading --sets 5000000': 'Reading in SQL, 5,000,000 sets',

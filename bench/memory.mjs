@@ -1,8 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { step } from '../sandbox/progress.mjs';
+import { bytesInUse } from './bytesInUse.mjs';
 import { integer, megabytes, table } from './formatting.mjs';
 import { targets } from './measuring.mjs';
+import { benchMemoryGrowth } from './memoryGrowth.mjs';
 import { loadModules, readItems } from './nodeModules.mjs';
 import { itemsOf, parentRows } from './setItems.mjs';
 import { withDatabase } from './trainingDatabase.mjs';
@@ -10,17 +10,18 @@ import { withDatabase } from './trainingDatabase.mjs';
 const SETS = 100_000;
 const MOST = 2.5;
 
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc');
-
-function bytesInUse() {
-	collectGarbage();
-	const { heapUsed, external } = process.memoryUsage();
-	return heapUsed + external;
+/** The memory that writing uses, and the memory that syncs and polls leave behind. */
+export async function benchMemory() {
+	const writing = await benchWriting();
+	const growth = await benchMemoryGrowth();
+	return {
+		missed: [...writing.missed, ...growth.missed],
+		text: `${writing.text}\n\n${growth.text}`,
+	};
 }
 
 /** The memory that each step of `actions/write.ts` uses, in addition to the input items. */
-export const benchMemory = () =>
+const benchWriting = () =>
 	withDatabase(async (client) => {
 		const modules = await loadModules();
 		await client.query(parentRows(SETS));

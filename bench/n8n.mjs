@@ -39,10 +39,11 @@ export class FailedRun extends UserFacingError {
 export class RunningN8n {
 	#postgres;
 	#api;
-	#pid;
+	pid;
 	#clients = new Map();
 
-	static async start() {
+	/** `settings` are environment variables of n8n. */
+	static async start(settings = {}) {
 		mkdirSync(data, { recursive: true });
 		ensureSingleInstance();
 		await installDependencies();
@@ -51,9 +52,9 @@ export class RunningN8n {
 		const passwords = secrets();
 		n8n.#postgres = await step('Starting PostgreSQL 18', () => startPostgres(passwords.database));
 		const { address } = await step(`Starting n8n ${n8nVersion}`, () =>
-			startN8n(n8n.#postgres, { watchNodes: false }),
+			startN8n(n8n.#postgres, { watchNodes: false, settings }),
 		);
-		n8n.#pid = readFileSync(join(data, 'n8n.pid'), 'utf8').trim();
+		n8n.pid = Number(readFileSync(join(data, 'n8n.pid'), 'utf8'));
 		n8n.#api = new N8nClient(address);
 		await n8n.#api.signIn({ email: OWNER, password: passwords.editor });
 		return n8n;
@@ -134,6 +135,26 @@ export class RunningN8n {
 		return id;
 	}
 
+	/** Saves a workflow that starts with a trigger. Returns its id. */
+	async saveTriggerWorkflow(name, trigger) {
+		const { id } = await this.#api.request('POST', '/workflows', {
+			name: `Benchmark: ${name}`,
+			settings: { executionOrder: 'v1' },
+			nodes: [{ id: 'trigger', name: 'Trigger', position: [0, 0], typeVersion: 1, ...trigger }],
+			connections: {},
+		});
+		return id;
+	}
+
+	async activate(workflow) {
+		const { versionId } = await this.#api.request('GET', `/workflows/${workflow}`);
+		await this.#api.request('POST', `/workflows/${workflow}/activate`, { versionId });
+	}
+
+	async deactivate(workflow) {
+		await this.#api.request('POST', `/workflows/${workflow}/deactivate`);
+	}
+
 	/** Runs a workflow. Returns the target nodes' `milliseconds`, and n8n's maximum memory as `peakBytes` (NaN except on Linux). */
 	async run(workflow) {
 		const workflowData = await this.#api.request('GET', `/workflows/${workflow}`);
@@ -185,12 +206,12 @@ export class RunningN8n {
 	}
 
 	#resetPeak() {
-		if (canMeasureMemory) writeFileSync(`/proc/${this.#pid}/clear_refs`, '5');
+		if (canMeasureMemory) writeFileSync(`/proc/${this.pid}/clear_refs`, '5');
 	}
 
 	#peakBytes() {
 		if (!canMeasureMemory) return NaN;
-		const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.#pid}/status`, 'utf8'));
+		const [, kilobytes] = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${this.pid}/status`, 'utf8'));
 		return Number(kilobytes) * 1024;
 	}
 }
