@@ -38,7 +38,7 @@ async function write(client, modules) {
 	lap('read rows');
 	const statement = statements.upsertRows(schema, 'set', reading.rows);
 	lap('build JSON');
-	await client.query('begin');
+	await client.query('begin; set local training.in_transaction = true');
 	await client.query(statements.lockJournal(schema));
 	lap('begin and lock');
 	const { rows: results } = await client.query(statement);

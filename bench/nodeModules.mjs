@@ -31,7 +31,7 @@ export const readItems = ({ rows }, kind, cells) =>
 
 /** Runs statements in one transaction that holds the journal's lock, as the nodes do. */
 export async function writeInTransaction(client, { statements }, schema, upserts) {
-	await client.query('begin');
+	await client.query('begin; set local training.in_transaction = true');
 	await client.query(statements.lockJournal(schema));
 	for (const statement of upserts) await client.query(statement);
 	await client.query('commit');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
 import { squat, trainingDatabase, workout } from '../nodes/training';
@@ -52,6 +52,51 @@ describe('a connection', () => {
 		await database.rows('alter table workouts drop constraint nothing_fits');
 		expect(thrown?.message).toBe('A row breaks the constraint "nothing_fits" of the table "workouts_2026".');
 		expect(await countSessions(`state like 'idle in transaction%'`)).toBe(0);
+	});
+
+	it('whose transaction does not begin writes nothing', async () => {
+		/** The statements that arrive with `begin` must not run without it. */
+		const failingBegin = createServer((client) => {
+			const server = connect(Number(database.settings.port), database.settings.host);
+			client.on('data', (data) => {
+				const text = data.toString('latin1').replace('begin isolation', 'wrong isolation');
+				server.write(Buffer.from(text, 'latin1'));
+			});
+			server.pipe(client);
+			client.on('close', () => server.destroy());
+			server.on('close', () => client.destroy());
+		});
+		await once(failingBegin.listen(0, '127.0.0.1'), 'listening');
+		const { port } = failingBegin.address() as AddressInfo;
+		await database.give({ parameters: sync, items: [workout, squat] });
+		const stored = async () => ({
+			sets: await database.rows('select workout_date, exercise_id, weight_kg from workout_sets'),
+			workouts: await database.rows('select workout_date, duration_min from workouts'),
+			syncs: await database.rows('select kind, items from training_last_sync order by kind'),
+		});
+		const before = await stored();
+		const key = { workoutDate: '2026-01-20', templateId: 'hit_lower_a' };
+		for (const { parameters, items } of [
+			{ parameters: sync, items: [{ ...workout, duration_min: 40 }] },
+			{
+				parameters: { ...sync, options: { missingRows: 'report' } },
+				items: [workout, squat, { ...squat, exercise_id: 'b' }],
+			},
+			{ parameters: { resource: 'set', operation: 'delete', ...key, exerciseId: 'ex_squat' }, items: [{}] },
+			{
+				parameters: { resource: 'workout', operation: 'delete', ...key, options: { withSets: true } },
+				items: [{}],
+			},
+		]) {
+			const { thrown } = await database.run({
+				parameters,
+				items,
+				credential: { ...database.settings, port },
+			});
+			expect(thrown?.message).toContain('wrong');
+			expect(await stored()).toEqual(before);
+		}
+		failingBegin.close();
 	});
 
 	it('is opened up to the maximum of the credential, and further runs wait', async () => {

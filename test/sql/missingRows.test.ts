@@ -16,8 +16,18 @@ beforeEach(async () => {
 });
 
 const schema = quoteSchema('public');
-const run = async <Row extends object>({ text, values }: Statement<Row>) =>
-	await database.rows<Row>(text, values);
+const BEGIN = 'begin; set local training.in_transaction = true';
+const run = async <Row extends object>({ text, values }: Statement<Row>) => {
+	const client = await database.pool.connect();
+	try {
+		await client.query(BEGIN);
+		const { rows } = await client.query<Row>(text, values);
+		await client.query('commit');
+		return rows;
+	} finally {
+		client.release();
+	}
+};
 
 const set = (workout_date: string, exercise_id: string): KeyedRow => ({
 	kind: 'set',
@@ -141,7 +151,7 @@ describe('recording a sync', () => {
 		await database.rows(`create role ${role}`);
 		const asRole = async () => {
 			const client = await database.pool.connect();
-			await client.query(`begin; set local role ${role}`);
+			await client.query(`${BEGIN}; set local role ${role}`);
 			const { text, values } = recordSync(schema, 'Sheet', { set: 5 });
 			const { rows } = await client.query(text, values);
 			await client.query('commit');

@@ -14,7 +14,7 @@ describe('an upsert', () => {
 	it('is one statement that returns rows with the same result together', () => {
 		const row = measurement({ measurement_date: '2026-01-20', bodyweight_kg: 82.6 });
 		expect(upsertRows(schema, 'measurement', [row])).toEqual({
-			text: 'select json_agg(item_index) as item_indexes, status, code, created, stored from "public".upsert_measurements($1::jsonb) group by status, code, created, stored',
+			text: `select json_agg(item_index) as item_indexes, status, code, created, stored from "public".upsert_measurements($1::jsonb) where pg_catalog.current_setting('training.in_transaction', true) operator(pg_catalog.=) 'true' group by status, code, created, stored`,
 			values: ['{"measurement_date":["2026-01-20"],"bodyweight_kg":[82.6]}'],
 		});
 	});

@@ -154,6 +154,7 @@ export class Database {
 			`set local statement_timeout = ${Math.round(statementTimeoutSeconds * 1000)}`,
 			'set local search_path to pg_catalog, pg_temp',
 			'set local jit = off',
+			'set local training.in_transaction = true',
 			`set local timezone = 'UTC'`,
 			`set local datestyle = 'ISO'`,
 		];

@@ -1,5 +1,6 @@
 import { keyColumns } from '../rows';
 import type { JournalKind, KeyedRow } from '../rows';
+import { IN_TRANSACTION } from './statement';
 import type { Schema, Statement } from './statement';
 import { TABLES } from './tables';
 
@@ -40,7 +41,10 @@ export function countSets(
 /** Deletes the sets of workouts. */
 export function deleteSetsOf(schema: Schema, workouts: readonly KeyedRow[]): Statement {
 	const { table, match, values } = keys(schema, 'workout', workouts);
-	return { text: `delete from ${schema}.workout_sets s using ${table} where ${match('s')}`, values };
+	return {
+		text: `delete from ${schema}.workout_sets s using ${table} where ${match('s')} and ${IN_TRANSACTION}`,
+		values,
+	};
 }
 
 /**
@@ -57,7 +61,7 @@ export function deleteRows(
 	const hasNoSets = `not exists (select from ${schema}.workout_sets s where ${match('s')})`;
 	const condition = kind === 'workout' ? `${match('r')} and ${hasNoSets}` : match('r');
 	return {
-		text: `delete from ${schema}.${TABLES[kind]} r using ${table} where ${condition} returning ${returned}`,
+		text: `delete from ${schema}.${TABLES[kind]} r using ${table} where ${condition} and ${IN_TRANSACTION} returning ${returned}`,
 		values,
 	};
 }

@@ -1,5 +1,6 @@
 import { cellsOf, keyColumns } from '../rows';
 import type { JournalKind, KeyOf, KeyedRow } from '../rows';
+import { IN_TRANSACTION } from './statement';
 import type { Schema, Statement } from './statement';
 import { TABLES } from './tables';
 
@@ -15,7 +16,7 @@ export const recordSync = (
 	dataSource: string,
 	itemCounts: Partial<Record<JournalKind, number>>,
 ): Statement<ItemCount> => ({
-	text: `select kind, items from ${schema}.record_sync($1::text, $2::jsonb)`,
+	text: `select kind, items from ${schema}.record_sync($1::text, $2::jsonb) where ${IN_TRANSACTION}`,
 	values: [dataSource, JSON.stringify(itemCounts)],
 });
 

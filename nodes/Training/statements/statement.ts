@@ -11,6 +11,13 @@ export interface Statement<Row extends object = never> {
 	readonly [rowType]?: Row;
 }
 
+/**
+ * The condition of statements that write. They are sent together with the `begin` of their transaction; if that fails, PostgreSQL
+ * would run each of them on its own.
+ */
+export const IN_TRANSACTION =
+	'true';
+
 declare const quoted: unique symbol;
 
 /** The name of a schema, quoted for SQL: the only part of a statement's text that varies. */

@@ -1,5 +1,6 @@
 import { cellsOf, storedColumns } from '../rows';
 import type { ErrorCode, Kind, ReadRow, Value } from '../rows';
+import { IN_TRANSACTION } from './statement';
 import type { Schema, Statement } from './statement';
 
 const FUNCTIONS = {
@@ -99,7 +100,7 @@ export const upsertRows = (
 	kind: Kind,
 	rows: readonly ReadRow[],
 ): Statement<UpsertResult> => ({
-	text: `select json_agg(item_index) as item_indexes, status, code, created, stored from ${schema}.${FUNCTIONS[kind]}($1::jsonb) group by status, code, created, stored`,
+	text: `select json_agg(item_index) as item_indexes, status, code, created, stored from ${schema}.${FUNCTIONS[kind]}($1::jsonb) where ${IN_TRANSACTION} group by status, code, created, stored`,
 	values: [JSON.stringify(cellsByColumn(kind, rows))],
 });
 
