@@ -24,7 +24,7 @@ export async function benchMemory() {
 const benchWriting = () =>
 	withDatabase(async (client) => {
 		const modules = await loadModules();
-		await client.query(parentRows(SETS));
+		await client.query(`${parentRows(SETS)}; set training.in_transaction = true`);
 		return report(await step(`Writing ${integer(SETS)} sets`, () => write(client, modules)));
 	});
 
