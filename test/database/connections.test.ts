@@ -57,7 +57,7 @@ describe('a connection', () => {
 	it('whose transaction does not begin writes nothing', async () => {
 		/** The statements that arrive with `begin` must not run without it. */
 		const failingBegin = createServer((client) => {
-			const server = connect(Number(database.settings.port), database.settings.host);
+			const server = connect(database.settings.port, database.settings.host);
 			client.on('data', (data) => {
 				const text = data.toString('latin1').replace('begin isolation', 'wrong isolation');
 				server.write(Buffer.from(text, 'latin1'));

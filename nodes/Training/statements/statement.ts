@@ -16,7 +16,7 @@ export interface Statement<Row extends object = never> {
  * would run each of them on its own.
  */
 export const IN_TRANSACTION =
-	'true';
+	"pg_catalog.current_setting('training.in_transaction', true) operator(pg_catalog.=) 'true'";
 
 declare const quoted: unique symbol;
 
