@@ -140,14 +140,21 @@ describe('an SSH tunnel', () => {
 				const running = sync(withPassword, onError);
 				await waitForLockWaiters(database, 1);
 				await proxy.disconnectAll();
-				expect(distinctResults(await running)).toEqual([
-					expect.stringMatching(/^The connection to 127\.0\.0\.1:\d+ was lost; nothing was written\./),
-				]);
 				await holder.query('rollback');
 				holder.release();
+				const results = distinctResults(await running);
 				await waitForLockWaiters(database, 0);
-				expect(await database.rows('select 1 from workouts')).toEqual([]);
-				expect(distinctResults(await sync(withPassword, onError))).toEqual(['inserted']);
+				// If the tunnel was dropped before the first answer arrived, the sync has tried once more.
+				const isRetried = results[0] === 'inserted';
+				if (!isRetried) {
+					expect(results).toEqual([
+						expect.stringMatching(/^The connection to 127\.0\.0\.1:\d+ was lost; nothing was written\./),
+					]);
+					expect(await database.rows('select 1 from workouts')).toEqual([]);
+				}
+				expect(distinctResults(await sync(withPassword, onError))).toEqual([
+					isRetried ? 'unchanged' : 'inserted',
+				]);
 			});
 			await database.empty();
 		}
