@@ -40,7 +40,7 @@ const everyTwoSeconds = {
 
 /**
  * What syncs and polls leave in the memory of n8n after a garbage collection. The control does the same without this package: a
- * node that does nothing instead of the sync, and RSS triggers instead of ours. They take turns in one process.
+ * node that does nothing instead of the sync, and RSS triggers instead of those of this package. They take turns in one process.
  */
 export async function benchMemoryGrowth() {
 	const folder = mkdtempSync(join(tmpdir(), 'training-memory-'));

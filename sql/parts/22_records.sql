@@ -88,7 +88,7 @@ comment on column {schema}.v_records.previous_date is 'Day of the set that held 
 -- For few sets. Planning a query of v_records, which reads all partitions four times, takes longer than looking up some
 -- sets; this function keeps its plans for the session. Most sets that are no records are found by the first search,
 -- which includes the set itself, in case its form was bad. If no earlier set has at least its load and at least its
--- time, the earlier set with the best load, of several the longest, tells which record it is.
+-- time, the earlier set with the best load, of several the longest, says which record it is.
 create or replace function {schema}.is_record(
   exercise_id text, workout_date date, template_id text, weight_kg numeric, tut_seconds numeric, load_type text
 ) returns boolean
