@@ -158,10 +158,13 @@ STRENGTH GAIN 2
 	it('without rows in the period shows the last rows before it', async () => {
 		const [json] = await database.give({ parameters: report({ lastDay: '2026-03-01' }), items: [{}] });
 		expect(json).toMatchObject({ workouts: 0, sets: 0, measurements: 0 });
-		expect(json!.markdown).toContain('No sets in this period. The last: 28 Jan 2026.');
+		expect(json!.markdown).toContain('No sets in this period. Last set on 28 Jan 2026.');
+		// Longer ago than the plots go back.
+		const [later] = await database.give({ parameters: report({ lastDay: '2027-03-01' }), items: [{}] });
+		expect(later!.markdown).toContain('No workouts in this period. Last workout on 28 Jan 2026.');
 		const [nothing] = await database.give({ parameters: report({ lastDay: '2020-03-01' }), items: [{}] });
 		expect(nothing).toMatchObject({ pictures: [], sets: 0 });
-		expect(nothing!.markdown).toContain('No sets in this period. None since 9 Dec 2019.');
+		expect(nothing!.markdown).toContain('No sets in this period or before it.');
 	});
 
 	it('has plots of the given number of weeks, and at least of the period', async () => {
@@ -210,7 +213,7 @@ describe('a report of machines in pounds and with assistance, of a stalled exerc
 			items: [
 				{ exercise_id: 'ex_pulldown', exercise_name: 'Lat pulldown', load_unit: 'lb', load_step: 5 },
 				{ exercise_id: 'ex_dip', exercise_name: 'Dip', load_type: 'Assisted', load_step: 5 },
-				{ exercise_id: 'ex_press', exercise_name: 'Leg press' },
+				{ exercise_id: 'ex_press', exercise_name: 'Bench press' },
 			],
 		});
 		await database.give({
@@ -244,12 +247,12 @@ hit_upper_a, ready on Fri 30 Jan.
 
 REST on Wed 28 Jan: 1 day since the last workout. Let your body recover.
 
-- **1. Dip**: 30 kg of assistance  
-  45–90 s (last 35 kg of assistance × 95 s)
-- **2. Lat pulldown**: 180 lb  
-  45–90 s (last 175 lb × 95 s)
-- **3. Leg press**: 100 kg  
+- **1. Bench press**: 100 kg  
   45–90 s (last 100 kg × 60 s), stalled
+- **2. Dip**: 30 kg of assistance  
+  45–90 s (last 35 kg of assistance × 95 s)
+- **3. Lat pulldown**: 180 lb  
+  45–90 s (last 175 lb × 95 s)
 
 ## Records
 
@@ -260,7 +263,9 @@ REST on Wed 28 Jan: 1 day since the last workout. Let your body recover.
 
 ## Stalls
 
-- **Leg press**: STALLED  
+The loads in this report do not include a deload. For a deload, take 10 % less.
+
+- **Bench press**: STALLED  
   DELOAD: 10 % less for one session, then build up again  
   no record in 4 sessions, best 100 kg (6 Jan)
 
@@ -280,9 +285,10 @@ ENDURANCE GAIN 2 · REGRESSION 1
 - **Lat pulldown**: 175 lb × 95 s  
   27 Jan: ENDURANCE GAIN after 175 lb × 60 s (7 days before)  
   Next 180 lb. INCREASE WEIGHT: TUT > 90s with good form - add 5lb
-- **Leg press**: 100 kg × 60 s  
+- **Bench press**: 100 kg × 60 s  
   27 Jan: REGRESSION after 100 kg × 64 s (7 days before)  
-  Next 100 kg. OPTIMAL RANGE: Continue current progression
+  Next 100 kg. OPTIMAL RANGE: Continue current progression  
+  Shorter than last time, but within 45–90 s: keep the load and aim for 64 s again.
 
 `);
 		const strength = contentOf(item, 'strength_svg').toString();
@@ -298,7 +304,7 @@ ENDURANCE GAIN 2 · REGRESSION 1
 			type: 'trainingTool',
 		});
 		const [beginning] = String(json!.markdown).split('## Progress');
-		// Trained since then: whether the leg press was stalled on that day is not known.
+		// Trained since then: whether the bench press was stalled on that day is not known.
 		expect(beginning).not.toContain('Stalls');
 		expect(beginning).toContain('45–90 s (last 35 kg of assistance × 60 s)\n');
 		expect(beginning).toContain(

@@ -237,8 +237,16 @@ describe('body weight', () => {
 
 	it('shows the projection to a target', async () => {
 		const [plot] = await plotsOf({ measurements, goals: [goal()] });
-		// To the end of July
-		expect(textsIn(plot!)).toEqual(expect.arrayContaining(['at the present pace', 'target 80 kg', '26 Jul']));
+		expect(textsIn(plot!)).toEqual(expect.arrayContaining(['at the present pace', 'target 80 kg']));
+	});
+
+	it.each([
+		['to the day that the text names', '2027-03-30', ['6 Apr', '30 Mar']],
+		['as far as the plot goes back, if the text names no day', '2027-08-01', ['6 Apr', '19 Sep']],
+	])('shows the projection %s', async (_, projected_date, ends) => {
+		const data = { measurements, goals: [goal({ projected_date })] };
+		const days = textsIn((await plotsOf(data))[0]!).filter((text) => /^\d+ [A-Z]/.test(text));
+		expect([days[0], days.at(-1)]).toEqual(ends);
 	});
 
 	it('shows only the target if the pace moves away from it', async () => {

@@ -150,6 +150,8 @@ REST on Sun 28 Jun: 1 day since the last workout. Let your body recover.
 
 ## Stalls
 
+The loads in this report do not include a deload. For a deload, take 10 % less.
+
 - **Dip**: STALLED  
   DELOAD: 10 % less for one session, then build up again  
   5 sessions since the last record, best 20 kg of assistance (12 Dec 2025)
@@ -199,7 +201,7 @@ ENDURANCE GAIN 2 · STRENGTH GAIN 1
 `);
 	});
 
-	it('without any rows says since when there are none', () => {
+	it('without any rows says that there are none', () => {
 		expect(markdownOf({})).toBe(`# Training report, 22 to 28 Jun 2026
 
 0 workouts, 0 sets, 0 records, 0 measurements.
@@ -210,29 +212,28 @@ There is no next session yet. Add a workout with its sets, or list the exercises
 
 ## Progress and next weights
 
-No sets in this period. None since 6 Apr 2026.
+No sets in this period or before it.
 
 ## Workouts and readiness
 
-No workouts in this period. None since 6 Apr 2026.
+No workouts in this period or before it.
 
 ## Body weight and body fat
 
-No measurements in this period. None since 6 Apr 2026.
+No measurements in this period or before it.
 `);
 	});
 
 	it('without rows in the period says when the last one was, and shows the last body values', () => {
 		const markdown = markdownOf({
-			sets: [set({ workout_date: '2026-05-30' }), set({ workout_date: '2026-06-14' })],
-			workouts: [workout({ workout_date: '2026-06-14' })],
+			lastDays: { set: '2026-06-14', workout: '2026-06-15', measurement: '2026-06-10' },
 			measurements: [
 				measurement({ measurement_date: '2026-06-10', bodyfat_mean: null, estimated_lean_mass: null }),
 			],
 		});
-		expect(markdown).toContain('No sets in this period. The last: 14 Jun 2026.');
-		expect(markdown).toContain('No workouts in this period. The last: 14 Jun 2026.');
-		expect(markdown).toContain('No measurements in this period. The last: 10 Jun 2026.');
+		expect(markdown).toContain('No sets in this period. Last set on 14 Jun 2026.');
+		expect(markdown).toContain('No workouts in this period. Last workout on 15 Jun 2026.');
+		expect(markdown).toContain('No measurements in this period. Last measurement on 10 Jun 2026.');
 		expect(markdown).toContain('- **Body weight**: 81.6 kg  \n  mean of 7 days up to 10 Jun 2026, LOSING\n');
 		expect(markdown).not.toContain('Body fat**');
 	});
@@ -240,8 +241,9 @@ No measurements in this period. None since 6 Apr 2026.
 	it('says when the last record was, and lists the newest record of each exercise', () => {
 		const before = record({ workout_date: '2026-06-19' });
 		expect(markdownOf({ sets: [set()], records: [before] })).toContain(
-			'## Records\n\nNo records in this period. The last: 19 Jun 2026.\n',
+			'## Records\n\nNo records in this period. Last record on 19 Jun 2026.\n',
 		);
+		expect(markdownOf({ sets: [set()] })).toContain('## Records\n\nNo records since 6 Apr 2026.\n');
 		expect(markdownOf({ records: [before] })).not.toContain('## Records');
 		const other = record({ workout_date: '2026-06-25', exercise_id: 'ex_row', exercise_name: 'Row' });
 		const earlier = record({ workout_date: '2026-06-23', tut_seconds: 90 });
@@ -259,6 +261,33 @@ No measurements in this period. None since 6 Apr 2026.
 	it('compares the first set of an exercise with nothing', () => {
 		const first = set({ prev_weight: null, prev_tut: null, days_between: null, progress_status: 'BASELINE' });
 		expect(markdownOf({ sets: [first] })).toContain('  27 Jun: BASELINE  \n');
+	});
+
+	it.each([
+		['REGRESSION', 'INCREASE WEIGHT', 'Shorter than last time, but still longer than 90 s: too light.'],
+		[
+			'REGRESSION',
+			'OPTIMAL RANGE',
+			'Shorter than last time, but within 45–90 s: keep the load and aim for 85 s again.',
+		],
+		['STRENGTH LOSS', 'INCREASE WEIGHT', 'Easier load than last time, and longer than 90 s: too light.'],
+		[
+			'STRENGTH LOSS',
+			'OPTIMAL RANGE',
+			'Easier load than last time, but within 45–90 s: build up from this load.',
+		],
+		[
+			'STRENGTH GAIN',
+			'REDUCE WEIGHT',
+			'Harder load than last time, but shorter than 45 s: the step was too large.',
+		],
+		['ENDURANCE GAIN', 'REDUCE WEIGHT', 'Longer than last time, but still shorter than 45 s: too heavy.'],
+		['REGRESSION', 'REDUCE WEIGHT', undefined],
+		['STRENGTH GAIN', 'OPTIMAL RANGE', undefined],
+	])('explains the status %s with the advice %s', (progress_status, action, sentence) => {
+		const recommendation = `${action}: Explanation`;
+		const markdown = markdownOf({ sets: [set({ progress_status, recommendation })] });
+		expect(markdown).toContain(`${recommendation}${sentence === undefined ? '\n\n' : `  \n  ${sentence}\n`}`);
 	});
 
 	it.each([

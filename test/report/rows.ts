@@ -144,5 +144,6 @@ export const reportData = (changes: Partial<ReportData> = {}): ReportData => ({
 	goals: [],
 	workouts: [],
 	measurements: [],
+	lastDays: { set: null, workout: null, measurement: null },
 	...changes,
 });

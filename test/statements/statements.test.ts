@@ -78,6 +78,7 @@ const allStatements = (schema: Schema): AnyStatement[] => [
 	statements.ensurePartitions(schema, 2020, 2030),
 	statements.findMissingYears(schema, [1999, 2031]),
 	statements.readReportSets(schema, days),
+	statements.readLastDays(schema, HOSTILE),
 	statements.readReportStalls(schema, HOSTILE),
 	statements.readReportWorkouts(schema, days),
 	statements.readReportMeasurements(schema, days),

@@ -62,7 +62,8 @@ function timeAxis(min: number, max: number, customValues: number[]) {
 			customValues,
 			formatter: isLongerThanAYear(min, max) ? formatMonth : formatDay,
 			hideOverlap: true,
-			...(customValues.at(-1) === max && { alignMaxLabel: 'right' as const }),
+			alignMinLabel: 'left' as const,
+			alignMaxLabel: 'right' as const,
 		},
 		axisLine: { show: true, onZero: false, lineStyle: { color: '#9aa5b1' } },
 		axisTick: { show: true, customValues, length: 4, lineStyle: { color: '#9aa5b1' } },
@@ -71,23 +72,18 @@ function timeAxis(min: number, max: number, customValues: number[]) {
 }
 
 /** A time axis with labels at its ends, for a small panel. */
-export function timeAxisWithEnds(from: number, to: number) {
-	const axis = timeAxis(from, to, [from, to]);
-	return {
-		...axis,
-		axisLabel: { ...axis.axisLabel, alignMinLabel: 'left' as const },
-	};
-}
+export const timeAxisWithEnds = (from: number, to: number) => timeAxis(from, to, [from, to]);
 
 /**
- * A time axis with at most five labels, one of them at the day `anchor`. The labels are whole weeks apart if the axis is longer
- * than about a week.
+ * A time axis with labels at its ends and at the day `anchor`. Those between are at most four, whole weeks from the anchor if the
+ * axis is longer than about a week, and not close to an end.
  */
 export function timeAxisInWeeks(from: number, to: number, anchor: number) {
 	const weeks = Math.ceil((to - from) / ((isLongerThanAYear(from, to) ? 3.2 : 4.2) * 7 * DAY));
 	const step = to - from > 8 * DAY ? weeks * 7 * DAY : 2 * DAY;
-	const labels = [];
-	for (let label = anchor - Math.floor((anchor - from) / step) * step; label <= to; label += step)
-		labels.push(label);
-	return timeAxis(from, to, labels);
+	const inner = [];
+	const isClear = (label: number) => Math.min(label - from, to - label) > 0.6 * step;
+	for (let label = anchor - Math.floor((anchor - from) / step) * step; label < to; label += step)
+		if (isClear(label)) inner.push(label);
+	return timeAxis(from, to, [from, ...inner, to]);
 }

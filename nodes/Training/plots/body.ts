@@ -1,3 +1,5 @@
+import { namedDay } from '../report';
+import type { ReportData } from '../report';
 import type { GoalProjectionRow, ReportMeasurement } from '../statements';
 import { axisRange, numberAxis, timeAxisInWeeks, timeOf } from './axes';
 import { toSvg } from './chart';
@@ -35,26 +37,15 @@ const FAT: Quantity = {
 };
 
 /** Body weight and body fat: the measured values, their 7-day mean, and the projection to a target. */
-export const drawBody = (
-	measurements: ReportMeasurement[],
-	goals: GoalProjectionRow[],
-	span: TimeSpan,
-): Drawing[] =>
-	[WEIGHT, FAT].flatMap((quantity) =>
-		drawQuantity(
-			quantity,
-			measurements,
-			goals.find(({ metric }) => metric === quantity.metric),
-			span,
-		),
-	);
+export const drawBody = (data: ReportData, span: TimeSpan): Drawing[] =>
+	[WEIGHT, FAT].flatMap((quantity) => drawQuantity(quantity, data, span));
 
 function drawQuantity(
-	{ name, title, unit, value, mean }: Quantity,
-	measurements: ReportMeasurement[],
-	goal: GoalProjectionRow | undefined,
+	{ name, metric, title, unit, value, mean }: Quantity,
+	{ measurements, goals, period }: ReportData,
 	span: TimeSpan,
 ): Drawing[] {
+	const goal = goals.find((row) => row.metric === metric);
 	const points = (read: Quantity['value']) =>
 		measurements.flatMap((row) => {
 			const number = read(row);
@@ -64,7 +55,7 @@ function drawQuantity(
 	if (measured.length === 0) return [];
 
 	const newest = means.at(-1);
-	const projected = goal && newest ? projectedLine(newest, goal, span) : [];
+	const projected = goal && newest ? projectedLine(newest, goal, period.to, span) : [];
 	const end = Math.max(span.to, projected.at(-1)?.[0] ?? 0);
 	const target: Point[] = goal
 		? [
@@ -119,15 +110,18 @@ const line = (name: string, data: Point[], lineStyle: { color: string; width: nu
 	symbolSize: 7,
 });
 
-/** From the last mean to the target. It extends at most as far into the future as the plot goes back. */
+/** From the last mean to the target. If the text names no day, it extends at most as far into the future as the plot goes back. */
 function projectedLine(
 	[start, mean]: Point,
-	{ projected_date, target_value }: GoalProjectionRow,
+	goal: GoalProjectionRow,
+	onDate: string,
 	span: TimeSpan,
 ): Point[] {
+	const { projected_date, target_value } = goal;
 	if (projected_date === null) return [];
 	const reached = timeOf(projected_date);
-	const end = Math.min(reached, span.to + (span.to - span.from));
+	const isNamed = namedDay(goal, onDate) !== null;
+	const end = isNamed ? reached : Math.min(reached, span.to + (span.to - span.from));
 	const part = reached === start ? 1 : (end - start) / (reached - start);
 	return [
 		[start, mean],

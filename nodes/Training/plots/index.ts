@@ -25,13 +25,13 @@ export interface Plot {
 
 /** Draws each plot for which there is data. */
 export async function drawPlots(data: ReportData): Promise<Plot[]> {
-	const { period, sets, workouts, measurements } = data;
+	const { period, sets, workouts } = data;
 	const marks = marksOf(data);
 	const span = { from: timeOf(period.plotsFrom), to: timeOf(period.to) };
 	const drawings = [
 		...(sets.length > 0 ? [...drawStrength(sets, marks, span), ...drawTut(sets, marks)] : []),
 		...drawReadiness(workouts, span),
-		...drawBody(measurements, data.goals, span),
+		...drawBody(data, span),
 	];
 	const plots: Plot[] = [];
 	for (const drawing of drawings) {

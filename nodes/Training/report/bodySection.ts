@@ -5,14 +5,13 @@ import type { Entry, ReportData, Section } from './types';
 
 /** Body weight, body fat and lean mass as last measured. */
 export function bodySection(data: ReportData): Section {
-	const { period, measurements } = data;
+	const { period, measurements, lastDays } = data;
 	const newest = measurements.at(-1);
 	const isEmpty = newest === undefined || newest.measurement_date < period.from;
-	const days = measurements.map(({ measurement_date }) => measurement_date);
 	return {
 		name: 'body',
 		heading: 'Body weight and body fat',
-		intro: isEmpty ? [describeEmptyPeriod('measurements', period, days)] : [],
+		intro: isEmpty ? [describeEmptyPeriod('measurement', lastDays.measurement)] : [],
 		entries:
 			newest === undefined
 				? []

@@ -60,10 +60,15 @@ function describeProjection(goal: GoalProjectionRow, onDate: string): string {
 	}
 }
 
-function describeDay({ projected_date, days_ahead }: GoalProjectionRow, onDate: string): string {
+function describeDay(goal: GoalProjectionRow, onDate: string): string {
+	const day = namedDay(goal, onDate);
+	return day === null ? 'more than a year away' : `about ${formatDay(day)}${describeMargin(goal.days_ahead)}`;
+}
+
+/** The projected day of a goal, in the text and in the plot. Null if it is too far away. */
+export function namedDay({ projected_date }: GoalProjectionRow, onDate: string): string | null {
 	const last = DateTime.fromISO(onDate).plus({ days: MAX_DAYS_AHEAD }).toISODate()!;
-	if (projected_date === null || projected_date > last) return 'more than a year away';
-	return `about ${formatDay(projected_date)}${describeMargin(days_ahead)}`;
+	return projected_date === null || projected_date > last ? null : projected_date;
 }
 
 function describeMargin(daysAhead: number | null): string {

@@ -3,17 +3,17 @@ import type { ReportSet } from '../statements';
 import { plural } from '../wording';
 import { describeEmptyPeriod } from './emptyPeriod';
 import { formatNumber, formatShortDay } from './format';
+import { reconcile } from './reconcile';
 import type { Entry, ReportData, Section } from './types';
 
-/** The newest set of each exercise in the period, and how often each progress status occurred. */
-export function progressSection({ period, sets }: ReportData): Section {
+/** The newest set of each exercise in the period, in the order of `sets`, and how often each progress status occurred. */
+export function progressSection({ period, sets, lastDays }: ReportData): Section {
 	const current = sets.filter(({ workout_date }) => workout_date >= period.from);
 	const newestPerExercise = new Map(current.map((set) => [set.exercise_id, set]));
-	const days = sets.map(({ workout_date }) => workout_date);
 	return {
 		name: 'progress',
 		heading: 'Progress and next weights',
-		intro: [current.length > 0 ? countStatuses(current) : describeEmptyPeriod('sets', period, days)],
+		intro: [current.length > 0 ? countStatuses(current) : describeEmptyPeriod('set', lastDays.set)],
 		entries: [...newestPerExercise.values()].map((set) => toEntry(set, period.to)),
 	};
 }
@@ -29,12 +29,14 @@ function countStatuses(sets: ReportSet[]): string {
 }
 
 function toEntry(set: ReportSet, readOn: string): Entry {
+	const explanation = reconcile(set);
 	return {
 		title: set.exercise_name,
 		value: `${formatWeight(set.weight_kg, set)} × ${formatNumber(set.tut_seconds)} s`,
 		details: [
 			`${formatShortDay(set.workout_date, readOn)}: ${set.progress_status}${describePrevious(set)}`,
 			`Next ${formatLoad(set.suggested_load, set)}. ${set.recommendation}`,
+			...(explanation === undefined ? [] : [explanation]),
 		],
 	};
 }

@@ -5,13 +5,12 @@ import { formatDay, formatNumber } from './format';
 import type { Entry, ReportData, Section } from './types';
 
 /** The workouts of the period, newest first. */
-export function readinessSection({ period, workouts }: ReportData): Section {
+export function readinessSection({ period, workouts, lastDays }: ReportData): Section {
 	const current = workouts.filter(({ workout_date }) => workout_date >= period.from).reverse();
-	const days = workouts.map(({ workout_date }) => workout_date);
 	return {
 		name: 'readiness',
 		heading: 'Workouts and readiness',
-		intro: current.length > 0 ? [] : [describeEmptyPeriod('workouts', period, days)],
+		intro: current.length > 0 ? [] : [describeEmptyPeriod('workout', lastDays.workout)],
 		entries: current.map(toEntry),
 	};
 }

@@ -2,7 +2,7 @@ import { formatLoad } from '../loads';
 import type { RecordRow } from '../statements';
 import { plural } from '../wording';
 import { describeEmptyPeriod } from './emptyPeriod';
-import { formatNumber, formatShortDay } from './format';
+import { formatDay, formatNumber, formatShortDay } from './format';
 import type { Entry, ReportData, Section } from './types';
 
 /** The newest record of each exercise in the period. If the period has no sets either, only the progress section says so. */
@@ -22,8 +22,15 @@ export function recordsSection(data: ReportData): Section {
 }
 
 function describeRecords({ period, records }: ReportData, count: number, exercises: number): string[] {
-	const days = records.map(({ workout_date }) => workout_date).reverse();
-	if (count === 0) return [describeEmptyPeriod('records', period, days)];
+	if (count === 0) {
+		const last = records[0]?.workout_date;
+		// Earlier records are not read.
+		return [
+			last === undefined
+				? `No records since ${formatDay(period.plotsFrom)}.`
+				: describeEmptyPeriod('record', last),
+		];
+	}
 	return count > exercises ? [`${plural(count, 'record')}. The newest of each exercise:`] : [];
 }
 

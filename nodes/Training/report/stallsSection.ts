@@ -4,11 +4,14 @@ import { plural } from '../wording';
 import { formatShortDay } from './format';
 import type { ReportData, Section } from './types';
 
+const WITHOUT_DELOAD = 'The loads in this report do not include a deload. For a deload, take 10 % less.';
+const isDeload = ({ advice }: ExerciseStatusRow) => advice?.startsWith('DELOAD');
+
 /** The exercises that are stalled or decline, and what to do about it. */
 export const stallsSection = ({ period, stalls }: ReportData): Section => ({
 	name: 'stalls',
 	heading: 'Stalls',
-	intro: [],
+	intro: stalls.some(isDeload) ? [WITHOUT_DELOAD] : [],
 	entries: stalls.map((exercise) => ({
 		title: exercise.exercise_name,
 		value: exercise.status,

@@ -1,6 +1,7 @@
 import type {
 	ExerciseStatusRow,
 	GoalProjectionRow,
+	LastDays,
 	NextSessionRow,
 	RecordRow,
 	RecoveryRow,
@@ -13,7 +14,7 @@ export interface ReportData {
 	period: Period;
 	/** The exercises of the session that is next on the last day. */
 	nextSession: NextSessionRow[];
-	/** By exercise, oldest first. */
+	/** By exercise, those with a new load first; of one exercise, oldest first. */
 	sets: ReportSet[];
 	/** The sets that were records, newest first. */
 	records: RecordRow[];
@@ -23,6 +24,7 @@ export interface ReportData {
 	workouts: RecoveryRow[];
 	/** Oldest first. */
 	measurements: ReportMeasurement[];
+	lastDays: LastDays;
 	/** The goals, or the targets that are given instead, with their projections on the last day. */
 	goals: GoalProjectionRow[];
 }

@@ -32,8 +32,14 @@ export type {
 } from './readJournalChanges';
 export { DEFAULT_PARTITION_YEARS, ensurePartitions, findMissingYears, provisionScript } from './provision';
 export type { DependentViews, MovedPartition, ProvisionResult } from './provision';
-export { readReportMeasurements, readReportSets, readReportStalls, readReportWorkouts } from './readReport';
-export type { Days, ReportMeasurement, ReportSet } from './readReport';
+export {
+	readLastDays,
+	readReportMeasurements,
+	readReportSets,
+	readReportStalls,
+	readReportWorkouts,
+} from './readReport';
+export type { Days, LastDays, ReportMeasurement, ReportSet } from './readReport';
 export { findSchema, readSchemaVersion, readCheckViolations, readStatus } from './readStatus';
 export type { FoundSchema, CheckViolation, Status } from './readStatus';
 export { quoteSchema } from './statement';

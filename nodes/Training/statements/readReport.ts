@@ -11,7 +11,7 @@ export interface Days {
 /** A set with the target range of its exercise. */
 export type ReportSet = SetProgression & { target_tut_min: number; target_tut_max: number };
 
-/** Sets by exercise name; those of one exercise from the oldest to the newest. */
+/** Sets by exercise, from the oldest to the newest. First the exercises to increase, then those to reduce, then the others by name. */
 export const readReportSets = (schema: Schema, { from, to }: Days): Statement<ReportSet> => ({
 	text: `
 select p.*, coalesce(e.target_tut_min, $3) as target_tut_min, coalesce(e.target_tut_max, $4) as target_tut_max,
@@ -19,8 +19,27 @@ select p.*, coalesce(e.target_tut_min, $3) as target_tut_min, coalesce(e.target_
 from ${schema}.v_hit_progression p
 join ${schema}.exercises e on e.exercise_id = p.exercise_id
 where p.workout_date between $1 and $2
-order by p.exercise_name, p.exercise_id, p.workout_date, p.template_id`,
+window newest as (partition by p.exercise_id order by p.workout_date desc, p.template_id desc)
+order by
+  case split_part(first_value(p.recommendation) over newest, ' ', 1) when 'INCREASE' then 1 when 'REDUCE' then 2 else 3 end,
+  p.exercise_name, p.exercise_id, p.workout_date, p.template_id`,
 	values: [from, to, columnsOf.exercise.target_tut_min.blank, columnsOf.exercise.target_tut_max.blank],
+});
+
+/** The newest day up to a day with a set, a workout and a measurement. Null if there is none. */
+export interface LastDays {
+	set: string | null;
+	workout: string | null;
+	measurement: string | null;
+}
+
+export const readLastDays = (schema: Schema, onDate: string): Statement<LastDays> => ({
+	text: `
+select
+  (select max(workout_date) from ${schema}.workout_sets where workout_date <= $1) as set,
+  (select max(workout_date) from ${schema}.workouts where workout_date <= $1) as workout,
+  (select max(measurement_date) from ${schema}.measurements where measurement_date <= $1) as measurement`,
+	values: [onDate],
 });
 
 /** Workouts, the oldest first. */

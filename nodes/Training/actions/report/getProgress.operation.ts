@@ -6,6 +6,7 @@ import type { ReportContents, ReportData } from '../../report';
 import {
 	readExerciseRecords,
 	readGoalProjections,
+	readLastDays,
 	readNextSession,
 	readReportMeasurements,
 	readReportSets,
@@ -62,16 +63,18 @@ async function readData(execution: Execution, item: number): Promise<ReportData>
 	const ofPeriod = { filters: { dateFrom: plotsFrom, dateTo: to }, latestOnly: false, limit: null };
 	const database = await execution.openDatabase();
 	const { schema } = database;
-	const [nextSession, sets, records, stalls, goals, workouts, measurements] = await database.readAll([
-		readNextSession(schema, to, null),
-		readReportSets(schema, days),
-		readExerciseRecords(schema, ofPeriod),
-		readReportStalls(schema, to),
-		readGoalProjections(schema, to, targets),
-		readReportWorkouts(schema, days),
-		readReportMeasurements(schema, days),
-	]);
-	return { period, nextSession, sets, records, stalls, goals, workouts, measurements };
+	const [nextSession, sets, records, stalls, goals, workouts, measurements, [lastDays]] =
+		await database.readAll([
+			readNextSession(schema, to, null),
+			readReportSets(schema, days),
+			readExerciseRecords(schema, ofPeriod),
+			readReportStalls(schema, to),
+			readGoalProjections(schema, to, targets),
+			readReportWorkouts(schema, days),
+			readReportMeasurements(schema, days),
+			readLastDays(schema, to),
+		]);
+	return { period, nextSession, sets, records, stalls, goals, workouts, measurements, lastDays: lastDays! };
 }
 
 /** In `html`, each picture refers to an attachment of the email that has the name of the binary file. */
