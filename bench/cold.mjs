@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pg from 'pg';
 import { step } from '../sandbox/progress.mjs';
 import { OURS, UPSERT, contenders } from './contenders.mjs';
 import { milliseconds, table } from './formatting.mjs';
-import { journalSyncs } from './journalSyncs.mjs';
+import { journalSyncs, rowsOf } from './journalSyncs.mjs';
 import { median, targets } from './measuring.mjs';
 import { RunningN8n } from './n8n.mjs';
+import { loadModules, readItems } from './nodeModules.mjs';
 import { itemsCode, parentRows } from './setItems.mjs';
 import { schemaScripts } from './trainingDatabase.mjs';
 
@@ -39,6 +41,7 @@ export async function benchCold() {
 			}
 		}
 	});
+	const stepTimes = await step('Syncing it step by step', () => measureSteps(journals[OURS].database));
 	const sets = await prepareSets(n8n);
 	for (let round = 1; round <= PROCESS_ROUNDS; round++) {
 		await step(`New processes of n8n, round ${round} of ${PROCESS_ROUNDS}`, async () => {
@@ -52,7 +55,7 @@ export async function benchCold() {
 			}
 		});
 	}
-	return report(times, journals[OURS].rows);
+	return report(times, stepTimes, journals[OURS].rows);
 }
 
 /** Ends the sessions of n8n in a database, and waits until n8n has noticed. */
@@ -61,6 +64,37 @@ async function closeConnections({ client }) {
 	await client.query(`select pg_terminate_backend(pid) ${others}`);
 	while ((await client.query(`select ${others}`)).rows.length > 0) await sleep(20);
 	await sleep(200);
+}
+
+/** The time of each statement of a sync without n8n, on new connections and the second time on the same ones. */
+async function measureSteps({ settings }) {
+	const modules = await loadModules();
+	const { quoteSchema, readSchemaVersion, lockJournal, upsertRows } = modules.statements;
+	const schema = quoteSchema('public');
+	const upsert = (kind, tab) => upsertRows(schema, kind, readItems(modules, kind, rowsOf(tab)).rows);
+	const statements = {
+		begin: 'begin; set local jit = off; set local training.in_transaction = true',
+		'version and lock': `${readSchemaVersion(schema).text}; ${lockJournal(schema).text}`,
+		'upsert workouts': upsert('workout', 'workouts'),
+		'upsert sets': upsert('set', 'sets'),
+		'upsert measurements': upsert('measurement', 'measurements'),
+		commit: 'commit',
+	};
+	const times = {};
+	const measure = async (name, run, index) => {
+		const start = performance.now();
+		await run();
+		((times[name] ??= [[], []])[index] ??= []).push(performance.now() - start);
+	};
+	for (let round = 0; round < ROUNDS; round++) {
+		const client = new pg.Client(settings);
+		await measure('connect', () => client.connect(), 0);
+		for (const index of [0, 1]) {
+			for (const [name, sql] of Object.entries(statements)) await measure(name, () => client.query(sql), index);
+		}
+		await client.end();
+	}
+	return times;
 }
 
 async function prepareSets(n8n) {
@@ -80,7 +114,7 @@ async function prepareSets(n8n) {
 	return prepared;
 }
 
-function report(times, rows) {
+function report(times, stepTimes, rows) {
 	const { missed, atMost, atLeast } = targets();
 	const time = (condition, name) => median(times[condition][name]);
 	const faster = (condition) => time(condition, UPSERT) / time(condition, OURS);
@@ -89,6 +123,11 @@ function report(times, rows) {
 		milliseconds(time(condition, OURS)),
 		milliseconds(time(condition, UPSERT)),
 		faster(condition).toFixed(2),
+	]);
+	const stepLines = Object.entries(stepTimes).map(([name, [first, second]]) => [
+		name,
+		milliseconds(median(first)),
+		second.length > 0 ? milliseconds(median(second)) : '',
 	]);
 	const goals = [
 		atMost('the journal, new against open connection', time(RECONNECTED, OURS) / time(WARM, OURS), 2),
@@ -103,6 +142,11 @@ function report(times, rows) {
 			`New processes run \`n8n execute\`, medians of ${PROCESS_ROUNDS} runs: the nodes' time in the execution's data. The sets are of one kind and one node.`,
 			'',
 			table(['', OURS, UPSERT, 'times faster'], lines),
+			'',
+			'Where the time of a new connection goes: the statements of the sync without n8n, one after the other. In a new session',
+			'PostgreSQL reads its catalogs (26 partitions with their indexes and constraints) and plans each statement.',
+			'',
+			table(['', 'new connection', 'second time'], stepLines),
 			'',
 			table(['', 'measured', 'target'], goals),
 		].join('\n'),

@@ -5,7 +5,8 @@ import { OURS, UPSERT, contenders, upsertNode } from './contenders.mjs';
 import { requireFromSandbox } from './n8n.mjs';
 import { schemaScripts } from './trainingDatabase.mjs';
 
-const rowsOf = (tab) =>
+/** The rows of a tab of the sample journal, as text by header. */
+export const rowsOf = (tab) =>
 	requireFromSandbox('csv-parse/sync').parse(readFileSync(join(journal, `${tab}.csv`)), { columns: true });
 
 const itemsCode = (rows) => `return ${JSON.stringify(rows.map((json) => ({ json })))};`;

@@ -147,12 +147,12 @@ export class RunningN8n {
 	}
 
 	async activate(workflow) {
-		const { versionId } = await this.#api.request('GET', `/workflows/${workflow}`);
-		await this.#api.request('POST', `/workflows/${workflow}/activate`, { versionId });
+		const { versionId } = await this.#api.requestWithRetry('GET', `/workflows/${workflow}`);
+		await this.#api.requestWithRetry('POST', `/workflows/${workflow}/activate`, { versionId });
 	}
 
 	async deactivate(workflow) {
-		await this.#api.request('POST', `/workflows/${workflow}/deactivate`);
+		await this.#api.requestWithRetry('POST', `/workflows/${workflow}/deactivate`);
 	}
 
 	/** Runs a workflow. Returns the target nodes' `milliseconds`, and n8n's maximum memory as `peakBytes` (NaN except on Linux). */

@@ -16,6 +16,18 @@ export class N8nClient {
 		return JSON.parse(await this.#send(method, `/rest${path}`, body)).data;
 	}
 
+	/** Repeats an idempotent request for up to 40 seconds, while n8n is busy or has not finished an earlier request. */
+	async requestWithRetry(method, path, body) {
+		for (let attempt = 1; ; attempt++) {
+			try {
+				return await this.request(method, path, body);
+			} catch (error) {
+				if (!(error.status >= 500 || error.status === 409) || attempt === 20) throw error;
+				await sleep(2000);
+			}
+		}
+	}
+
 	/** The descriptions of all node types, from which the editor renders panels and finds issues. */
 	async nodeTypes() {
 		return JSON.parse(await this.#send('GET', '/types/nodes.json'));

@@ -3,7 +3,6 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { buildAndInstall, isInstalled } from '../../sandbox/communityPackage.mjs';
 import { installDependencies } from '../../sandbox/dependencies.mjs';
 import { startN8n, startWorker } from '../../sandbox/n8n.mjs';
@@ -162,19 +161,7 @@ class N8nServer {
 
 	deactivate = async (id) => await this.client.request('POST', `/workflows/${id}/deactivate`);
 
-	/** Repeats an idempotent request for up to 40 seconds, while n8n is busy or has not finished an earlier request. */
-	async #requestWithRetry(method, path) {
-		for (let attempt = 1; ; attempt++) {
-			try {
-				return await this.client.request(method, path);
-			} catch (error) {
-				if (!(error.status >= 500 || error.status === 409) || attempt === 20) throw error;
-				await pause(2000);
-			}
-		}
-	}
-
-	read = async (path) => await this.#requestWithRetry('GET', path);
+	read = async (path) => await this.client.requestWithRetry('GET', path);
 
 	/** Duplicates the workflow as the editor does: with new node ids, and with the data that n8n keeps for it. Returns its id. */
 	async duplicate(id) {
@@ -230,10 +217,10 @@ class N8nServer {
 		const isFromTest = ({ name }) => name.startsWith(NAME_PREFIX);
 		for (const { id, isArchived } of (await this.read('/workflows')).filter(isFromTest)) {
 			if (!isArchived) await this.client.request('POST', `/workflows/${id}/archive`);
-			await this.#requestWithRetry('DELETE', `/workflows/${id}`);
+			await this.client.requestWithRetry('DELETE', `/workflows/${id}`);
 		}
 		for (const { id } of (await this.read('/credentials')).filter(isFromTest))
-			await this.#requestWithRetry('DELETE', `/credentials/${id}`);
+			await this.client.requestWithRetry('DELETE', `/credentials/${id}`);
 	}
 
 	async stop() {
