@@ -19,6 +19,8 @@ const RECONNECTED = 'new connection';
 const NEW_PROCESS = 'new process';
 const FIRST_LOAD = '5,000 sets, first load';
 const UNCHANGED = '5,000 sets, unchanged';
+/** The last day of the sample journal. */
+const LAST_DAY = '2026-06-30';
 
 /** Runs that find nothing prepared: no connection, or not even a process of n8n. */
 export async function benchCold() {
@@ -43,6 +45,8 @@ export async function benchCold() {
 	});
 	const stepTimes = await step('Syncing it step by step', () => measureSteps(journals[OURS].database));
 	const sets = await prepareSets(n8n);
+	const reportWorkflow = await saveReport(n8n, journals[OURS].database);
+	const reportTimes = [];
 	for (let round = 1; round <= PROCESS_ROUNDS; round++) {
 		await step(`New processes of n8n, round ${round} of ${PROCESS_ROUNDS}`, async () => {
 			for (const [name, { workflow }] of Object.entries(journals)) {
@@ -53,9 +57,10 @@ export async function benchCold() {
 				record(FIRST_LOAD, name, await n8n.runInNewProcess(workflow));
 				record(UNCHANGED, name, await n8n.runInNewProcess(workflow));
 			}
+			reportTimes.push((await n8n.runInNewProcess(reportWorkflow)).milliseconds);
 		});
 	}
-	return report(times, stepTimes, journals[OURS].rows);
+	return report(times, stepTimes, median(reportTimes), journals[OURS].rows);
 }
 
 /** Ends the sessions of n8n in a database, and waits until n8n has noticed. */
@@ -90,7 +95,8 @@ async function measureSteps({ settings }) {
 		const client = new pg.Client(settings);
 		await measure('connect', () => client.connect(), 0);
 		for (const index of [0, 1]) {
-			for (const [name, sql] of Object.entries(statements)) await measure(name, () => client.query(sql), index);
+			for (const [name, sql] of Object.entries(statements))
+				await measure(name, () => client.query(sql), index);
 		}
 		await client.end();
 	}
@@ -114,7 +120,19 @@ async function prepareSets(n8n) {
 	return prepared;
 }
 
-function report(times, stepTimes, rows) {
+const saveReport = async (n8n, database) =>
+	await n8n.saveWorkflow('cold, report', [
+		[
+			'return [{ json: {} }];',
+			{
+				...contenders[OURS].target,
+				parameters: { resource: 'report', operation: 'getProgress', options: { lastDay: LAST_DAY } },
+				credentials: await n8n.saveCredential('trainingPostgresApi', database),
+			},
+		],
+	]);
+
+function report(times, stepTimes, reportTime, rows) {
 	const { missed, atMost, atLeast } = targets();
 	const time = (condition, name) => median(times[condition][name]);
 	const faster = (condition) => time(condition, UPSERT) / time(condition, OURS);
@@ -134,6 +152,7 @@ function report(times, stepTimes, rows) {
 		atLeast('the journal, new connection, faster than the upsert operation', faster(RECONNECTED), 3),
 		atLeast(`${FIRST_LOAD} in a new process, faster than the upsert operation`, faster(FIRST_LOAD), 6),
 		atLeast(`${UNCHANGED} in a new process, faster than the upsert operation`, faster(UNCHANGED), 10),
+		atMost('a report of the journal with its pictures in a new process, in ms', reportTime, 1500),
 	];
 	return {
 		missed,
@@ -144,7 +163,8 @@ function report(times, stepTimes, rows) {
 			table(['', OURS, UPSERT, 'times faster'], lines),
 			'',
 			'Where the time of a new connection goes: the statements of the sync without n8n, one after the other. In a new session',
-			'PostgreSQL reads its catalogs (26 partitions with their indexes and constraints) and plans each statement.',
+			'PostgreSQL reads its catalogs (26 partitions with their indexes and constraints) and plans each statement. Connecting',
+			'alone takes longer than a whole sync on an open connection, so the first target cannot be met.',
 			'',
 			table(['', 'new connection', 'second time'], stepLines),
 			'',
