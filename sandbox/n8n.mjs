@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { nodeForN8n } from './dependencies.mjs';
 import { UserFacingError } from './errors.mjs';
 import { isPinned } from './n8nVersion.mjs';
-import { examples, n8nFolder, packagesFolder } from './paths.mjs';
+import { examples, movedJournal, n8nFolder, packagesFolder } from './paths.mjs';
 import { freePort } from './ports.mjs';
 import { databases } from './postgres.mjs';
 import { lastLines, readLog, start, stopLeftover } from './processes.mjs';
@@ -78,7 +78,7 @@ function sandboxSettings({ port, brokerPort, postgres, watchNodes }) {
 		N8N_SECURE_COOKIE: 'false',
 		N8N_DEV_RELOAD: String(watchNodes),
 		// The file nodes can read only the sample files.
-		N8N_RESTRICT_FILE_ACCESS_TO: examples,
+		N8N_RESTRICT_FILE_ACCESS_TO: `${examples};${movedJournal}`,
 		DB_TYPE: 'postgresdb',
 		DB_POSTGRESDB_HOST: postgres.host,
 		DB_POSTGRESDB_PORT: String(postgres.port),

@@ -6,6 +6,7 @@ export const sandbox = dirname(fileURLToPath(import.meta.url));
 export const root = dirname(sandbox);
 export const examples = join(root, 'examples');
 export const journal = join(examples, 'journal');
+export const bodyScale = join(examples, 'body-scale');
 
 /**
  * The folder with package.json and node_modules. Another n8n than the sandbox's has separate packages, and separate data, since no
@@ -15,6 +16,8 @@ export const packagesFolder = isPinned ? sandbox : join(sandbox, '.data', `n8n-$
 
 /** Generated files. Ignored by git. */
 export const data = join(packagesFolder, '.data');
+/** The sample journal with its dates moved to today. */
+export const movedJournal = join(data, 'journal');
 export const logs = join(data, 'logs');
 export const n8nFolder = join(data, 'n8n');
 

@@ -111,13 +111,13 @@ async function createDatabases(connection) {
 	}
 }
 
-async function query(connection, sql) {
+export async function query(connection, sql, values) {
 	const { Client } = createRequire(join(packagesFolder, 'package.json'))('pg');
 	const client = new Client(connection);
 	client.on('error', () => {}); // the query rejects with the same error
 	try {
 		await client.connect();
-		return (await client.query(sql)).rows;
+		return (await client.query(sql, values)).rows;
 	} finally {
 		await client.end();
 	}

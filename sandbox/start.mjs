@@ -13,6 +13,7 @@ import { printResult } from './printResult.mjs';
 import { parentOf, stopAll } from './processes.mjs';
 import { say, step, totalSeconds } from './progress.mjs';
 import { rebuildOnChange } from './rebuildOnChange.mjs';
+import { moveSampleJournal } from './sampleDates.mjs';
 import { runSampleJournal, sampleWorkflow } from './sampleJournal.mjs';
 import { secrets } from './secrets.mjs';
 import { ensureSingleInstance } from './singleInstance.mjs';
@@ -55,6 +56,7 @@ async function main({ once, dev, help }) {
 
 async function syncSampleJournal({ address }, postgres, passwords) {
 	const client = new N8nClient(address);
+	await moveSampleJournal(postgres);
 	await client.signIn({ email: owner, password: passwords.editor });
 	const settings = credentialFor(postgres, databases.training);
 	const credential = await client.saveCredential(settings);

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { UserFacingError } from './errors.mjs';
-import { data, examples, journal, packageName } from './paths.mjs';
+import { bodyScale, data, examples, journal, movedJournal, packageName } from './paths.mjs';
 
 /** For each example file: the id of its workflow in n8n, and the hash of the version that was imported. */
 const importedFile = join(data, 'workflows.json');
@@ -31,7 +31,7 @@ export async function importExamples(n8n, credential) {
 	const ids = {};
 	const files = readdirSync(examples).filter((name) => name.endsWith('.json'));
 	for (const file of files.sort()) {
-		const example = fillIn(JSON.parse(readFileSync(join(examples, file), 'utf8')), credential);
+		const example = fillIn(JSON.parse(readFileSync(join(examples, file), 'utf8')), credential, movedJournal);
 		const hash = createHash('sha256').update(JSON.stringify(example)).digest('hex');
 		imported[file] = { id: await importExample(n8n, example, hash, imported[file]), version: hash };
 		ids[example.name] = imported[file].id;
@@ -51,12 +51,13 @@ async function importExample(n8n, example, hash, previous) {
 }
 
 /** Makes the two changes that a user makes after an import: selects the credential and sets the folder of the files. */
-export function fillIn(workflow, credential) {
+export function fillIn(workflow, credential, journalFolder = journal) {
 	for (const node of workflow.nodes) {
 		if (node.type.startsWith(`${packageName}.`))
 			node.credentials = { [credentialType]: { id: credential.id, name: credential.name } };
 		const folder = node.parameters.assignments?.assignments?.find(({ name }) => name === 'folder');
-		if (folder) folder.value = journal.replaceAll('\\', '/');
+		const files = node.name === 'Scale folder' ? bodyScale : journalFolder;
+		if (folder) folder.value = files.replaceAll('\\', '/');
 	}
 	return workflow;
 }

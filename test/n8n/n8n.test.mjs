@@ -8,6 +8,7 @@ import './mcpServer.mjs';
 import './form.mjs';
 import './allExamples.mjs';
 import './killedServer.mjs';
+import './sampleDates.mjs';
 
 before(async () => await n8nServer.start());
 after(async () => await n8nServer.stop());

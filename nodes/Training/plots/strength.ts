@@ -97,7 +97,7 @@ function createPanel(
 	return {
 		title: {
 			text: exerciseLabel(sets[0]!),
-			subtext: `${describeChange(sets, isUnloaded)}${stall === undefined ? '' : `, ${stall}`}`,
+			subtext: describeChange(sets, isUnloaded, stall),
 			left,
 			top,
 			padding: 0,
@@ -143,17 +143,22 @@ function createPanel(
 }
 
 /** `78 → 80 kg`, `assistance 25 → 20 kg`, `bodyweight, 52 → 61 s TUT`. */
-function describeChange(sets: ReportSet[], isUnloaded: boolean): string {
+function describeChange(sets: ReportSet[], isUnloaded: boolean, stall: string | undefined): string {
+	const status = stall === undefined ? '' : `, ${stall}`;
 	const [first, last] = [sets[0]!, sets.at(-1)!];
 	const change = (from: number, to: number, unit: string) =>
 		from === to ? `${to} ${unit}` : `${from} → ${to} ${unit}`;
 	const { load_type, load_unit } = last;
-	if (isUnloaded) return `${formatLoad(0, last)}, ${change(first.tut_seconds, last.tut_seconds, 's')} TUT`;
+	if (isUnloaded) {
+		const time = `${change(first.tut_seconds, last.tut_seconds, 's')} TUT`;
+		// A panel has no room for all three.
+		return stall === undefined ? `${formatLoad(0, last)}, ${time}` : `${time}${status}`;
+	}
 	const loads = change(
 		inLoadUnit(first.weight_kg, load_unit),
 		inLoadUnit(last.weight_kg, load_unit),
 		load_unit,
 	);
-	if (load_type === 'Assisted') return `assistance ${loads}`;
-	return load_type === 'Bodyweight' ? `bodyweight + ${loads}` : loads;
+	if (load_type === 'Assisted') return `assistance ${loads}${status}`;
+	return `${load_type === 'Bodyweight' ? 'bodyweight + ' : ''}${loads}${status}`;
 }
