@@ -60,9 +60,9 @@ describe('the panel in the editor', () => {
 				(items) => isDeepStrictEqual(items, ids),
 				60,
 			);
-		await expectList('ex_leg_press', 'ex_squat');
+		await expectList('Leg press (ex_leg_press)', 'Squat (ex_squat)');
 		await byTestId('rlc-search').fill('squ');
-		await expectList('ex_squat');
+		await expectList('Squat (ex_squat)');
 	});
 
 	it('shows the columns of a set for manual mapping while the database is down', async () => {
@@ -126,6 +126,6 @@ describe('the panel in the editor', () => {
 		await openWorkflowOf('test event', { name: 'Trigger', type: 'trigger', parameters: {}, credentials });
 		await browser.openNode('Trigger');
 		await browser.executeStep();
-		await browser.waitForText(byTestId('output-panel'), /ex_squat: INCREASE WEIGHT/);
+		await browser.waitForText(byTestId('output-panel'), /Squat: INCREASE WEIGHT/);
 	});
 });

@@ -116,6 +116,7 @@ describe('an AI agent with the node as its tools', () => {
 			{
 				workout_date: day,
 				template_id: 'hit_lower_a',
+				template_name: 'HIT lower A',
 				recovery_score: 4,
 				mood_score: 4,
 				readiness_index: 4,
@@ -129,7 +130,7 @@ describe('an AI agent with the node as its tools', () => {
 		assert.deepEqual(weights, [
 			{
 				exercise_id: 'ex_squat',
-				exercise_name: 'ex_squat',
+				exercise_name: 'Squat',
 				workout_date: day,
 				weight_kg: 78,
 				tut_seconds: 95,
@@ -139,7 +140,9 @@ describe('an AI agent with the node as its tools', () => {
 				template_id: 'hit_lower_a',
 				suggested_load: 80,
 				load_unit: 'kg',
+				load_type: 'External',
 				is_record: false,
+				is_latest: true,
 			},
 		]);
 		assert.equal(body.length, 1);
@@ -160,7 +163,7 @@ describe('an AI agent with the node as its tools', () => {
 		const [[goal], [session], [record], [status], [goals]] = model.toolResults;
 		assert.match(goal.text, /15 %/);
 		assert.equal(session.readiness, 'READY');
-		assert.match(session.text, /\n1\. ex_squat 80 kg, 45–90 s \(last 78 kg × 95 s\)$/);
+		assert.match(session.text, /\n1\. Squat 80 kg, 45–90 s \(last 78 kg × 95 s\)$/);
 		assert.deepEqual([record.record, record.tut_seconds, record.previous_tut_seconds], ['tut', 95, 67]);
 		assert.deepEqual([status.exercise_id, status.status], ['ex_squat', 'NEW']);
 		assert.deepEqual([goals.goals[0].metric, goals.goals[0].status], ['bodyfat_pct', 'NO DATA']);

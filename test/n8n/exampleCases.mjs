@@ -17,7 +17,7 @@ export const cases = [
 		sender: 'Send message',
 		expected: [
 			{
-				text: /^Next: hit_lower_a, ready since .+\.\nGO on .+: 9 days since the last workout\.\n1\. ex_squat 80 kg, 45–90 s \(last 78 kg × 95 s\)$/,
+				text: /^Next: HIT lower A, ready since .+\.\nGO on .+: 9 days since the last workout\.\n1\. Squat 80 kg, 45–90 s \(last 78 kg × 95 s\)$/,
 			},
 		],
 	},
@@ -28,7 +28,7 @@ export const cases = [
 		expected: [
 			{
 				subject: /^9 days without training$/,
-				text: /^⏰ 9 days without training: the last workout was hit_lower_a on /,
+				text: /^⏰ 9 days without training: the last workout was HIT lower A on /,
 			},
 		],
 	},

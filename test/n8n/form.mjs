@@ -70,7 +70,7 @@ describe('a set submitted with the form', () => {
 
 	it('creates the workout of the day, and the form shows the next weight', async () => {
 		const lastPage = await submit(squat);
-		assert.match(lastPage, /ex_squat: 80 kg for 67 s/);
+		assert.match(lastPage, /Squat: 80 kg for 67 s/);
 		assert.match(lastPage, /Next time: 80 kg\. OPTIMAL RANGE: Continue current progression/);
 		const first = { weight_kg: 80, tut_seconds: 67, max_effort: true, notes: null };
 		assert.deepEqual(await storedSets(), [

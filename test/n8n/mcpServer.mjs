@@ -97,7 +97,7 @@ describe('the training tools as an MCP server', () => {
 		const [session] = await call('Next_session', {});
 		assert.equal(session.template_id, 'hit_lower_a');
 		assert.equal(session.readiness, 'READY');
-		assert.match(session.text, /\n1\. ex_squat 80 kg, 45–90 s \(last 78 kg × 95 s\)$/);
+		assert.match(session.text, /\n1\. Squat 80 kg, 45–90 s \(last 78 kg × 95 s\)$/);
 	});
 
 	it('writes a goal, and returns an error for an invalid value', async () => {

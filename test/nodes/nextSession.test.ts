@@ -61,7 +61,7 @@ describe('Get Next Session', () => {
 				{ item: 1 },
 				{
 					template_id: 'hit_upper_a',
-					text: 'Next: hit_upper_a, ready since Tue 27 Jan.\nGO on Tue 27 Jan: 3 days since the last workout.\n1. ex_row 80 kg, 45–90 s (last 78 kg × 95 s)',
+					text: 'Next: HIT upper A, ready since Tue 27 Jan.\nGO on Tue 27 Jan: 3 days since the last workout.\n1. Row 80 kg, 45–90 s (last 78 kg × 95 s)',
 				},
 			],
 		]);

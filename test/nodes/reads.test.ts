@@ -136,11 +136,59 @@ describe('Get Many', () => {
 });
 
 describe('recommendations', () => {
+	it.each([
+		['getNextSession', ['exercise_name', 'recommendation', 'suggested_load']],
+		['getProgression', ['exercise_name', 'recommendation', 'suggested_load']],
+		['getRecords', ['exercise_name', 'record', 'load']],
+		['getExerciseStatus', ['exercise_name', 'status', 'advice']],
+		['getRecovery', ['template_name', 'training_recommendation', 'readiness_index']],
+		['getBodyComposition', ['measurement_date', 'weight_trend', 'bodyweight_kg']],
+	])('of %s begin with the answer: %j', async (operation, columns) => {
+		const [row] = await read('recommendation', operation);
+		expect(Object.keys(row!).slice(0, 3)).toEqual(columns);
+	});
+
+	it.each([
+		[
+			'getProgression',
+			'sets',
+			'💪 Squat: MONITOR NEXT SESSION. Last set 82 kg for 55 s on 2026-01-28.\n💪 Row: OPTIMAL RANGE: Continue current progression. Last set 50 kg for 67 s on 2026-01-20.',
+		],
+		['getRecords', 'records', '🏆 Squat: 82 kg for 55 s, best so far 80 kg (24 Jan)'],
+		[
+			'getExerciseStatus',
+			'exercises',
+			expect.stringMatching(
+				/^📈 Squat: PROGRESSING. Last record \d+ days and 0 sessions ago.\n➖ Row: NEW. No record in 1 session.$/,
+			),
+		],
+		[
+			'getRecovery',
+			'workouts',
+			'🔋 OPTIMAL: Go for maximum intensity (HIT lower A on 2026-01-28: recovery 4, mood 4, after 4 days).',
+		],
+		['getBodyComposition', 'measurements', '⚖️ 80 kg, 21 % body fat on 2026-01-28 (−1 kg, trend LOSING).'],
+	])('of %s are one item with a text to send, and the rows', async (operation, rows, text) => {
+		const more = { options: { output: 'summary' } };
+		const [summary, ...others] = await read('recommendation', operation, more);
+		expect(others).toEqual([]);
+		expect(Object.keys(summary!)).toEqual(['text', rows]);
+		expect(summary!.text).toEqual(text);
+		expect(summary![rows]).toEqual(await read('recommendation', operation));
+	});
+
+	it('have the text that nothing was found if there are no rows', async () => {
+		const more = { options: { output: 'summary' }, filters: { exerciseId: 'ex_none' } };
+		expect(await read('recommendation', 'getProgression', more)).toEqual([
+			{ text: 'Nothing was found.', sets: [] },
+		]);
+	});
+
 	it('of the progression are the newest set of each exercise by default', async () => {
 		expect(await read('recommendation', 'getProgression')).toEqual([
 			{
 				exercise_id: 'ex_squat',
-				exercise_name: 'ex_squat',
+				exercise_name: 'Squat',
 				workout_date: '2026-01-28',
 				weight_kg: 82,
 				tut_seconds: 55,
@@ -153,11 +201,13 @@ describe('recommendations', () => {
 				template_id: 'hit_lower_a',
 				suggested_load: 82,
 				load_unit: 'kg',
+				load_type: 'External',
 				is_record: true,
+				is_latest: true,
 			},
 			{
 				exercise_id: 'ex_row',
-				exercise_name: 'ex_row',
+				exercise_name: 'Row',
 				workout_date: '2026-01-20',
 				weight_kg: 50,
 				tut_seconds: 67,
@@ -170,7 +220,9 @@ describe('recommendations', () => {
 				template_id: 'hit_lower_a',
 				suggested_load: 50,
 				load_unit: 'kg',
+				load_type: 'External',
 				is_record: false,
+				is_latest: true,
 			},
 		]);
 	});
@@ -179,14 +231,26 @@ describe('recommendations', () => {
 		expect(
 			await read('recommendation', 'getProgression', { filters: { dateTo: '2026-01-20' } }),
 		).toMatchObject([
-			{ exercise_id: 'ex_row' },
+			{ exercise_id: 'ex_row', suggested_load: 50, is_latest: true },
+			// Its newest set is that of 28 January.
 			{
 				exercise_id: 'ex_squat',
-				recommendation: 'INCREASE WEIGHT: TUT > 90s with good form - add 2.0kg',
-				suggested_weight_kg: 80,
+				recommendation: 'INCREASE WEIGHT: TUT > 90s with good form',
+				suggested_weight_kg: null,
+				suggested_load: null,
+				is_latest: false,
 			},
 		]);
-		expect(await read('recommendation', 'getProgression', { latestOnly: false })).toHaveLength(4);
+		const all = { latestOnly: false };
+		for (const rows of [all, { ...all, returnAll: true }, { ...all, filters: { dateFrom: '2026-01-01' } }]) {
+			const sets = await read('recommendation', 'getProgression', rows);
+			expect(sets.map(({ exercise_id, suggested_load }) => [exercise_id, suggested_load])).toEqual([
+				['ex_squat', 82],
+				['ex_squat', null],
+				['ex_row', 50],
+				['ex_squat', null],
+			]);
+		}
 		expect(
 			await read('recommendation', 'getProgression', {
 				latestOnly: false,
@@ -203,6 +267,7 @@ describe('recommendations', () => {
 			{
 				workout_date: '2026-01-28',
 				template_id: 'hit_lower_a',
+				template_name: 'HIT lower A',
 				days_since_last_workout: 4,
 				recovery_score: 4,
 				mood_score: 4,

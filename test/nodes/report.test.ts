@@ -64,7 +64,7 @@ describe('a report', () => {
 
 ## Next session
 
-hit_lower_a, ready on Sat 31 Jan.
+HIT lower A, ready on Sat 31 Jan.
 
 REST on Wed 28 Jan: you trained on this day. Let your body recover.
 
@@ -88,11 +88,11 @@ STRENGTH GAIN 2
 
 ## Workouts and readiness
 
-- **28 Jan 2026, hit_lower_a**: readiness 4.0 of 5  
+- **28 Jan 2026, HIT lower A**: readiness 4.0 of 5  
   OPTIMAL: Go for maximum intensity  
   recovery 4 of 5, mood 4 of 5, 4 days since the last workout  
   22 min, 1 exercise, mean TUT 95 s, 1 to maximum effort
-- **24 Jan 2026, hit_lower_a**: readiness 4.0 of 5  
+- **24 Jan 2026, HIT lower A**: readiness 4.0 of 5  
   OPTIMAL: Go for maximum intensity  
   recovery 4 of 5, mood 4 of 5, 4 days since the last workout  
   22 min, 1 exercise, mean TUT 95 s, 1 to maximum effort
@@ -243,7 +243,7 @@ describe('a report of machines in pounds and with assistance, of a stalled exerc
 
 ## Next session
 
-hit_upper_a, ready on Fri 30 Jan.
+HIT upper A, ready on Fri 30 Jan.
 
 REST on Wed 28 Jan: 1 day since the last workout. Let your body recover.
 

@@ -190,7 +190,7 @@ describe('what an AI agent reads', () => {
 		expect(await answersTo('recommendation', 'getProgression', {})).toEqual([
 			{
 				exercise_id: 'ex_squat',
-				exercise_name: 'ex_squat',
+				exercise_name: 'Squat',
 				workout_date: '2026-01-20',
 				weight_kg: 78,
 				tut_seconds: 67,
@@ -200,7 +200,9 @@ describe('what an AI agent reads', () => {
 				template_id: 'hit_lower_a',
 				suggested_load: 78,
 				load_unit: 'kg',
+				load_type: 'External',
 				is_record: false,
+				is_latest: true,
 			},
 		]);
 	});

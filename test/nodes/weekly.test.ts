@@ -43,6 +43,6 @@ describe('the weekly email', () => {
 
 	it('has the title of the report as subject, and the Markdown as plain text', async () => {
 		expect(await evaluate(mail.subject)).toMatch(/^Training report, .* \d{4}$/);
-		expect(await evaluate(mail.text)).toMatch(/^# Training report, [^]*\*\*ex_squat\*\*: 78 kg × 67 s/);
+		expect(await evaluate(mail.text)).toMatch(/^# Training report, [^]*\*\*Squat\*\*: 78 kg × 67 s/);
 	});
 });

@@ -17,7 +17,7 @@ const contents = buildContents(
 		records: [record({ exercise_name: HOSTILE })],
 		stalls: [stall({ exercise_name: HOSTILE })],
 		sets: [set({ exercise_name: HOSTILE })],
-		workouts: [workout({ template_id: HOSTILE })],
+		workouts: [workout({ template_name: HOSTILE })],
 		measurements: [measurement()],
 	}),
 );

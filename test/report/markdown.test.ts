@@ -108,7 +108,7 @@ describe('the report as Markdown', () => {
 				workout({ workout_date: '2026-06-19' }),
 				workout({
 					workout_date: '2026-06-23',
-					template_id: 'hit_upper_a',
+					template_name: 'HIT upper A',
 					mood_score: null,
 					readiness_index: null,
 					training_recommendation: 'NO DATA: Log recovery and mood scores',
@@ -181,11 +181,11 @@ ENDURANCE GAIN 2 · STRENGTH GAIN 1
 
 ## Workouts and readiness
 
-- **27 Jun 2026, hit_lower_a**: readiness 4.5 of 5  
+- **27 Jun 2026, HIT lower A**: readiness 4.5 of 5  
   OPTIMAL: Go for maximum intensity  
   recovery 4 of 5, mood 5 of 5, 4 days since the last workout  
   22 min, 6 exercises, mean TUT 67.3 s, 5 to maximum effort
-- **23 Jun 2026, hit_upper_a**: readiness unknown  
+- **23 Jun 2026, HIT upper A**: readiness unknown  
   NO DATA: Log recovery and mood scores  
   recovery 4 of 5, 1 day since the last workout  
   22 min, 0 exercises

@@ -94,6 +94,7 @@ export const stall = (changes: Partial<ExerciseStatusRow> = {}): ExerciseStatusR
 export const workout = (changes: Partial<RecoveryRow> = {}): RecoveryRow => ({
 	workout_date: '2026-06-27',
 	template_id: 'hit_lower_a',
+	template_name: 'HIT lower A',
 	days_since_last_workout: 4,
 	recovery_score: 4,
 	mood_score: 5,

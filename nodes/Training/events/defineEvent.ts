@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { withReadableNames } from '../names';
 import type { ChangesQuery, Schema, Statement } from '../statements';
 import { diffJournal, diffObservations } from './diff';
 import type { EventSettings, JournalState, ObservedState, Snapshot, TriggerState } from './state';
@@ -77,7 +78,7 @@ function configureJournalEvent<Item extends IDataObject, Values extends object>(
 ): ConfiguredEvent {
 	const toItem = (item: Item, last: Values | undefined) => ({
 		event: event.value,
-		text: event.text(item, last !== undefined),
+		text: event.text(withReadableNames(item), last !== undefined),
 		...item,
 		// A copy: n8n watches the stored state for changes, and items must not be part of it.
 		...(last && { previous: { ...event.previous(last) } }),
@@ -142,7 +143,7 @@ function configureStateEvent<
 		const previous = last && event.previous(last);
 		return {
 			event: event.value,
-			text: event.text(item, last),
+			text: event.text(withReadableNames(item), last),
 			...item,
 			// A copy: n8n watches the stored state for changes, and items must not be part of it.
 			...(previous && { previous: { ...previous } }),

@@ -64,8 +64,8 @@ export const inactivity: StateEvent<
 	isSame: (earlier, now, { repeat }) =>
 		earlier.key === now.key && (!repeat || earlier.snapshot.reached_days >= now.snapshot.reached_days),
 	previous: () => undefined,
-	text: ({ template_id, workout_date, days_since }) =>
-		`⏰ ${plural(days_since, 'day')} without training: the last workout was ${template_id} on ${workout_date}.`,
+	text: ({ template_name, workout_date, days_since }) =>
+		`⏰ ${plural(days_since, 'day')} without training: the last workout was ${template_name} on ${workout_date}.`,
 	nothingToShow: ({ days }) =>
 		`The last workout is less than ${plural(days, 'day')} ago, or there is no workout yet.`,
 };

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { readWorkoutChanges } from '../statements';
 import type { ChangedWorkout, WorkoutSnapshot } from '../statements';
 import { plural } from '../wording';
-import { load } from './messages';
+import { formatSet } from '../report';
 import type { JournalEvent } from './triggerEvent';
 
 export const newWorkout: JournalEvent<ChangedWorkout, WorkoutSnapshot> = {
@@ -16,11 +16,11 @@ export const newWorkout: JournalEvent<ChangedWorkout, WorkoutSnapshot> = {
 	watchedRows: 150,
 	query: readWorkoutChanges,
 	previous: ({ sets, ...workout }) => ({ ...workout, sets: rowsOf(sets) }),
-	text({ workout_date, template_id, duration_min, sets }, isChange) {
+	text({ workout_date, template_name, duration_min, sets }, isChange) {
 		const count = sets.length === 0 ? 'no sets' : plural(sets.length, 'set');
 		const title = isChange ? '✏️ Workout changed' : '🏋️ Workout logged';
-		const lines = sets.map((set) => `• ${set.exercise_name} ${load(set)}: ${set.progress_status}`);
-		return [`${title}: ${template_id} on ${workout_date} (${duration_min} min, ${count})`, ...lines].join(
+		const lines = sets.map((set) => `• ${set.exercise_name} ${formatSet(set)}: ${set.progress_status}`);
+		return [`${title}: ${template_name} on ${workout_date} (${duration_min} min, ${count})`, ...lines].join(
 			'\n',
 		);
 	},

@@ -1,8 +1,7 @@
-import { formatLoad } from '../loads';
 import { NEXT_STEPS, readProgression } from '../statements';
 import type { SetProgression } from '../statements';
 import { exercisesField, labelField, matchesChoice, readChoices } from './choices';
-import { load } from './messages';
+import { progressionText } from '../report';
 import type { StateEvent } from './triggerEvent';
 
 /** Watches the newest set of each exercise. */
@@ -47,12 +46,7 @@ export const progression: StateEvent<
 		matchesChoice(beginsWith, (label) => item.recommendation.startsWith(label)) &&
 		matchesChoice(exerciseIds, (id) => id === item.exercise_id),
 	previous: (last) => last,
-	text(item) {
-		const { exercise_name, workout_date, recommendation, suggested_load } = item;
-		const nextWeight =
-			item.suggested_weight_kg === item.weight_kg ? '' : ` Next time ${formatLoad(suggested_load, item)}.`;
-		return `💪 ${exercise_name}: ${recommendation}.${nextWeight} Last set ${load(item)} on ${workout_date}.`;
-	},
+	text: progressionText,
 	nothingToShow: () =>
 		'No exercise has a recommendation that matches the options. Add a set, or remove options.',
 };

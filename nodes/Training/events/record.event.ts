@@ -1,8 +1,7 @@
-import { formatLoad } from '../loads';
-import { describePreviousRecord } from '../report';
 import { readRecordNews } from '../statements';
 import type { News, RecordRow } from '../statements';
 import { exercisesField, matchesChoice, readChoices } from './choices';
+import { recordText } from '../report';
 import type { StateEvent } from './triggerEvent';
 
 /** Watches the newest record of each exercise. */
@@ -40,8 +39,7 @@ export const record: StateEvent<
 			now.snapshot.weight_kg === earlier.snapshot.weight_kg &&
 			now.snapshot.tut_seconds === earlier.snapshot.tut_seconds),
 	previous: (last) => last,
-	text: (item) =>
-		`🏆 ${item.exercise_name}: ${formatLoad(item.load, item)} for ${item.tut_seconds} s, ${describePreviousRecord(item)}`,
+	text: recordText,
 	nothingToShow: () =>
 		'No exercise has a record yet that matches the options. The first set of an exercise is none.',
 };

@@ -1,8 +1,7 @@
 import { TRAINING_RECOMMENDATIONS, readRecovery } from '../statements';
 import type { RecoveryRow } from '../statements';
-import { plural } from '../wording';
 import { labelField, matchesChoice, readChoices } from './choices';
-import { joined, labelled } from './messages';
+import { recoveryText } from '../report';
 import type { StateEvent } from './triggerEvent';
 
 /** Watches the newest workout. */
@@ -40,17 +39,7 @@ export const recovery: StateEvent<
 	isWanted: ({ item }, { labels }) =>
 		matchesChoice(labels, (label) => item.training_recommendation.startsWith(label)),
 	previous: (last) => last,
-	text(item) {
-		const { workout_date, template_id, days_since_last_workout: days } = item;
-		const readiness = joined(
-			', ',
-			labelled('recovery', item.recovery_score),
-			labelled('mood', item.mood_score),
-			days === null ? '' : `after ${plural(days, 'day')}`,
-		);
-		const workout = joined(': ', `${template_id} on ${workout_date}`, readiness);
-		return `🔋 ${item.training_recommendation} (${workout}).`;
-	},
+	text: recoveryText,
 	nothingToShow: () =>
 		'There is no workout yet, or the newest one has no recommendation that matches the options.',
 };

@@ -1,8 +1,7 @@
 import { readStatusNews } from '../statements';
 import type { ExerciseStatusRow, News, StatusChange } from '../statements';
-import { plural } from '../wording';
 import { exercisesField, matchesChoice, readChoices } from './choices';
-import { joined } from './messages';
+import { exerciseStatusText } from '../report';
 import type { StateEvent } from './triggerEvent';
 
 /** Watches the status of each exercise. */
@@ -41,14 +40,6 @@ export const stall: StateEvent<
 	isWanted: ({ item }, { exerciseIds }) => matchesChoice(exerciseIds, (id) => id === item.exercise_id),
 	isSame: (earlier, now) => earlier.snapshot.status === now.snapshot.status,
 	previous: (last) => last,
-	text(item) {
-		const { exercise_name, status, advice, sessions_since_record: sessions, days_since_record: days } = item;
-		const record =
-			sessions === null || days === null
-				? `No record in ${plural(item.sessions, 'session')}`
-				: `Last record ${plural(days, 'day')} and ${plural(sessions, 'session')} ago`;
-		const icon = status === 'DECLINING' ? '📉' : '🧱';
-		return joined(' ', `${icon} ${exercise_name}: ${status}.`, `${record}.`, `${advice}.`);
-	},
+	text: exerciseStatusText,
 	nothingToShow: () => 'No exercise that matches the options is stalled or declines.',
 };

@@ -2,6 +2,7 @@ import { NodeOperationError } from 'n8n-workflow';
 import type { ILoadOptionsFunctions, INodeListSearchResult, INodePropertyOptions } from 'n8n-workflow';
 
 import { DatabaseError, openDatabase } from '../database';
+import { readableName } from '../names';
 import { listChoices } from '../statements';
 import type { Choice } from '../statements';
 
@@ -25,7 +26,10 @@ const listSearch = (table: Table) =>
 		};
 	};
 
-const toOption = ({ id, name }: Choice) => ({ name: name === id ? id : `${name} (${id})`, value: id });
+function toOption({ id, name }: Choice): INodePropertyOptions {
+	const shown = name === id ? readableName(id) : name;
+	return { name: shown === id ? id : `${shown} (${id})`, value: id };
+}
 
 async function readChoices(
 	functions: ILoadOptionsFunctions,

@@ -6,3 +6,12 @@ export { goalsText, namedDay } from './goalsSection';
 export { nextSessionText } from './nextSessionSection';
 export { describePreviousRecord } from './recordsSection';
 export type { Period, ReportContents, ReportData, SectionName } from './types';
+export {
+	describeMeasurement,
+	exerciseStatusText,
+	formatSet,
+	measurementText,
+	progressionText,
+	recordText,
+	recoveryText,
+} from './messages';

@@ -31,7 +31,7 @@ function toEntry(workout: RecoveryRow): Entry {
 		...(workout.exercises_performed === 0 ? [] : [`${workout.max_effort_sets} to maximum effort`]),
 	];
 	return {
-		title: `${formatDay(workout.workout_date)}, ${workout.template_id}`,
+		title: `${formatDay(workout.workout_date)}, ${workout.template_name}`,
 		value: readiness_index === null ? 'readiness unknown' : `readiness ${readiness_index.toFixed(1)} of 5`,
 		details: [
 			workout.training_recommendation,

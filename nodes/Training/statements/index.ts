@@ -14,6 +14,7 @@ export { EXERCISE_STATUSES, readExerciseRecords, readExerciseStatus } from './re
 export { readRecordNews, readStatusNews } from './readRecordChanges';
 export type { News, StatusChange } from './readRecordChanges';
 export { NEXT_STEPS, PROGRESS_STATUSES, readProgression, readProgressionAndRecords } from './readProgression';
+export type { ReadSet } from './readProgression';
 export { readBodyCompositionChanges } from './readBodyCompositionChanges';
 export type { BodyCompositionChange } from './readBodyCompositionChanges';
 export { TRAINING_RECOMMENDATIONS, readBodyComposition, readRecords, readRecovery } from './readRecords';

@@ -6,7 +6,7 @@ export interface Choice {
 	name: string;
 }
 
-/** One page of the active exercises or templates whose id or name contains a text, by name. */
+/** One page of the active exercises or templates whose id or name contains a text, by name. To people, `_` is a space. */
 export function listChoices(
 	schema: Schema,
 	table: 'exercises' | 'workout_templates',
@@ -19,7 +19,8 @@ export function listChoices(
 		text: `
 select ${id} as id, ${name} as name
 from ${schema}.${table}
-where is_active is not false and position(lower($1) in lower(${id} || ' ' || ${name})) > 0
+where is_active is not false
+  and position(replace(lower($1), '_', ' ') in replace(lower(${id} || ' ' || ${name}), '_', ' ')) > 0
 order by ${name}, ${id}
 limit $2 offset $3`,
 		values: [contains, page.size, page.offset],

@@ -1,3 +1,4 @@
+import { templateName } from './readRecords';
 import type { Schema, Statement } from './statement';
 import type { BodyCompositionRow, RecoveryRow, SetProgression } from './viewRows';
 
@@ -143,7 +144,7 @@ cross join lateral (
   ) progression
 ) progressions
 join lateral (
-  select r.*, changed.location, changed.notes, changed.data_source, progressions.sets
+  select r.*, ${templateName(schema)}, changed.location, changed.notes, changed.data_source, progressions.sets
   from ${schema}.v_recovery_analysis r
   where r.workout_date = changed.workout_date and r.template_id = changed.template_id
     and r.workout_date >= ${FIRST_DAY}

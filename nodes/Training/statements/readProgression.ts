@@ -1,7 +1,7 @@
 import { whereClause } from './readRecords';
 import type { Filters, RecommendationQuery } from './readRecords';
 import type { Schema, Statement } from './statement';
-import type { ProgressionRow, SetProgression } from './viewRows';
+import type { SetProgression } from './viewRows';
 
 /** How a set compares with the previous set of the same exercise. */
 export const PROGRESS_STATUSES = [
@@ -121,19 +121,40 @@ records as materialized (
     )
 )`;
 
-/** The same rows, with whether each set was a record at its time. */
-export function readProgressionAndRecords(
-	schema: Schema,
-	query: RecommendationQuery,
-): Statement<ProgressionRow & { is_record: boolean }> {
+/** A set as Get Progression returns it. */
+export type ReadSet = SetProgression & {
+	/** Whether the set was a record at its time. */
+	is_record: boolean;
+	/** Whether it is the newest set of its exercise: its recommendation is the one that holds. */
+	is_latest: boolean;
+};
+
+/** The keys of the newest sets, as the CTE `newest`: one lookup per exercise. */
+const newestSets = (schema: Schema) => `
+newest as materialized (
+  select e.exercise_id, coalesce(e.load_type, 'External') as load_type, s.workout_date, s.template_id
+  from ${schema}.exercises e
+  cross join lateral (
+    select workout_date, template_id from ${schema}.workout_sets
+    where exercise_id = e.exercise_id
+    order by workout_date desc, template_id desc limit 1
+  ) s
+)`;
+
+/** Whether a set `s` is the newest one of its exercise `e`. */
+const IS_LATEST = '(s.workout_date, s.template_id) = (e.workout_date, e.template_id)';
+
+/** The same rows, with whether each set was a record at its time, and whether it is the newest of its exercise. */
+export function readProgressionAndRecords(schema: Schema, query: RecommendationQuery): Statement<ReadSet> {
 	const { text, values } = progressionRows(schema, query);
 	const { filters, latestOnly, limit } = query;
 	if (latestOnly || limit !== null) {
 		return {
 			text: `
-select s.*, ${isRecord(schema)} as is_record
+with ${newestSets(schema)}
+select s.*, e.load_type, ${isRecord(schema)} as is_record, ${IS_LATEST} as is_latest
 from (${text} ${ORDER} limit $1) s
-join ${schema}.exercises e on e.exercise_id = s.exercise_id
+join newest e on e.exercise_id = s.exercise_id
 ${ORDER}`,
 			values,
 		};
@@ -152,10 +173,12 @@ ${ORDER}`,
 		: recordsOfHistory(schema, conditions);
 	return {
 		text: `
-with ${records}
-select s.*, r.exercise_id is not null as is_record
+with ${records},
+${newestSets(schema)}
+select s.*, e.load_type, r.exercise_id is not null as is_record, ${IS_LATEST} as is_latest
 from (${text}) s
-left join records r using (exercise_id, workout_date, template_id)
+join newest e on e.exercise_id = s.exercise_id
+left join records r on (r.exercise_id, r.workout_date, r.template_id) = (s.exercise_id, s.workout_date, s.template_id)
 ${ORDER} limit $1`,
 		values,
 	};

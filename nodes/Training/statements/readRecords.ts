@@ -81,6 +81,11 @@ export interface RecommendationQuery {
 	limit: number | null;
 }
 
+/** The name of the template of a row `r`, which the view does not have. Row level security can hide the template. */
+export const templateName = (schema: Schema) => `coalesce(
+  (select t.template_name from ${schema}.workout_templates t where t.template_id = r.template_id), r.template_id
+) as template_name`;
+
 /** Workouts with their readiness and training recommendation. */
 export function readRecovery(
 	schema: Schema,
@@ -88,7 +93,12 @@ export function readRecovery(
 ): Statement<RecoveryRow> {
 	const { where, values } = whereClause(filters, 'workout_date', latestOnly ? 1 : limit);
 	return {
-		text: `select * from ${schema}.v_recovery_analysis${where} order by workout_date desc, template_id desc limit $1`,
+		text: `
+select r.*, ${templateName(schema)}
+from (
+  select * from ${schema}.v_recovery_analysis${where} order by workout_date desc, template_id desc limit $1
+) r
+order by r.workout_date desc, r.template_id desc`,
 		values,
 	};
 }

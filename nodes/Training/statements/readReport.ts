@@ -1,4 +1,5 @@
 import { columnsOf } from '../rows';
+import { templateName } from './readRecords';
 import type { Schema, Statement } from './statement';
 import type { BodyCompositionRow, ExerciseStatusRow, RecoveryRow, SetProgression } from './viewRows';
 
@@ -45,9 +46,10 @@ select
 /** Workouts, the oldest first. */
 export const readReportWorkouts = (schema: Schema, { from, to }: Days): Statement<RecoveryRow> => ({
 	text: `
-select * from ${schema}.v_recovery_analysis
-where workout_date between $1 and $2
-order by workout_date, template_id`,
+select r.*, ${templateName(schema)}
+from ${schema}.v_recovery_analysis r
+where r.workout_date between $1 and $2
+order by r.workout_date, r.template_id`,
 	values: [from, to],
 });
 

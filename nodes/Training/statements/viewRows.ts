@@ -63,6 +63,8 @@ export interface ExerciseStatusRow extends DatabaseRow {
 export interface RecoveryRow extends DatabaseRow {
 	workout_date: string;
 	template_id: string;
+	/** Not in the view. */
+	template_name: string;
 	days_since_last_workout: number | null;
 	recovery_score: number | null;
 	mood_score: number | null;

@@ -22,9 +22,10 @@ describe('the event inactivity', () => {
 		expect(await poller.poll()).toEqual([
 			{
 				event: 'inactivity',
-				text: '⏰ 7 days without training: the last workout was hit_lower_a on 2026-01-20.',
+				text: '⏰ 7 days without training: the last workout was HIT lower A on 2026-01-20.',
 				workout_date: '2026-01-20',
 				template_id: 'hit_lower_a',
+				template_name: 'HIT lower A',
 				days_since_last_workout: null,
 				recovery_score: 4,
 				mood_score: 4,

@@ -29,12 +29,13 @@ describe('the event newWorkout', () => {
 			{
 				event: 'newWorkout',
 				text: [
-					'🏋️ Workout logged: hit_lower_a on 2026-01-24 (22 min, 2 sets)',
-					'• ex_dip bodyweight for 67 s: BASELINE',
-					'• ex_squat 78 kg for 67 s: ENDURANCE GAIN',
+					'🏋️ Workout logged: HIT lower A on 2026-01-24 (22 min, 2 sets)',
+					'• Dip bodyweight for 67 s: BASELINE',
+					'• Squat 78 kg for 67 s: ENDURANCE GAIN',
 				].join('\n'),
 				workout_date: '2026-01-24',
 				template_id: 'hit_lower_a',
+				template_name: 'HIT lower A',
 				days_since_last_workout: 4,
 				recovery_score: 4,
 				mood_score: 4,
@@ -51,7 +52,7 @@ describe('the event newWorkout', () => {
 					expect.objectContaining({ exercise_id: 'ex_dip', progress_status: 'BASELINE', notes: null }),
 					{
 						exercise_id: 'ex_squat',
-						exercise_name: 'ex_squat',
+						exercise_name: 'Squat',
 						workout_date: '2026-01-24',
 						weight_kg: 78,
 						tut_seconds: 67,
@@ -83,7 +84,7 @@ describe('the event newWorkout', () => {
 		await database.write(squatOn('2026-01-20', { weight_kg: 80 }));
 		expect(await poller.poll()).toMatchObject([
 			{
-				text: expect.stringContaining('✏️ Workout changed: hit_lower_a on 2026-01-20'),
+				text: expect.stringContaining('✏️ Workout changed: HIT lower A on 2026-01-20'),
 				sets: [{ weight_kg: 80 }],
 				previous: {
 					location: 'home',

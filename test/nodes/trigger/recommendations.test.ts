@@ -17,9 +17,9 @@ describe('the event progression', () => {
 		expect(await poller.poll()).toEqual([
 			{
 				event: 'progression',
-				text: '💪 ex_squat: INCREASE WEIGHT: TUT > 90s with good form - add 2.0kg. Next time 80 kg. Last set 78 kg for 95 s on 2026-01-24.',
+				text: '💪 Squat: INCREASE WEIGHT: TUT > 90s with good form - add 2.0kg. Next time 80 kg. Last set 78 kg for 95 s on 2026-01-24.',
 				exercise_id: 'ex_squat',
-				exercise_name: 'ex_squat',
+				exercise_name: 'Squat',
 				workout_date: '2026-01-24',
 				weight_kg: 78,
 				tut_seconds: 95,
@@ -179,9 +179,10 @@ describe('the event recovery', () => {
 		expect(await poller.poll()).toEqual([
 			{
 				event: 'recovery',
-				text: '🔋 OPTIMAL: Go for maximum intensity (hit_lower_a on 2026-01-20: recovery 4, mood 4, after 4 days).',
+				text: '🔋 OPTIMAL: Go for maximum intensity (HIT lower A on 2026-01-20: recovery 4, mood 4, after 4 days).',
 				workout_date: '2026-01-20',
 				template_id: 'hit_lower_a',
+				template_name: 'HIT lower A',
 				days_since_last_workout: 4,
 				recovery_score: 4,
 				mood_score: 4,

@@ -19,9 +19,9 @@ describe('the event record', () => {
 		expect(await poller.poll()).toEqual([
 			{
 				event: 'record',
-				text: '🏆 ex_squat: 190 kg for 92 s, best so far 185 kg (12 Jan)',
+				text: '🏆 Squat: 190 kg for 92 s, best so far 185 kg (12 Jan)',
 				exercise_id: 'ex_squat',
-				exercise_name: 'ex_squat',
+				exercise_name: 'Squat',
 				workout_date: '2026-01-19',
 				template_id: 'hit_lower_a',
 				record: 'weight',
@@ -46,21 +46,21 @@ describe('the event record', () => {
 		await poller.activate();
 		await database.write(...trainedOn('2026-01-05', set(80, 65)));
 		expect(textsOf(await poller.poll())).toEqual([
-			'🏆 ex_squat: 80 kg for 65 s, longest so far 60 s (30 Dec 2025)',
+			'🏆 Squat: 80 kg for 65 s, longest so far 60 s (30 Dec 2025)',
 		]);
 		await database.write(...trainedOn('2026-01-10', set(75, 70)));
 		expect(textsOf(await poller.poll())).toEqual([
-			'🏆 ex_squat: 75 kg for 70 s, longest so far 65 s with 80 kg (5 Jan)',
+			'🏆 Squat: 75 kg for 70 s, longest so far 65 s with 80 kg (5 Jan)',
 		]);
 		await database.rows("update exercises set load_type = 'Assisted'");
 		await database.write(...trainedOn('2026-01-15', set(60, 50)));
 		expect(textsOf(await poller.poll())).toEqual([
-			'🏆 ex_squat: 60 kg of assistance for 50 s, best so far 75 kg of assistance (10 Jan)',
+			'🏆 Squat: 60 kg of assistance for 50 s, best so far 75 kg of assistance (10 Jan)',
 		]);
 		await database.rows("update exercises set load_type = 'Bodyweight', load_unit = 'lb'");
 		await database.write(...trainedOn('2026-01-20', set(90.72, 50)));
 		expect(textsOf(await poller.poll())).toEqual([
-			'🏆 ex_squat: bodyweight + 200 lb for 50 s, best so far bodyweight + 176.4 lb (30 Dec 2025)',
+			'🏆 Squat: bodyweight + 200 lb for 50 s, best so far bodyweight + 176.4 lb (30 Dec 2025)',
 		]);
 	});
 
@@ -75,7 +75,7 @@ describe('the event record', () => {
 		await database.write(squatOn('2025-12-01', set(78, 60)));
 		expect(await poller.poll()).toEqual([]);
 		await database.write(...trainedOn('2026-01-24', set(90, 60)));
-		expect(textsOf(await poller.poll())).toEqual(['🏆 ex_squat: 90 kg for 60 s, best so far 85 kg (19 Jan)']);
+		expect(textsOf(await poller.poll())).toEqual(['🏆 Squat: 90 kg for 60 s, best so far 85 kg (19 Jan)']);
 	});
 
 	it('is emitted for each new record of a sync of several days, in order of date', async () => {
@@ -141,7 +141,7 @@ describe('the event stall', () => {
 		expect(await poller.poll()).toMatchObject([
 			{
 				event: 'stall',
-				text: '🧱 ex_squat: STALLED. No record in 4 sessions. DELOAD: 10 % less for one session, then build up again.',
+				text: '🧱 Squat: STALLED. No record in 4 sessions. DELOAD: 10 % less for one session, then build up again.',
 				status: 'STALLED',
 				previous: { status: 'HOLDING' },
 			},
@@ -166,7 +166,7 @@ describe('the event stall', () => {
 			{ days: number },
 		];
 		expect(textsOf(await poller.poll())).toEqual([
-			`📉 ex_squat: DECLINING. Last record ${days} days and 3 sessions ago. REST LONGER: add 2 to 3 days between workouts.`,
+			`📉 Squat: DECLINING. Last record ${days} days and 3 sessions ago. REST LONGER: add 2 to 3 days between workouts.`,
 		]);
 	});
 

@@ -1,3 +1,4 @@
+import { measurementText } from '../../report';
 import { readBodyComposition } from '../../statements';
 import { dateFrom, dateTo } from '../fields';
 import { recommendationOperation } from './recommendation';
@@ -7,7 +8,10 @@ export const getBodyComposition = recommendationOperation({
 	name: 'Get Body Composition',
 	action: 'Get body composition and weight trend',
 	description: 'Get body weight, body fat, lean mass, their changes and the weight trend',
-	latest: 'the newest measurement',
+	latest: 'Whether to return only the newest measurement within the filters',
 	applicableFilters: [dateFrom, dateTo],
 	statement: readBodyComposition,
+	answer: ['measurement_date', 'weight_trend', 'bodyweight_kg', 'weight_change', 'bodyfat_pct'],
+	many: 'measurements',
+	text: measurementText,
 });

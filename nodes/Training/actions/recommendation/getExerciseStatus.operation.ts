@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { exerciseStatusText } from '../../report';
 import { EXERCISE_STATUSES, readExerciseStatus } from '../../statements';
 import { dateFrom, dateTo, exerciseLocator } from '../fields';
 import { recommendationOperation } from './recommendation';
@@ -29,4 +30,7 @@ export const getExerciseStatus = recommendationOperation({
 		status,
 	],
 	statement: readExerciseStatus,
+	answer: ['exercise_name', 'status', 'advice', 'last_date'],
+	many: 'exercises',
+	text: exerciseStatusText,
 });

@@ -1,9 +1,8 @@
 import { goalsText } from '../../report';
 import { readGoalProjections } from '../../statements';
-import { day, options } from '../fields';
+import { day } from '../fields';
 import type { Operation } from '../operation';
-import { readPerItem } from '../read';
-import { isSummary, onDateOf, summaryOutput } from './summary';
+import { onDateOf, readRecommendations, rowsOrSummary } from './summary';
 
 export const getGoals: Operation = {
 	value: 'getGoals',
@@ -13,17 +12,16 @@ export const getGoals: Operation = {
 		'Get for each goal, body fat or body weight, whether and when it will be reached at the present pace',
 	properties: [
 		day('On Date', 'onDate', "As known on this day. Leave empty for today in the workflow's time zone."),
-		options(summaryOutput('One Item per Goal', 'The goals, and a text to send as a message')),
+		rowsOrSummary,
 	],
 	execute: async (execution) =>
-		await readPerItem(
+		await readRecommendations(
 			execution,
+			['metric', 'status', 'projected_date', 'target_value', 'current_mean'],
 			(item, { schema }) => readGoalProjections(schema, onDateOf(execution, item)),
-			isSummary(execution)
-				? (goals, item) => {
-						const on_date = onDateOf(execution, item);
-						return [{ on_date, goals, text: goalsText(goals, on_date) }];
-					}
-				: undefined,
+			(goals, item) => {
+				const on_date = onDateOf(execution, item);
+				return { text: goalsText(goals, on_date), on_date, goals };
+			},
 		),
 };

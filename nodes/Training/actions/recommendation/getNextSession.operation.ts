@@ -1,12 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-
 import { nextSessionText } from '../../report';
 import { readNextSession } from '../../statements';
 import type { NextSessionRow } from '../../statements';
-import { day, options, templateLocator } from '../fields';
+import { day, templateLocator } from '../fields';
 import type { Execution, Operation } from '../operation';
-import { idParameter, readPerItem } from '../read';
-import { isSummary, onDateOf, summaryOutput } from './summary';
+import { idParameter } from '../read';
+import { onDateOf, readRecommendations, rowsOrSummary } from './summary';
 
 export const getNextSession: Operation = {
 	value: 'getNextSession',
@@ -22,25 +20,25 @@ export const getNextSession: Operation = {
 			description:
 				'Leave empty to take the template whose last workout is longest ago. Choose it from the list, or enter its ID.',
 		},
-		options(summaryOutput('One Item per Exercise', 'The session, and a text to send as a message')),
+		rowsOrSummary,
 	],
 	execute: async (execution) =>
-		await readPerItem(
+		await readRecommendations(
 			execution,
+			['exercise_name', 'recommendation', 'suggested_load', 'load_unit', 'readiness'],
 			(item, { schema }) => readNextSession(schema, onDateOf(execution, item), templateOf(execution, item)),
-			isSummary(execution)
-				? (rows, item) => [summarize(rows, onDateOf(execution, item), templateOf(execution, item))]
-				: undefined,
+			(rows, item) => summarize(rows, onDateOf(execution, item), templateOf(execution, item)),
 		),
 };
 
 const templateOf = (execution: Execution, item: number): string | null =>
 	idParameter(execution, 'Template', execution.functions.getNodeParameter('template', item, ''), item);
 
-/** What all rows have in common, the rows, and the message. */
-function summarize(rows: NextSessionRow[], onDate: string, template: string | null): IDataObject {
+/** The message, what all rows have in common, and the rows. */
+function summarize(rows: NextSessionRow[], onDate: string, template: string | null) {
 	const [session] = rows;
 	return {
+		text: nextSessionText(rows, onDate, template),
 		on_date: onDate,
 		template_id: session?.template_id ?? null,
 		template_name: session?.template_name ?? null,
@@ -48,6 +46,5 @@ function summarize(rows: NextSessionRow[], onDate: string, template: string | nu
 		ready_on: session?.ready_on ?? null,
 		days_since_last_workout: session?.days_since_last_workout ?? null,
 		exercises: rows,
-		text: nextSessionText(rows, onDate, template),
 	};
 }

@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { progressionText } from '../../report';
 import { PROGRESS_STATUSES, readProgressionAndRecords } from '../../statements';
+import type { DatabaseRow } from '../../statements';
 import { dateFrom, dateTo, exerciseLocator, templateLocator } from '../fields';
 import { recommendationOperation } from './recommendation';
 
@@ -21,7 +23,27 @@ export const getProgression = recommendationOperation({
 	name: 'Get Progression',
 	action: 'Get progression and next weights',
 	description: 'Compare each set with the previous one, and get the weight to use next',
-	latest: 'the newest set of each exercise',
+	latest:
+		'Whether to return only the newest set of each exercise within the filters. A set has a next load only if its exercise has no newer one.',
 	applicableFilters: [dateFrom, dateTo, exerciseLocator, status, templateLocator],
 	statement: readProgressionAndRecords,
+	prepare: removeOldLoad,
+	answer: [
+		'exercise_name',
+		'recommendation',
+		'suggested_load',
+		'load_unit',
+		'progress_status',
+		'workout_date',
+	],
+	many: 'sets',
+	text: progressionText,
 });
+
+/** What to load next follows from the newest set of an exercise. A recommendation ends with the step: `… - add 2.0kg`. */
+function removeOldLoad(set: DatabaseRow): void {
+	if (set.is_latest) return;
+	set.suggested_weight_kg = null;
+	set.suggested_load = null;
+	set.recommendation = String(set.recommendation).split(' - ')[0]!;
+}

@@ -1,3 +1,4 @@
+import { recordText } from '../../report';
 import { readExerciseRecords } from '../../statements';
 import { dateFrom, dateTo, exerciseLocator, templateLocator } from '../fields';
 import { recommendationOperation } from './recommendation';
@@ -7,7 +8,10 @@ export const getRecords = recommendationOperation({
 	name: 'Get Records',
 	action: 'Get personal records',
 	description: 'Get the sets with more weight, or a longer time at a weight, than ever before',
-	latest: 'the newest record of each exercise',
+	latest: 'Whether to return only the newest record of each exercise within the filters',
 	applicableFilters: [dateFrom, dateTo, exerciseLocator, templateLocator],
 	statement: readExerciseRecords,
+	answer: ['exercise_name', 'record', 'load', 'load_unit', 'tut_seconds', 'workout_date'],
+	many: 'records',
+	text: recordText,
 });

@@ -1,47 +1,70 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import type { DatabaseRow, RecommendationQuery, Schema, Statement } from '../../statements';
+import { NOTHING_FOUND } from '../agent';
 import { filters, limits } from '../fields';
 import type { Operation } from '../operation';
-import { filterParameters, limitParameter, readPerItem } from '../read';
+import { filterParameters, limitParameter } from '../read';
+import { readRecommendations, rowsOrSummary } from './summary';
 
-const latestOnly = (latest: string): INodeProperties => ({
+const latestOnly = (description: string): INodeProperties => ({
 	displayName: 'Latest Only',
 	name: 'latestOnly',
 	type: 'boolean',
 	default: true,
-	description: `Whether to return only ${latest} that matches the filters`,
+	description,
 });
 
-type RecommendationOperation = Pick<Operation, 'value' | 'name' | 'action' | 'description'> & {
-	/** What Latest Only returns, for example "the newest workout". Undefined: there is no such parameter. */
+type RecommendationOperation<Row extends DatabaseRow> = Pick<
+	Operation,
+	'value' | 'name' | 'action' | 'description'
+> & {
+	/** What Latest Only does. Undefined: there is no such parameter. */
 	latest?: string;
 	/** The values of the filter Status. */
 	statuses?: readonly string[];
 	applicableFilters: INodeProperties[];
-	statement: (schema: Schema, query: RecommendationQuery) => Statement<DatabaseRow>;
+	statement: (schema: Schema, query: RecommendationQuery) => Statement<Row>;
+	/** Changes a row before it is returned. */
+	prepare?: (row: Row) => void;
+	/** The columns that come first. */
+	answer: ReadonlyArray<keyof Row & string>;
+	/** The rows, as the summary names them. */
+	many: string;
+	/** A row as a line of the message. */
+	text: (row: Row) => string;
 };
 
 /** Reads one of the recommendation views. */
-export const recommendationOperation = ({
+export const recommendationOperation = <Row extends DatabaseRow>({
 	latest,
 	statuses,
 	applicableFilters,
 	statement,
+	prepare,
+	answer,
+	many,
+	text,
 	...panel
-}: RecommendationOperation): Operation => ({
+}: RecommendationOperation<Row>): Operation => ({
 	...panel,
 	properties: [
 		...(latest === undefined ? [] : [latestOnly(latest)]),
 		...limits,
 		filters(...applicableFilters),
+		rowsOrSummary,
 	],
 	execute: async (execution) =>
-		await readPerItem(execution, (item, { schema }) =>
-			statement(schema, {
-				filters: filterParameters(execution, item, statuses),
-				latestOnly: execution.functions.getNodeParameter('latestOnly', item, true) !== false,
-				limit: limitParameter(execution, item),
-			}),
+		await readRecommendations(
+			execution,
+			answer,
+			(item, { schema }) =>
+				statement(schema, {
+					filters: filterParameters(execution, item, statuses),
+					latestOnly: execution.functions.getNodeParameter('latestOnly', item, true) !== false,
+					limit: limitParameter(execution, item),
+				}),
+			(rows) => ({ text: rows.map(text).join('\n') || NOTHING_FOUND, [many]: rows }),
+			prepare,
 		),
 });

@@ -1,11 +1,15 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import type { Database } from '../../database';
+import { withReadableNames } from '../../names';
+import type { DatabaseRow, Statement } from '../../statements';
 import { choiceOption } from '../cellOptions';
+import { options } from '../fields';
 import type { Execution } from '../operation';
-import { dayParameter } from '../read';
+import { dayParameter, readPerItem } from '../read';
 
-/** The field Output of an operation that can return its rows, or one item with a text to send. */
-export const summaryOutput = (rows: string, summary: string): INodeProperties => ({
+/** The option Output: the rows, or one item with a text to send. */
+export const rowsOrSummary = options({
 	displayName: 'Output',
 	name: 'output',
 	type: 'options',
@@ -13,14 +17,42 @@ export const summaryOutput = (rows: string, summary: string): INodeProperties =>
 	default: 'rows',
 	description: 'What the node returns',
 	options: [
-		{ name: rows, value: 'rows' },
-		{ name: 'One Summary', value: 'summary', description: summary },
+		{ name: 'One Item per Row', value: 'rows' },
+		{ name: 'One Summary', value: 'summary', description: 'The rows, and a text to send as a message' },
 	],
 });
 
-export function isSummary({ functions }: Execution): boolean {
+function isSummary({ functions }: Execution): boolean {
 	const { output } = functions.getNodeParameter('options', 0, {}) as { output?: unknown };
 	return choiceOption('Output', output, ['rows', 'summary']) === 'summary';
+}
+
+/**
+ * Reads recommendations for each input item. Each row begins with `answer`, the columns that say what to do, so that a table shows
+ * them without scrolling. With Output = One Summary, `toSummary` makes one item of all rows.
+ */
+export async function readRecommendations<Row extends DatabaseRow>(
+	execution: Execution,
+	answer: ReadonlyArray<keyof Row & string>,
+	buildStatement: (item: number, database: Database) => Statement<Row>,
+	toSummary: (rows: Row[], item: number) => IDataObject & { text: string },
+	prepare?: (row: Row) => void,
+): Promise<INodeExecutionData[]> {
+	const asSummary = isSummary(execution);
+	return await readPerItem(execution, buildStatement, (rows, item) => {
+		for (const [index, row] of rows.entries()) {
+			prepare?.(row);
+			rows[index] = startingWith(answer, withReadableNames(row));
+		}
+		return asSummary ? [toSummary(rows, item)] : rows;
+	});
+}
+
+/** A history can have a million rows: spreading them takes ten times as long as assigning. */
+function startingWith<Row extends DatabaseRow>(columns: ReadonlyArray<keyof Row & string>, row: Row): Row {
+	const answer: DatabaseRow = {};
+	for (const name of columns) answer[name] = row[name]!;
+	return Object.assign(answer, row);
 }
 
 /** The parameter On Date of an item. Default: today in the workflow's time zone. */

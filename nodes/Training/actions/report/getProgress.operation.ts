@@ -1,5 +1,6 @@
 import type { IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
 
+import { withReadableNames } from '../../names';
 import type { Plot } from '../../plots';
 import { buildContents, toHtml, toMarkdown } from '../../report';
 import type { ReportContents, ReportData } from '../../report';
@@ -74,6 +75,7 @@ async function readData(execution: Execution, item: number): Promise<ReportData>
 			readReportMeasurements(schema, days),
 			readLastDays(schema, to),
 		]);
+	for (const rows of [nextSession, sets, records, stalls, workouts]) rows.forEach(withReadableNames);
 	return { period, nextSession, sets, records, stalls, goals, workouts, measurements, lastDays: lastDays! };
 }
 

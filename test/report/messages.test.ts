@@ -1,4 +1,4 @@
-import { load } from '../../nodes/Training/events/messages';
+import { formatSet } from '../../nodes/Training/report/messages';
 
 describe('a set in a message', () => {
 	it.each([
@@ -9,6 +9,6 @@ describe('a set in a message', () => {
 		[{ weight_kg: 20, load_type: 'Assisted', load_unit: 'kg' as const }, '20 kg of assistance for 67 s'],
 		[{ weight_kg: 0, load_type: 'Assisted', load_unit: 'kg' as const }, 'no assistance for 67 s'],
 	])('has the load of its exercise: %j', (set, text) => {
-		expect(load({ ...set, tut_seconds: 67 })).toBe(text);
+		expect(formatSet({ ...set, tut_seconds: 67 })).toBe(text);
 	});
 });
