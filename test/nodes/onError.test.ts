@@ -204,6 +204,25 @@ describe('a rejected row with several faults', () => {
 				},
 			],
 		});
+		expect(Object.keys(success[0]!.json)).toEqual(['status', 'kind', 'message', 'error']);
+	});
+
+	it('is listed with each of them in the error of a stopped run, and in the text of the summary', async () => {
+		const items = [{ ...squat, weight_kg: 'heavy', tut_s: 350 }];
+		const faults = [
+			/^Row 2: weight_kg is "heavy"/,
+			/^Row 2: tut_s is 350, but a set lasts above 0 and up to 300 seconds\./,
+		].map((line) => expect.stringMatching(line) as string);
+		const { thrown } = await database.run({ parameters: sync, items });
+		expect(thrown?.message).toBe('1 of 1 row was rejected, so nothing was changed');
+		expect(thrown?.description?.split('<br>')).toEqual(faults);
+		const [summary] = await database.give({
+			parameters: { ...sync, options: { output: 'summary' } },
+			items,
+			onError: 'continueRegularOutput',
+		});
+		expect(String(summary!.text).split('\n').slice(2)).toEqual(faults);
+		expect(summary!.rejected).toMatchObject([{ row: 2, column: 'weight_kg' }]);
 	});
 });
 

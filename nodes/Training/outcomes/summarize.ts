@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { JOURNAL_KINDS, cellsOf, hasDataSource } from '../rows';
+import { JOURNAL_KINDS, cellsOf, faultsOf, hasDataSource } from '../rows';
 import type { Kind, RowError } from '../rows';
 import { plural } from '../wording';
 import { describeNotices } from './notices';
@@ -24,7 +24,7 @@ const NAMES = {
 	goal: { group: 'goals', one: 'goal', many: 'goals' },
 } satisfies Record<Kind, { group: string; one: string; many: string }>;
 
-/** How many rejected rows the message lists; `rejected` lists all. */
+/** How many faults the message lists; `rejected` lists all rejected rows. */
 const MAX_LISTED = 5;
 
 export interface Summary extends IDataObject {
@@ -194,7 +194,8 @@ function messageOf(parts: MessageParts): string {
 	if (skipped > 0) lines.push(`• ${plural(skipped, 'blank line')} skipped`);
 	if (created.exercises.length > 0) lines.push(`New exercises: ${created.exercises.join(', ')}`);
 	if (created.templates.length > 0) lines.push(`New templates: ${created.templates.join(', ')}`);
-	const messages = new Set(errors.map(({ message }) => message).filter((one) => one !== databaseError));
+	const faults = errors.flatMap(faultsOf).map(({ message }) => message);
+	const messages = new Set(faults.filter((one) => one !== databaseError));
 	lines.push(...[...messages].slice(0, MAX_LISTED));
 	if (messages.size > MAX_LISTED) lines.push(`… and ${messages.size - MAX_LISTED} more`);
 	lines.push(...describeNotices(notices));

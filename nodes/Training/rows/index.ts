@@ -16,6 +16,7 @@ export type { Cells } from './headers';
 export { emptyRanges } from './ranges';
 export { readRows } from './readRows';
 export type { ReadResult, ReadRow } from './readRows';
-export type { RowError } from './rowErrors';
+export { faultsOf } from './rowErrors';
+export type { RowError, RowFault } from './rowErrors';
 export { NOUNS } from './rowNames';
 export { text } from './texts';

@@ -27,10 +27,16 @@ export interface RowError {
 	/** What is wrong, with row, header and value, and what to do. */
 	message: string;
 	/** Further faults of the row. Absent if there are none. */
-	also?: Array<Pick<RowError, 'column' | 'header' | 'value' | 'code' | 'message'>>;
+	also?: RowFault[];
 	/** PostgreSQL's error code. Only with the code `database`; null if the server did not answer. */
 	sqlstate?: string | null;
 }
+
+/** One of the faults of a row. */
+export type RowFault = Pick<RowError, 'column' | 'header' | 'value' | 'code' | 'message'>;
+
+/** All faults of a row, the first one first. */
+export const faultsOf = (error: RowError): RowFault[] => [error, ...(error.also ?? [])];
 
 /** What is wrong with an item. The row's name is added when its key has been read. */
 export interface Fault extends Pick<RowError, 'item' | 'column' | 'header' | 'value' | 'code'> {
