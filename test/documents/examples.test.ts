@@ -2,20 +2,10 @@
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
 
+import { Canvas } from './canvas';
+import type { Node, Workflow } from './canvas';
 import { Document, root, source } from './markdown';
 import { n8nVersions } from './nodeVersions';
-
-interface Node {
-	name: string;
-	type: string;
-	typeVersion: number;
-	parameters: Record<string, unknown>;
-}
-interface Workflow {
-	name: string;
-	nodes: Node[];
-	connections: Record<string, Record<string, Array<Array<{ node: string }>>>>;
-}
 
 const files = readdirSync(path.join(root, 'examples')).filter((file) => file.endsWith('.json'));
 const read = (file: string) => JSON.parse(source(`examples/${file}`)) as Workflow;
@@ -38,6 +28,10 @@ it.each(listed)('$file says which n8n its nodes need, like the README', ({ file,
 	expect(n8n).toBe(versions.sort(byAge).at(-1));
 	const about = nodes.find(({ name }) => name === 'About')!.parameters.content;
 	expect(about).toContain(` Needs n8n ${n8n} or later.`);
+});
+
+it.each(files)('no node, note or connector of %s covers another', (file) => {
+	expect(new Canvas(read(file)).overlaps()).toEqual([]);
 });
 
 it('the MCP server has the tools of the coach that delete nothing', () => {
@@ -66,7 +60,7 @@ it('a tool that deletes is connected to a step that asks a person, and to nothin
 			.map(({ name }) =>
 				Object.values(connections[name]!)
 					.flat(2)
-					.map(({ node }) => typeOf(node)),
+					.map((target) => typeOf(target!.node)),
 			);
 	});
 	expect(targets.length).toBeGreaterThan(0);
