@@ -145,7 +145,7 @@ export class Canvas {
 		const textWidth = node.name.length * CHARACTER_WIDTH;
 		const width = Math.min(textWidth, widest);
 		const lines = Math.min(Math.ceil(textWidth / widest), 2);
-		return [box(node.name, (left + right - width) / 2, bottom + 8, width, lines * 16 + 12)];
+		return [box(node.name, (left + right - width) / 2, bottom, width, 8 + lines * 20 + 20)];
 	}
 
 	#noteBox({ name, position: [left, top], parameters }: Node): Box {
