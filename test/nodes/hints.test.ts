@@ -8,7 +8,15 @@ import type { TrainingDatabase } from './training';
 let database: TrainingDatabase;
 beforeAll(async () => (database = await trainingDatabase()));
 afterAll(async () => await database.drop());
-beforeEach(async () => await database.empty());
+beforeEach(async () => {
+	await database.empty();
+	await database.rows(
+		"insert into exercises (exercise_id, exercise_name) values ('ex_squat', 'Squat'), ('ex_row', 'Row')",
+	);
+	await database.rows(
+		"insert into workout_templates (template_id, template_name) values ('hit_lower_a', 'HIT lower A')",
+	);
+});
 
 const sync = { resource: 'journal', operation: 'sync' };
 
@@ -133,26 +141,38 @@ describe('the hint about rows that left the sheet', () => {
 	});
 });
 
-describe('the hint about IDs that look alike', () => {
+describe('the hint about new exercises and templates', () => {
+	beforeEach(async () => await database.empty());
+
 	const upsert = (resource: string, ...names: string[]) => ({
 		parameters: { resource, operation: 'upsert' },
 		items: names.map((name) => ({ [resource === 'exercise' ? 'exercise' : 'template']: name })),
 	});
 
-	it('is given for a new exercise, also if the other one is not active', async () => {
-		await database.give(upsert('exercise', 'ex_squat'));
-		await database.rows('update exercises set is_active = false');
-		const items = [workout, { ...squat, exercise_id: 'Ex Squat' }];
-		const expected = info(
-			'ex_squat and Ex Squat look alike. If they are the same, write one of them in the sheet.',
-		);
-		expect(await hints({ items })).toEqual(expected);
+	it('lists them, once', async () => {
+		const items = [workout, squat, { ...squat, exercise_id: 'ex_row' }];
+		expect(await hints({ items })).toEqual([
+			...info('New exercises: ex_row, ex_squat'),
+			...info('New templates: hit_lower_a'),
+		]);
 		expect(await hints({ items })).toEqual([]);
 	});
 
-	it('is given for new templates', async () => {
+	it.each(['rows', 'summary'])(
+		'names the nearest stored one with Output = %s, also if it is not active',
+		async (output) => {
+			await database.give(upsert('exercise', 'ex_squat'));
+			await database.give({ parameters: sync, items: [workout] });
+			await database.rows('update exercises set is_active = false');
+			const items = [{ ...squat, exercise_id: 'squat' }];
+			const parameters = { ...sync, options: { output } };
+			expect(await hints({ items, parameters })).toEqual(info('squat is new. Did you mean ex_squat?'));
+		},
+	);
+
+	it('asks about two new ones', async () => {
 		expect(await hints(upsert('workoutTemplate', 'hit_lower_a', 'HIT Lower A'))).toEqual(
-			info('HIT Lower A and hit_lower_a look alike. If they are the same, write one of them in the sheet.'),
+			info('HIT Lower A and hit_lower_a are new. Are they the same?'),
 		);
 	});
 });

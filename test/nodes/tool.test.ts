@@ -104,12 +104,14 @@ describe('what an AI agent reads', () => {
 			['ex_pulldown', '172 lb'],
 			['ex_dip', 20],
 			['ex_chinup', 0],
+			['chinups', 0],
 		])
 			texts.push((await answersTo('set', 'upsert', { ...squat, exercise_id, weight_kg }))[0]!.text);
 		expect(texts).toEqual([
 			'The set of ex_pulldown in hit_lower_a on 2026-01-20 was added: 172 lb, 67 s.',
 			'The set of ex_dip in hit_lower_a on 2026-01-20 was added: 20 kg of assistance, 67 s.',
 			'The set of ex_chinup in hit_lower_a on 2026-01-20 was added: bodyweight, 67 s. There was no exercise ex_chinup, so it was created.',
+			'The set of chinups in hit_lower_a on 2026-01-20 was added: bodyweight, 67 s. There was no exercise chinups, so it was created. Did you mean ex_chinup?',
 		]);
 	});
 

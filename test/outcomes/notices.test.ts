@@ -1,8 +1,12 @@
-import { describeNotices, futureDates, lookAlikes } from '../../nodes/Training/outcomes';
+import { describeNewIds, describeNotices, futureDates, similarIds } from '../../nodes/Training/outcomes';
 import type { Notices, Outcome } from '../../nodes/Training/outcomes';
 import type { Row } from '../../nodes/Training/rows';
 
-const nothing: Notices = { unreadHeaders: [], futureDates: [] };
+const nothing: Notices = {
+	unreadHeaders: [],
+	futureDates: [],
+	similarIds: [],
+};
 const set = (workout_date: string): Row<'set'> => ({
 	kind: 'set',
 	values: { workout_date, template_id: 'hit_lower_a', exercise_id: 'ex_squat' },
@@ -89,24 +93,58 @@ describe('the dates in the future', () => {
 	});
 });
 
-describe('IDs that look alike', () => {
+describe('a new ID', () => {
+	const stored = ['ex_squat', 'ex_row', 'ex_chest_press_db'];
+	const others = (created: string) => similarIds([created], [...stored, created]).map(({ other }) => other);
+
 	it.each([
 		['Ex_Squat', 'case'],
 		['ex_sqúat', 'accents'],
 		['ex squat', 'a space for `_`'],
 		['ex-squat', '`-` for `_`'],
 		['exsquat', 'a missing `_`'],
-	])('are ex_squat and %s, which differ by %s', (created) => {
-		expect(lookAlikes([created], ['ex_squat', 'ex_row', created])).toEqual([['ex_squat', created]]);
+		['squat', 'a missing prefix'],
+		['ex_squats', 'a letter too many'],
+		['ex_sqat', 'a letter too few'],
+		['ex_sqaut', 'two swapped letters'],
+		['ex_sguat', 'another letter'],
+	])('%s is like ex_squat, which differs by %s', (created) => {
+		expect(others(created)).toEqual(['ex_squat']);
 	});
 
-	it('are not those that differ by another character', () => {
-		expect(lookAlikes(['ex_squats'], ['ex_squat', 'ex_squats'])).toEqual([]);
+	it.each(['ex_raw', 'ex_chest_press_bb', 'ex_chest_press_2', 'ex_split_squat', 'ex_skat'])(
+		'%s is like no other one',
+		(created) => {
+			expect(others(created)).toEqual([]);
+		},
+	);
+
+	it('is like the stored one with the nearest spelling', () => {
+		expect(similarIds(['squat', 'squats'], ['ex_squat', 'ex_squads', 'squat', 'squats'])).toEqual([
+			{ id: 'squats', other: 'ex_squads', isOtherNew: false },
+			{ id: 'squat', other: 'ex_squat', isOtherNew: false },
+		]);
 	});
 
-	it('are one pair if both are new', () => {
-		expect(lookAlikes(['Ex_Squat', 'ex_squat'], ['ex_squat', 'Ex_Squat'])).toEqual([
-			['Ex_Squat', 'ex_squat'],
+	it('is like another new one once', () => {
+		expect(similarIds(['Ex_Squat', 'ex_squat'], ['ex_squat', 'Ex_Squat'])).toEqual([
+			{ id: 'ex_squat', other: 'Ex_Squat', isOtherNew: true },
+		]);
+	});
+});
+
+describe('the new exercises and templates', () => {
+	it('are listed, and the similar ones are asked about', () => {
+		const similar = [
+			{ id: 'squat', other: 'ex_squat', isOtherNew: false },
+			{ id: 'hit_b', other: 'HIT_B', isOtherNew: true },
+		];
+		const templates = ['HIT_B', 'hit_b', 'hit_c'];
+		expect(describeNewIds({ exercises: ['ex_dip', 'squat'], templates }, similar)).toEqual([
+			'New exercises: ex_dip',
+			'New templates: hit_c',
+			'squat is new. Did you mean ex_squat?',
+			'HIT_B and hit_b are new. Are they the same?',
 		]);
 	});
 });

@@ -1,8 +1,8 @@
 import type { Database } from '../database';
-import { createdIds, describeNotices, list, lookAlikes } from '../outcomes';
+import { createdIds, describeNewIds, describeNotices } from '../outcomes';
 import type { Notices, Outcome, WriteResult } from '../outcomes';
 import type { ReadRow } from '../rows';
-import { DEFAULT_PARTITION_YEARS, findMissingYears, listIds } from '../statements';
+import { DEFAULT_PARTITION_YEARS, findMissingYears } from '../statements';
 import { plural } from '../wording';
 import type { Execution } from './operation';
 
@@ -27,27 +27,11 @@ export function hintRejectedRows(
 	hint(execution, 'warning', message);
 }
 
-/** One hint each for unread headers, dates in the future, and rows that left the sheet. */
-export function hintNotices(execution: HintTarget, notices: Notices) {
-	for (const message of describeNotices(notices)) hint(execution, 'info', message);
-}
-
-/** Says which new exercises and templates look like others. The database is asked only if the run created any. */
-export async function hintLookAlikes(execution: Execution, outcomes: readonly Outcome[]) {
-	const created = createdIds(outcomes);
-	if (created.exercises.length === 0 && created.templates.length === 0) return;
-
-	const database = await execution.openDatabase();
-	// The rows are written. A hint that can't be determined is no reason to fail.
-	const [ids] = await database.readOnce(listIds(database.schema)).catch(() => []);
-	if (!ids) return;
-	const pairs = [
-		...lookAlikes(created.exercises, ids.exercises),
-		...lookAlikes(created.templates, ids.templates),
-	];
-	if (pairs.length === 0) return;
-	const found = list(pairs.map(([other, id]) => `${other} and ${id} look alike`));
-	hint(execution, 'info', `${found}. If they are the same, write one of them in the sheet.`);
+/** One hint each for new exercises and templates, unread headers, dates in the future, and rows that left the sheet. */
+export function hintNotices(execution: HintTarget, outcomes: readonly Outcome[], notices: Notices) {
+	const newIds = describeNewIds(createdIds(outcomes), notices.similarIds);
+	const messages = [...newIds, ...describeNotices(notices)];
+	for (const message of messages) hint(execution, 'info', message);
 }
 
 /** Says which rows are in years without a partition. The database is asked only if there can be such rows. */

@@ -2,15 +2,15 @@ import { DateTime } from 'luxon';
 import type { INodeExecutionData, INodeParameters, ResourceMapperValue } from 'n8n-workflow';
 
 import { DatabaseError } from '../database';
-import { futureDates, mergeOutcomes, summarize, toItems } from '../outcomes';
+import { createdIds, futureDates, mergeOutcomes, similarIds, summarize, toItems } from '../outcomes';
 import type { Notices, Outcome } from '../outcomes';
 import { InvalidParameterError, numberParameter } from '../parameters';
 import { readRows } from '../rows';
 import type { Cells, Kind, RowError, RowOptions } from '../rows';
-import { readLoadSettings } from '../statements';
+import { listIds, readLoadSettings } from '../statements';
 import { cellOptions, choiceOption } from './cellOptions';
 import { orDatabaseError, rejectAll } from './errorItem';
-import { hintLookAlikes, hintNotices, hintRejectedRows } from './hints';
+import { hintNotices, hintRejectedRows } from './hints';
 import type { MissingRowsOptions } from './missingRows';
 import { rowNumber } from './operation';
 import type { Execution } from './operation';
@@ -47,11 +47,11 @@ export async function write(execution: Execution, kind: Kind | 'journal'): Promi
 
 	const rejected = outcomes.filter(({ status }) => status === 'rejected').length;
 	hintRejectedRows(execution, rejected, output);
-	hintNotices(execution, notices);
-	await hintLookAlikes(execution, outcomes);
+	hintNotices(execution, outcomes, notices);
 	if (output === 'rows') {
 		const loads = await readLoads(execution, outcomes);
-		return toItems(outcomes, { ...execution.itemFormat, ...(loads && { loads }) }, notices.deleted);
+		const { similarIds: similar, deleted } = notices;
+		return toItems(outcomes, { ...execution.itemFormat, similar, ...(loads && { loads }) }, deleted);
 	}
 	const message = databaseError?.fullMessage;
 	const summary = summarize(outcomes, kind, performance.now() - start, notices, message);
@@ -115,10 +115,21 @@ async function writeItems(
 		notices: {
 			unreadHeaders: reading.unreadHeaders,
 			futureDates: futureDates(outcomes, tomorrow(options.timezone), rowOf),
+			similarIds: await findSimilarIds(execution, outcomes),
 			...missingNotices(missingRows, missing),
 		},
 		...(isRefused && { databaseError: result }),
 	};
+}
+
+/** The database is asked for the other IDs only if the run added any. */
+async function findSimilarIds({ openDatabase }: Execution, outcomes: readonly Outcome[]) {
+	const { exercises, templates } = createdIds(outcomes);
+	if (exercises.length === 0 && templates.length === 0) return [];
+	const database = await openDatabase();
+	// The rows are written. A hint that can't be determined is no reason to fail.
+	const [ids] = await database.readOnce(listIds(database.schema)).catch(() => []);
+	return ids ? [...similarIds(exercises, ids.exercises), ...similarIds(templates, ids.templates)] : [];
 }
 
 const NOTHING_WRITTEN: WrittenRows = { written: [], missing: [], deleted: [] };

@@ -1,8 +1,8 @@
-export { lookAlikes } from './lookAlikes';
 export { databaseRejections } from './databaseRejections';
 export { mergeOutcomes } from './mergeOutcomes';
-export { describeNotices, futureDates, list } from './notices';
+export { describeNewIds, describeNotices, futureDates } from './notices';
 export type { MissingRow, Notices } from './notices';
+export { similarIds } from './similarIds';
 export { STATUSES } from './outcome';
 export type { Outcome, WrittenOutcome } from './outcome';
 export { describeDeletion, nameOf } from './sentences';

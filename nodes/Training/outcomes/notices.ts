@@ -3,12 +3,15 @@ import { plural } from '../wording';
 import { partsOf } from './outcome';
 import type { Outcome } from './outcome';
 import { nameOf } from './sentences';
+import type { SimilarId } from './similarIds';
 
 /** What a run reports besides the outcomes of its items. */
 export interface Notices {
 	/** Headers that match no column. */
 	unreadHeaders: readonly string[];
 	futureDates: readonly FutureDate[];
+	/** New exercises and templates that are like another one. */
+	similarIds: readonly SimilarId[];
 	/** Stored rows that are not in the sheet. undefined if the run does not look for them. */
 	missing?: readonly MissingRow[];
 	/** Rows that were deleted because they are not in the sheet. undefined if the run does not delete. */
@@ -60,10 +63,30 @@ function dateOf({ kind, values }: KeyedRow): string | undefined {
 const MAX_LISTED = 10;
 
 /** At most ten texts, and how many more there are. */
-export function list(texts: readonly string[]): string {
+function list(texts: readonly string[]): string {
 	const more = texts.length - MAX_LISTED;
 	return more > 0 ? `${texts.slice(0, MAX_LISTED).join(', ')} and ${more} more` : texts.join(', ');
 }
+
+/** The new exercises and templates. Those that are like another one have their own sentence. */
+export function describeNewIds(
+	{ exercises, templates }: { exercises: readonly string[]; templates: readonly string[] },
+	similar: readonly SimilarId[],
+): string[] {
+	const named = new Set(similar.flatMap(({ id, other }) => [id, other]));
+	const listNew = (title: string, ids: readonly string[]) => {
+		const others = ids.filter((id) => !named.has(id));
+		return others.length > 0 ? [`${title}: ${list(others)}`] : [];
+	};
+	return [
+		...listNew('New exercises', exercises),
+		...listNew('New templates', templates),
+		...similar.slice(0, MAX_LISTED).map(describeSimilar),
+	];
+}
+
+const describeSimilar = ({ id, other, isOtherNew }: SimilarId): string =>
+	isOtherNew ? `${other} and ${id} are new. Are they the same?` : `${id} is new. Did you mean ${other}?`;
 
 /** One sentence for each kind of notice that there is something to say about. */
 export const describeNotices = ({ unreadHeaders, futureDates: dates, missing = [] }: Notices): string[] => [

@@ -2,6 +2,7 @@ import { formatWeight } from '../loads';
 import type { LoadSettings } from '../loads';
 import type { KeyedRow, Row } from '../rows';
 import type { Outcome, RowOutcome, WrittenOutcome } from './outcome';
+import type { SimilarId } from './similarIds';
 
 /** A row as sentences name it: `the set of ex_squat in hit_lower_a on 2026-01-20`. */
 export function nameOf({ kind, values }: KeyedRow): string {
@@ -69,31 +70,39 @@ const VERBS = {
 export function describeOutcome(
 	outcome: Exclude<Outcome, { status: 'rejected' }>,
 	loads: Loads = new Map(),
+	similar: readonly SimilarId[] = [],
 ): string {
 	if (outcome.status === 'skipped') return 'Nothing was filled in, so nothing was written.';
-	return [outcome, outcome.also].flatMap((one) => (one ? [describeRow(one, loads)] : [])).join(' ');
+	return [outcome, outcome.also].flatMap((one) => (one ? [describeRow(one, loads, similar)] : [])).join(' ');
 }
 
-const describeRow = (outcome: RowOutcome, loads: Loads): string =>
+const describeRow = (outcome: RowOutcome, loads: Loads, similar: readonly SimilarId[]): string =>
 	outcome.status === 'superseded'
 		? `${capitalize(nameOf(outcome.row))} was written from a later item.`
-		: describeWritten(outcome, loads);
+		: describeWritten(outcome, loads, similar);
 
-function describeWritten({ status, row, created }: WrittenOutcome, loads: Loads): string {
+function describeWritten(
+	{ status, row, created }: WrittenOutcome,
+	loads: Loads,
+	similar: readonly SimilarId[],
+): string {
 	const figures = figuresOf(row, loads).filter((figure) => figure !== undefined);
 	const sentence = `${capitalize(nameOf(row))} ${VERBS[status]}${figures.length > 0 ? `: ${figures.join(', ')}` : ''}.`;
-	const newName = created ? createdBy(row) : undefined;
+	const added = created ? createdBy(row) : undefined;
+	if (added === undefined) return sentence;
 	// A misspelled ID creates a new exercise or template, so the sentence says that it is new.
-	return newName === undefined ? sentence : `${sentence} There was no ${newName}, so it was created.`;
+	const near = similar.find(({ id }) => id === added.id);
+	const question = near ? ` Did you mean ${near.other}?` : '';
+	return `${sentence} There was no ${added.noun} ${added.id}, so it was created.${question}`;
 }
 
 /** The template or exercise that a row creates if it doesn't exist. */
-function createdBy({ kind, values }: Row): string | undefined {
+function createdBy({ kind, values }: Row): { noun: string; id: string } | undefined {
 	switch (kind) {
 		case 'workout':
-			return `template ${values.template_id}`;
+			return { noun: 'template', id: values.template_id };
 		case 'set':
-			return `exercise ${values.exercise_id}`;
+			return { noun: 'exercise', id: values.exercise_id };
 		case 'measurement':
 		case 'exercise':
 		case 'workoutTemplate':

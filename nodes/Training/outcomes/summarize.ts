@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { JOURNAL_KINDS, cellsOf, faultsOf, hasDataSource } from '../rows';
 import type { Kind, RowError } from '../rows';
 import { plural } from '../wording';
-import { describeNotices } from './notices';
+import { describeNewIds, describeNotices } from './notices';
 import type { FutureDate, Notices } from './notices';
 import { partsOf } from './outcome';
 import type { Outcome, Status } from './outcome';
@@ -51,7 +51,7 @@ export interface Summary extends IDataObject {
 	text: string;
 }
 
-const NO_NOTICES: Notices = { unreadHeaders: [], futureDates: [] };
+const NO_NOTICES: Notices = { unreadHeaders: [], futureDates: [], similarIds: [] };
 
 /** The run in one item. `databaseError` is the message if the database refused the whole run. */
 export function summarize(
@@ -192,8 +192,7 @@ function messageOf(parts: MessageParts): string {
 	if (databaseError !== undefined) lines.push(databaseError);
 	for (const [kind, count] of counts) if (count.received > 0) lines.push(`• ${describeCounts(kind, count)}`);
 	if (skipped > 0) lines.push(`• ${plural(skipped, 'blank line')} skipped`);
-	if (created.exercises.length > 0) lines.push(`New exercises: ${created.exercises.join(', ')}`);
-	if (created.templates.length > 0) lines.push(`New templates: ${created.templates.join(', ')}`);
+	lines.push(...describeNewIds(created, notices.similarIds));
 	const faults = errors.flatMap(faultsOf).map(({ message }) => message);
 	const messages = new Set(faults.filter((one) => one !== databaseError));
 	lines.push(...[...messages].slice(0, MAX_LISTED));

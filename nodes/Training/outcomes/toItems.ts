@@ -5,6 +5,7 @@ import { cellsOf, keyColumns, storedColumns } from '../rows';
 import type { KeyedRow, Kind, RowError } from '../rows';
 import type { Outcome, RowOutcome } from './outcome';
 import { describeDeletion, describeOutcome } from './sentences';
+import type { SimilarId } from './similarIds';
 
 /** What the items of a run contain besides the columns of their rows. */
 export interface ItemFormat {
@@ -14,6 +15,8 @@ export interface ItemFormat {
 	withText: boolean;
 	/** For these sentences, by exercise. Default: kilograms. */
 	loads?: ReadonlyMap<string, LoadSettings>;
+	/** For these sentences: new IDs that are like another one. Default: none. */
+	similar?: readonly SimilarId[];
 	/** Rejected items leave by the error output. */
 	hasErrorOutput: boolean;
 }
@@ -81,8 +84,8 @@ const deletedJson = (row: KeyedRow, { withText }: ItemFormat): IDataObject => ({
 
 const textOf = (
 	outcome: Exclude<Outcome, { status: 'rejected' }>,
-	{ withText, loads }: ItemFormat,
-): { text?: string } => (withText ? { text: describeOutcome(outcome, loads) } : {});
+	{ withText, loads, similar }: ItemFormat,
+): { text?: string } => (withText ? { text: describeOutcome(outcome, loads, similar) } : {});
 
 /** The key columns of a row. */
 export function keyJson(row: KeyedRow): IDataObject {
