@@ -235,7 +235,7 @@ describe('recommendations', () => {
 			// Its newest set is that of 28 January.
 			{
 				exercise_id: 'ex_squat',
-				recommendation: 'INCREASE WEIGHT: TUT > 90s with good form',
+				recommendation: 'INCREASE WEIGHT: TUT > 90s with good form - add 2.0kg',
 				suggested_weight_kg: null,
 				suggested_load: null,
 				is_latest: false,

@@ -20,7 +20,7 @@ interface PerformedSet extends LoadSettings {
 export const formatSet = (set: PerformedSet) =>
 	`${formatWeight(set.weight_kg, set)} for ${set.tut_seconds} s`;
 
-/** A newer set of the exercise may have another recommendation, so an older one has no next weight. */
+/** What to load next follows from the newest set, so an older one has neither a step (`… - add 2.0kg`) nor a next load. */
 export function progressionText(set: SetProgression & { is_latest?: boolean }): string {
 	const { exercise_name, workout_date, recommendation, suggested_load, is_latest = true } = set;
 	const next =
@@ -28,7 +28,8 @@ export function progressionText(set: SetProgression & { is_latest?: boolean }): 
 			? ''
 			: ` Next time ${formatLoad(suggested_load, set)}.`;
 	const which = is_latest ? 'Last set' : 'Earlier set';
-	return `💪 ${exercise_name}: ${recommendation}.${next} ${which} ${formatSet(set)} on ${workout_date}.`;
+	const advice = is_latest ? recommendation : recommendation.split(' - ')[0];
+	return `💪 ${exercise_name}: ${advice}.${next} ${which} ${formatSet(set)} on ${workout_date}.`;
 }
 
 export const recordText = (record: RecordRow): string =>

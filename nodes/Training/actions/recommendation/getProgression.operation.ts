@@ -40,10 +40,9 @@ export const getProgression = recommendationOperation({
 	text: progressionText,
 });
 
-/** What to load next follows from the newest set of an exercise. A recommendation ends with the step: `… - add 2.0kg`. */
+/** What to load next follows from the newest set of an exercise. */
 function removeOldLoad(set: DatabaseRow): void {
 	if (set.is_latest) return;
 	set.suggested_weight_kg = null;
 	set.suggested_load = null;
-	set.recommendation = String(set.recommendation).split(' - ')[0]!;
 }
