@@ -39,7 +39,9 @@ const first = async (...args: Parameters<typeof run>) => {
 describe('Provision', () => {
 	it('creates the schema, lists its changes, and changes nothing the second time', async () => {
 		const provisioned = await first(provision);
+		expect(Object.keys(provisioned!)[0]).toBe('text');
 		expect(provisioned).toMatchObject({
+			text: 'Ready. Next: Journal → Sync.',
 			schema: 'public',
 			schema_version: SCHEMA_VERSION,
 			previous_version: null,
@@ -48,6 +50,7 @@ describe('Provision', () => {
 		});
 		expect(provisioned?.changes).not.toEqual([]);
 		expect(await first(provision)).toEqual({
+			text: 'Ready. Nothing had to be changed. Next: Journal → Sync.',
 			schema: 'public',
 			schema_version: SCHEMA_VERSION,
 			previous_version: SCHEMA_VERSION,
@@ -221,6 +224,7 @@ describe('Get Status', () => {
 	it('has no version and no counts without a schema', async () => {
 		const nothing = { workouts: null, sets: null };
 		expect(await first(status)).toEqual({
+			text: 'There is no training schema in "public" yet. Run Database → Provision once.',
 			server_version: expect.stringMatching(/^\d+\.\d+/),
 			schema: 'public',
 			schema_version: null,
@@ -240,8 +244,10 @@ describe('Get Status', () => {
 
 	it('counts the rows', async () => {
 		await first(provision);
+		expect(await first(status)).toMatchObject({ text: 'Ready. Next: Journal → Sync.' });
 		await run(sync, [workout, { ...workout, date: '2026-01-25' }, squat]);
 		expect(await first(status)).toMatchObject({
+			text: 'Ready: 2 workouts, 1 set, 0 measurements, the last workout on 2026-01-25.',
 			schema_version: SCHEMA_VERSION,
 			up_to_date: true,
 			workouts: 2,

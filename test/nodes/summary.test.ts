@@ -112,6 +112,7 @@ describe('the summary', () => {
 		const parameters = { resource: 'exercise', operation: 'upsert', options: { output: 'summary' } };
 		const [summary] = await database.give({ parameters, items: [{ exercise_id: 'ex_squat' }] });
 		expect(Object.keys(summary!)).toEqual([
+			'text',
 			'status',
 			'duration_ms',
 			'exercises',
@@ -119,7 +120,6 @@ describe('the summary', () => {
 			'created',
 			'rejected',
 			'unread_headers',
-			'text',
 		]);
 		expect(summary).toMatchObject({
 			exercises: { ...none, received: 1, inserted: 1 },

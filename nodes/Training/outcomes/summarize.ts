@@ -28,6 +28,8 @@ const NAMES = {
 const MAX_LISTED = 5;
 
 export interface Summary extends IDataObject {
+	/** Plain text, ready to send. */
+	text: string;
 	/** `success`: nothing was rejected. `failed`: nothing was accepted, or the database refused the run. */
 	status: 'success' | 'partial' | 'failed';
 	duration_ms: number;
@@ -47,8 +49,6 @@ export interface Summary extends IDataObject {
 	missing?: IDataObject[];
 	/** Only if the run deletes rows that left the sheet. */
 	deleted?: number;
-	/** Plain text, ready to send. */
-	text: string;
 }
 
 const NO_NOTICES: Notices = { unreadHeaders: [], futureDates: [], similarIds: [] };
@@ -69,6 +69,7 @@ export function summarize(
 	const status = statusOf(accepted, errors.length, databaseError);
 	const created = createdIds(outcomes);
 	return {
+		text: messageOf({ status, milliseconds, databaseError, counts, skipped, created, errors, notices }),
 		status,
 		duration_ms: Math.round(milliseconds),
 		...Object.fromEntries([...counts].map(([one, count]) => [NAMES[one].group, count] as const)),
@@ -76,7 +77,6 @@ export function summarize(
 		created,
 		rejected: errors.map(toListedError),
 		...noticesJson(notices),
-		text: messageOf({ status, milliseconds, databaseError, counts, skipped, created, errors, notices }),
 	};
 }
 

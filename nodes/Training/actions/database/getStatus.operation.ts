@@ -9,6 +9,8 @@ import {
 	readSchemaVersion,
 	readStatus,
 } from '../../statements';
+import type { Status } from '../../statements';
+import { plural } from '../../wording';
 import type { Operation } from '../operation';
 import {
 	adviseOnCheckViolations,
@@ -31,6 +33,9 @@ export const getStatus: Operation = {
 			async (_, database) => await readDatabaseStatus(database, execution.functions.getTimezone()),
 		),
 };
+
+/** What to do once the schema is there. */
+export const NEXT_STEP = 'Next: Journal → Sync.';
 
 /**
  * The status of a database. Version and counts are null if no schema is installed. Check violations are null if its version is
@@ -55,7 +60,14 @@ export async function readDatabaseStatus(database: Database, timezone: string) {
 			encodingError(found!.encoding, credential) ??
 			(version === null ? hiddenVersionError(rowSecurity, credential) : undefined) ??
 			schemaVersionError(version, credential);
+		const advice = [
+			...(schemaError ? [schemaError.fullMessage] : []),
+			...(status ? [...adviseOnUnpartitionedRows(status), ...adviseOnFutureWorkouts(status)] : []),
+			...adviseOnCheckViolations(violations ?? []),
+			...adviseOnRowSecurity(rowSecurity, credential.user),
+		];
 		return {
+			text: [...(status && !schemaError ? [describeJournal(status)] : []), ...advice].join('\n'),
 			server_version: found!.server_version,
 			schema: credential.schema,
 			schema_version: version,
@@ -73,12 +85,18 @@ export async function readDatabaseStatus(database: Database, timezone: string) {
 				sets: status?.sets_in_default ?? null,
 			},
 			check_violations: violations,
-			advice: [
-				...(schemaError ? [schemaError.fullMessage] : []),
-				...(status ? [...adviseOnUnpartitionedRows(status), ...adviseOnFutureWorkouts(status)] : []),
-				...adviseOnCheckViolations(violations ?? []),
-				...adviseOnRowSecurity(rowSecurity, credential.user),
-			],
+			advice,
 		};
 	});
+}
+
+function describeJournal({ workouts, sets, measurements, last_workout }: Status): string {
+	if (workouts + sets + measurements === 0) return `Ready. ${NEXT_STEP}`;
+	const counts = [
+		plural(workouts, 'workout'),
+		plural(sets, 'set'),
+		plural(measurements, 'measurement'),
+		...(last_workout === null ? [] : [`the last workout on ${last_workout}`]),
+	];
+	return `Ready: ${counts.join(', ')}.`;
 }

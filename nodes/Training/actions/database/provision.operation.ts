@@ -8,7 +8,7 @@ import type { DependentViews, MovedPartition, ProvisionResult } from '../../stat
 import { plural } from '../../wording';
 import { notice, options } from '../fields';
 import type { Execution, Operation } from '../operation';
-import { readDatabaseStatus } from './getStatus.operation';
+import { NEXT_STEP, readDatabaseStatus } from './getStatus.operation';
 import { runPerItem } from './runPerItem';
 
 const { from: FIRST_YEAR, to: LAST_YEAR } = DEFAULT_PARTITION_YEARS;
@@ -106,14 +106,23 @@ async function provisionDatabase(
 		async (run) => await run(ensurePartitions(schema, years.from, years.to)),
 	);
 	const { schema_version, partitions } = await readDatabaseStatus(database, functions.getTimezone());
+	const { previous_version, adopted } = provisioned!;
+	const changes = [...provisioned!.changes, ...created.map(describePartition)];
 	return {
+		text: [describeResult(previous_version, adopted, changes.length), NEXT_STEP].join(' '),
 		schema: credential.schema,
 		schema_version,
-		previous_version: provisioned!.previous_version,
-		adopted: provisioned!.adopted,
+		previous_version,
+		adopted,
 		partitions,
-		changes: [...provisioned!.changes, ...created.map(describePartition)],
+		changes,
 	};
+}
+
+function describeResult(previousVersion: number | null, isAdopted: boolean, changes: number): string {
+	if (isAdopted) return 'Ready. The existing tables were adopted, and all rows were kept.';
+	if (previousVersion === null) return 'Ready.';
+	return changes === 0 ? 'Ready. Nothing had to be changed.' : `Ready. ${plural(changes, 'change')} made.`;
 }
 
 function describePartition({ partition, moved_rows }: MovedPartition): string {
