@@ -108,6 +108,27 @@ describe('a new user in the editor', () => {
 		await browser.page.setViewportSize(VIEWPORT);
 	});
 
+	it('reads the report of the sample journal in the panel', async () => {
+		await openWorkflowOf('report', manualTrigger, {
+			name: 'Report',
+			type: 'training',
+			parameters: {
+				resource: 'report',
+				operation: 'getProgress',
+				days: 14,
+				options: { lastDay: '2026-06-30' },
+			},
+			credentials: await n8nServer.createCredential(),
+		});
+		await browser.openNode('Report');
+		await browser.executeStep();
+		const output = byTestId('output-panel');
+		await byTestId('radio-button-binary', output).click();
+		await byTestId('ndv-view-binary-data', output).first().click();
+		await output.frameLocator('iframe').getByText('Progress and next weights').waitFor();
+		await browser.takePicture('report');
+	});
+
 	it('sees which rows were rejected and why, and their input rows', async () => {
 		await openWorkflowOf(
 			'error branch',

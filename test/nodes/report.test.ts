@@ -118,6 +118,7 @@ STRENGTH GAIN 2
 		]);
 		expect(files).toEqual([
 			['page', 'training-report-2026-01-28.html', 'text/html'],
+			['page_view', 'training-report-2026-01-28.html', 'text/plain'],
 			...['strength', 'tut', 'readiness', 'body_weight', 'body_fat'].map((name) => [
 				name,
 				`${name}-2026-01-28.png`,

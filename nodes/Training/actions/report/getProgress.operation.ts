@@ -1,4 +1,4 @@
-import type { IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
+import type { IBinaryData, IBinaryKeyData, INodeExecutionData } from 'n8n-workflow';
 
 import { withReadableNames } from '../../names';
 import type { Plot } from '../../plots';
@@ -105,17 +105,19 @@ async function toFiles(
 		contents,
 		plots.map((plot) => ({ ...plot, source: `data:image/png;base64,${plot.png.toString('base64')}` })),
 	);
-	const files: Array<readonly [name: string, content: Buffer, fileName: string, type: string]> = [
-		['page', Buffer.from(page), `training-report-${period.to}.html`, 'text/html'],
-		...plots.map(({ name, png }) => [name, png, `${name}-${period.to}.png`, 'image/png'] as const),
-		...plots.map(
-			({ name, svg }) =>
-				[`${name}_svg`, Buffer.from(svg), `${name}-${period.to}.svg`, 'image/svg+xml'] as const,
-		),
-	];
-	const binary: IBinaryKeyData = {};
-	for (const [name, content, fileName, type] of files) {
-		binary[name] = await functions.helpers.prepareBinaryData(content, fileName, type);
+	const prepare = async (content: Buffer, name: string, type: string): Promise<IBinaryData> =>
+		await functions.helpers.prepareBinaryData(content, name, type);
+	const stored = await prepare(Buffer.from(page), `training-report-${period.to}.html`, 'text/plain');
+	// The same stored file twice: the panel shows HTML only if it is plain text, and other nodes need the real type.
+	const binary: IBinaryKeyData = {
+		page: { ...stored, mimeType: 'text/html', fileType: 'html' },
+		page_view: { ...stored, fileType: 'html' },
+	};
+	for (const { name, png } of plots) {
+		binary[name] = await prepare(png, `${name}-${period.to}.png`, 'image/png');
+	}
+	for (const { name, svg } of plots) {
+		binary[`${name}_svg`] = await prepare(Buffer.from(svg), `${name}-${period.to}.svg`, 'image/svg+xml');
 	}
 	return binary;
 }
