@@ -127,6 +127,8 @@ describe('a new user in the editor', () => {
 		await byTestId('ndv-view-binary-data', output).first().click();
 		await output.frameLocator('iframe').getByText('Progress and next weights').waitFor();
 		await browser.takePicture('report');
+		// n8n remembers the last view.
+		await byTestId('radio-button-table', output).click();
 	});
 
 	it('sees which rows were rejected and why, and their input rows', async () => {
