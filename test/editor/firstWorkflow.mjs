@@ -131,6 +131,39 @@ describe('a new user in the editor', () => {
 		await byTestId('radio-button-table', output).click();
 	});
 
+	it('sees the answer in the first columns of a table', async () => {
+		const credentials = await n8nServer.createCredential();
+		for (const [picture, parameters, expected] of [
+			['table-provision', { resource: 'database', operation: 'provision' }, [/^text/]],
+			['table-rejected', { resource: 'journal', operation: 'sync' }, [/^status/, /^kind/, /^message/]],
+		]) {
+			await openWorkflowOf(
+				picture,
+				manualTrigger,
+				rowsNode({ row_number: 3, date: '2026-01-21', bodyweight_kg: 826, bodyfat_pct: 99 }),
+				{
+					name: 'Training Database',
+					type: 'training',
+					parameters,
+					credentials,
+					onError: 'continueRegularOutput',
+				},
+			);
+			await browser.openNode('Training Database');
+			await browser.executeStep();
+			const output = byTestId('output-panel');
+			await byTestId('radio-button-table', output).click();
+			const panel = await output.boundingBox();
+			const headers = await output.locator('thead th').all();
+			for (const [index, name] of expected.entries()) {
+				assert.match((await headers[index].innerText()).trim(), name);
+				const { x } = await headers[index].boundingBox();
+				assert.ok(x < panel.x + panel.width, `${name} begins outside of the panel`);
+			}
+			await browser.takePicture(picture);
+		}
+	});
+
 	it('sees which rows were rejected and why, and their input rows', async () => {
 		await openWorkflowOf(
 			'error branch',
