@@ -40,13 +40,13 @@ async function main({ once, dev, help }) {
 	const passwords = secrets();
 	const postgres = await step('Starting PostgreSQL 18', () => startPostgres(passwords.database));
 	const n8n = await step(`Starting n8n ${n8nVersion}`, () => startN8n(postgres, { watchNodes: dev }));
-	const result = await step(`Running the workflow "${sampleWorkflow}"`, () =>
+	const { result, workflows } = await step(`Running the workflow "${sampleWorkflow}"`, () =>
 		syncSampleJournal(n8n, postgres, passwords),
 	);
 	printResult(result);
 	if (once) return say(`Done in ${totalSeconds()}.`);
 
-	printAccess(n8n, postgres, passwords);
+	printAccess(n8n, postgres, passwords, workflows);
 	if (dev) rebuildOnChange();
 	say('Press Ctrl-C to stop.');
 	isReady = true;
@@ -63,14 +63,22 @@ async function syncSampleJournal({ address }, postgres, passwords) {
 	const workflows = await importExamples(client, credential);
 	const result = await runSampleJournal(client, workflows[sampleWorkflow]);
 	await testCredential(client, credential.id, settings);
-	return result;
+	return { result, workflows };
 }
 
-function printAccess(n8n, { user, password, host, port }, passwords) {
-	say(`n8n editor   ${n8n.address}`);
+function printAccess(n8n, { host, port, user, password }, passwords, workflows) {
+	say(`Open the workflow "${sampleWorkflow}"`);
+	say(`  ${n8n.address}/workflow/${workflows[sampleWorkflow]}`);
 	say(`  Email      ${owner}`);
 	say(`  Password   ${passwords.editor}`);
-	say(`Database     postgresql://${user}:${password}@${host}:${port}/${databases.training}`);
+	say(
+		`All ${Object.keys(workflows).length} examples are imported, with the credential "Training Postgres API":`,
+	);
+	say(`  Host       ${host}`);
+	say(`  Port       ${port}`);
+	say(`  Database   ${databases.training}`);
+	say(`  User       ${user}`);
+	say(`  Password   ${password}`);
 }
 
 function explain(error) {

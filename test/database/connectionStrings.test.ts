@@ -22,10 +22,12 @@ function refusalOf(fields: Record<string, unknown>): string | undefined {
 const SECRET = 'Tr0ub4dor';
 const all =
 	'put its host into Host, its port into Port, its database into Database, its user into User and its password into Password.';
+const allWithSsl =
+	'put its host into Host, its port into Port, its database into Database, its user into User, its password into Password and its sslmode into SSL.';
 
 const connectionStrings: Array<[text: string, fix: string]> = [
 	[`postgres://anna:${SECRET}@db.example.net:6543/training`, all],
-	[`postgresql://anna:${SECRET}@db.example.net:6543/training?sslmode=require`, all],
+	[`postgresql://anna:${SECRET}@db.example.net:6543/training?sslmode=require`, allWithSsl],
 	[` 'postgres://anna:${SECRET}@[::1]:6543/training' `, all],
 	[`psql postgres://anna:${SECRET}@db.example.net:6543/training`, all],
 	[`DATABASE_URL="postgres://anna:${SECRET}@db.example.net:6543/training"`, all],
@@ -34,6 +36,10 @@ const connectionStrings: Array<[text: string, fix: string]> = [
 	[`host=db.example.net port=6543 dbname=training user=anna password=${SECRET}`, all],
 	[`host = 'db.example.net' port = 6543 dbname = training user = anna password = '${SECRET}'`, all],
 	[`Host=db.example.net;Port=6543;Database=training;Username=anna;Password=${SECRET}`, all],
+	[
+		`Host=db.example.net;Port=6543;Database=training;Username=anna;Password=${SECRET};SSL Mode=Require`,
+		allWithSsl,
+	],
 	[`PGHOST=db.example.net\nPGPORT=6543\nPGDATABASE=training\nPGUSER=anna\nPGPASSWORD=${SECRET}`, all],
 	[`POSTGRES_HOST=h POSTGRES_PORT=1 POSTGRES_DB=d POSTGRES_USER=u POSTGRES_PASSWORD=${SECRET}`, all],
 	[encodeURIComponent(`postgres://anna:${SECRET}@db.example.net:6543/training`), all],

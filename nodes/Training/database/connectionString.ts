@@ -1,10 +1,10 @@
 import { isIPv6 } from 'node:net';
 
 /** A part of a connection string, with the credential's field for it. */
-export type ConnectionPart = 'host' | 'port' | 'database' | 'user' | 'password';
+export type ConnectionPart = 'host' | 'port' | 'database' | 'user' | 'password' | 'sslmode';
 
 /** In the order in which a message names them. */
-const PARTS: readonly ConnectionPart[] = ['host', 'port', 'database', 'user', 'password'];
+const PARTS: readonly ConnectionPart[] = ['host', 'port', 'database', 'user', 'password', 'sslmode'];
 
 /** The keys of libpq, JDBC, ADO.NET, and of environment variables. Other keys only show that it is a connection string. */
 const PART_OF_KEY: Record<string, ConnectionPart | undefined> = {
@@ -24,10 +24,12 @@ const PART_OF_KEY: Record<string, ConnectionPart | undefined> = {
 	passwd: 'password',
 	pwd: 'password',
 	pass: 'password',
+	sslmode: 'sslmode',
+	'ssl mode': 'sslmode',
 };
 
 const KEY_AND_VALUE =
-	/(?:\b|_)(?:pg)?(host|hostaddr|server|port|dbname|database|db|initial catalog|user|username|user id|uid|password|passwd|pwd|pass|sslmode|options)["']?[ \t]?=/gi;
+	/(?:\b|_)(?:pg)?(host|hostaddr|server|port|dbname|database|db|initial catalog|user|username|user id|uid|password|passwd|pwd|pass|sslmode|ssl mode|options)["']?[ \t]?=/gi;
 const PASSWORD_AND_VALUE = /(?:\b|_)(?:pg)?(password|passwd|pwd)["']?[ \t]?[:=]/i;
 const AFTER_SCHEME = /:\/\/(.*)$/s;
 /** `user:password@host`, without a scheme. */
@@ -71,6 +73,7 @@ function partsOfAddress(address: string): ConnectionPart[] {
 				database: Boolean(path[0]) && !path[0]!.includes('='),
 				user: login !== '' && !login.startsWith(':'),
 				password: login.includes(':'),
+				sslmode: false,
 			})[part],
 	);
 }

@@ -79,6 +79,7 @@ const FIELD_OF_PART: Record<ConnectionPart, string> = {
 	database: 'Database',
 	user: 'User',
 	password: 'Password',
+	sslmode: 'SSL',
 };
 
 /** The fields that messages repeat, so nothing secret can be in them. */
@@ -96,7 +97,7 @@ function findMisplacedParts(data: Record<string, unknown>): string | undefined {
 		if (!parts) continue;
 		const ssh = field.startsWith('SSH') ? 'SSH ' : '';
 		const places = parts
-			.filter((part) => !ssh || part !== 'database')
+			.filter((part) => !ssh || (part !== 'database' && part !== 'sslmode'))
 			.map((part) => `its ${part} into ${ssh}${FIELD_OF_PART[part]}`);
 		const fix =
 			places.length > 0 ? `put ${new Intl.ListFormat('en-GB').format(places)}` : 'enter only that part';
