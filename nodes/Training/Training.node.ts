@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { properties, subtitle } from './actions/panel';
+import { getResources, properties, subtitle } from './actions/panel';
 import { router } from './actions/router';
 import { methods } from './methods';
 
@@ -22,7 +22,7 @@ export class Training implements INodeType {
 		properties,
 	};
 
-	methods = methods;
+	methods = { ...methods, loadOptions: { ...methods.loadOptions, getResources } };
 
 	execute = router;
 }

@@ -40,7 +40,7 @@ describe('the tables of parameters and options', () => {
 
 	it('list every field of the panel, and no other', () => {
 		const fields = properties
-			.filter(({ type }) => type !== 'notice')
+			.filter(({ type }) => type !== 'notice' && type !== 'hidden')
 			.flatMap((property) => [property, ...nested(property)])
 			.map(({ displayName }) => displayName)
 			.filter((name) => !['Resource', 'Operation', 'Options', 'Filters'].includes(name));

@@ -4,6 +4,7 @@ import { after, before, it } from 'node:test';
 import { n8nServer } from '../n8n/n8nServer.mjs';
 import { browser, documentedPictures } from './browser.mjs';
 import './panel.mjs';
+import './keyboard.mjs';
 import './firstWorkflow.mjs';
 import './errors.mjs';
 

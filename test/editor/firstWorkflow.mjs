@@ -58,12 +58,6 @@ describe('a new user in the editor', () => {
 		await browser.page.keyboard.press('Enter');
 
 		const port = await anyFreePort();
-		await fill('host', 'postgresql://anna:Tr0ub4dor@db.example.net/training?sslmode=require');
-		await save();
-		await modal.getByText('More details').click();
-		await modal.getByText(/its password into Password and its sslmode into SSL/).waitFor();
-		assert.doesNotMatch(await modal.innerText(), /Tr0ub4dor/);
-
 		await fill('host', fields.host);
 		await fill('port', port);
 		await fill('database', fields.database);
@@ -71,6 +65,7 @@ describe('a new user in the editor', () => {
 		await fill('password', fields.password);
 		await fill('schema', 'first_schema');
 		await save();
+		await modal.getByText('More details').click();
 		await modal.getByText(`${fields.host}:${port}`).first().waitFor();
 		await browser.takePicture('credential-down');
 
@@ -94,6 +89,12 @@ describe('a new user in the editor', () => {
 		await byTestId('credential-edit-button').click();
 		await modal.getByText('Connection tested successfully').waitFor();
 		await browser.takePicture('credential');
+
+		await fill('host', 'postgresql://anna:Tr0ub4dor@db.example.net/training?sslmode=require');
+		await save();
+		await modal.getByText('More details').click();
+		await modal.getByText(/its password into Password and its sslmode into SSL/).waitFor();
+		assert.doesNotMatch(await modal.innerText(), /Tr0ub4dor/);
 	});
 
 	it('runs the sample journal, and sees the summary and the recommendations', async () => {

@@ -49,6 +49,51 @@ describe('the panel in the editor', () => {
 		);
 	});
 
+	it('of a new tool starts with the recommendations, and lists the other resources', async () => {
+		await openWorkflowOf('new tool', { name: 'Tool', type: 'tool', credentials });
+		await browser.openNode('Tool');
+		const valueOf = async (parameter) =>
+			await byTestId(`parameter-input-${parameter}`).locator('input').inputValue();
+		await waitUntil(
+			'the resource is Recommendation',
+			async () => await valueOf('resource'),
+			(value) => value === 'Recommendation',
+			60,
+		);
+		assert.equal(await valueOf('operation'), 'Get Progression');
+		await browser.choose('resource', 'Set');
+		const fields = byTestId('mapping-fields-container');
+		await byTestId('parameter-input-notes', fields).waitFor();
+		assert.equal(await byTestId('fromAI-override-field', fields).count(), 5);
+		await browser.takePicture('tool');
+	});
+
+	it('shows one notice of at most two lines in each mode', async () => {
+		const write = { resource: 'set', operation: 'upsert' };
+		const manual = { ...write, columns: { mappingMode: 'defineBelow', value: null } };
+		const auto = { ...write, columns: { mappingMode: 'autoMapInputData', value: null } };
+		for (const [type, parameters, text] of [
+			['training', {}, /three tabs, in any order/],
+			['training', write, /An empty cell clears/],
+			['training', manual, /A field left empty keeps/],
+			['training', { resource: 'database', operation: 'provision' }, /keeps all data/],
+			['trigger', {}, /once for each new event/],
+			['tool', { resource: 'journal', operation: 'sync' }, /nothing to fill in/],
+			['tool', auto, /nothing to fill in/],
+			['tool', write, /fills in the marked fields/],
+		]) {
+			await openWorkflowOf('notice', { name: 'Node', type, parameters, credentials });
+			await browser.openNode('Node');
+			const notice = browser.page.locator('[class*=notice]').filter({ hasText: text }).last();
+			await notice.waitFor();
+			const lines = await notice.evaluate(
+				(element) =>
+					element.getBoundingClientRect().height / parseFloat(getComputedStyle(element).lineHeight),
+			);
+			assert.ok(Math.round(lines) <= 2, `${lines} lines: ${await notice.innerText()}`);
+		}
+	});
+
 	it('lists the exercises, and filters the list by the search text', async () => {
 		await openWorkflowOf('locators', manualTrigger, trainingNode({ resource: 'set', operation: 'delete' }));
 		await browser.openNode('Training Database');
@@ -83,8 +128,6 @@ describe('the panel in the editor', () => {
 		assert.deepEqual(labels, [
 			'Values to Send',
 			'Date',
-			'Template',
-			'Exercise',
 			'Weight (kg)',
 			'Time Under Tension (s)',
 			'Max Effort',
@@ -92,6 +135,34 @@ describe('the panel in the editor', () => {
 			'Notes',
 		]);
 		await browser.takePicture('mapping');
+	});
+
+	it('lists templates and exercises for manual mapping, except those that the workflow maps', async () => {
+		const template = {
+			id: 'template_id',
+			displayName: 'Template',
+			display: true,
+			required: true,
+			type: 'string',
+		};
+		const columns = {
+			mappingMode: 'defineBelow',
+			value: { template_id: '={{ $json.workout }}' },
+			schema: [{ ...template, defaultMatch: false, canBeUsedToMatch: false }],
+		};
+		await openWorkflowOf(
+			'mapping from lists',
+			manualTrigger,
+			trainingNode({ resource: 'set', operation: 'upsert', columns }),
+		);
+		await browser.openNode('Training Database');
+		const fields = byTestId('mapping-fields-container');
+		await byTestId('parameter-input-template_id', fields).waitFor();
+		assert.equal(await byTestId('parameter-input-templateId').count(), 0);
+		assert.equal(await byTestId('parameter-input-exercise_id', fields).count(), 0);
+		await byTestId('rlc-input', byTestId('parameter-input-exerciseId')).click();
+		await byTestId('rlc-item').filter({ hasText: 'ex_squat' }).click();
+		await browser.takePicture('mapping-lists');
 	});
 
 	it('shows an error instead of the list while the database is down', async () => {

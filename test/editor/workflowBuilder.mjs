@@ -5,6 +5,7 @@ import { browser } from './browser.mjs';
 const types = {
 	training: 'n8n-nodes-autonomous-training.training',
 	trigger: 'n8n-nodes-autonomous-training.trainingTrigger',
+	tool: 'n8n-nodes-autonomous-training.trainingTool',
 	manual: 'n8n-nodes-base.manualTrigger',
 	code: 'n8n-nodes-base.code',
 	nothing: 'n8n-nodes-base.noOp',

@@ -199,13 +199,24 @@ describe('the lists of the panel', () => {
 		const { fields } = await mapperFields('getColumns', panel);
 		expect(fields.map(({ id, required, type }) => [id, required, type])).toEqual([
 			['workout_date', true, 'dateTime'],
-			['template_id', true, 'string'],
-			['exercise_id', true, 'string'],
 			['weight_kg', true, 'number'],
 			['tut_seconds', true, 'number'],
 			['max_effort', false, 'options'],
 			['form_ok', false, 'options'],
 			['notes', false, 'string'],
 		]);
+	});
+
+	it('show the columns of the template and the exercise only if they are mapped, since both have a list', async () => {
+		const columns = {
+			mappingMode: 'defineBelow',
+			value: { template_id: null, exercise_id: '={{ $json.e }}' },
+		};
+		const parameters = { resource: 'set', operation: 'upsert', columns };
+		const { fields } = await mapperFields('getColumns', {
+			credential: { ...database.settings },
+			parameters,
+		});
+		expect(fields.slice(0, 3).map(({ id }) => id)).toEqual(['workout_date', 'exercise_id', 'weight_kg']);
 	});
 });

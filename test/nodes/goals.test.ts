@@ -84,7 +84,11 @@ describe('a goal', () => {
 		]);
 		const { success } = await database.run({
 			type: 'trainingTool',
-			parameters: { resource: 'goal', operation: 'upsert' },
+			parameters: {
+				resource: 'goal',
+				operation: 'upsert',
+				columns: { mappingMode: 'autoMapInputData', value: null },
+			},
 			items: [
 				{ metric: 'weight', target: 79, target_date: '2026-06-30' },
 				{ metric: 'fat', target: 15 },

@@ -80,7 +80,7 @@ describe('Provision', () => {
 			{ ...squat, date: '2035-03-01' },
 		]);
 		expect(await first(status)).toMatchObject({ rows_in_default_partitions: { workouts: 1, sets: 1 } });
-		const widened = await first({ ...provision, partitionsFrom: 2018, partitionsTo: 2036 });
+		const widened = await first({ ...provision, options: { partitionsFrom: 2018, partitionsTo: 2036 } });
 		expect(widened).toMatchObject({
 			partitions: { from: 2018, to: 2036 },
 			changes: expect.arrayContaining(['partition workouts_2035 created, 1 row moved into it']),
@@ -185,14 +185,27 @@ describe('Provision', () => {
 		expect(await first(status)).toMatchObject({ up_to_date: true, advice: [] });
 	});
 
+	it('accepts the years as parameters, which they were before they became options', async () => {
+		expect(await first({ ...provision, partitionsFrom: 2017, partitionsTo: 2037 })).toMatchObject({
+			partitions: { from: 2017, to: 2037 },
+		});
+		const both = { ...provision, partitionsTo: 2037, options: { partitionsTo: 2038 } };
+		expect(await first(both)).toMatchObject({ partitions: { from: 2017, to: 2038 } });
+	});
+
 	it('rejects invalid years', async () => {
-		expect((await run({ ...provision, partitionsFrom: 2045, partitionsTo: 2041 })).thrown?.message).toBe(
-			'Partitions From is 2045, but Partitions To is 2041, an earlier year.',
-		);
-		expect((await run({ ...provision, partitionsTo: 2300 })).thrown?.message).toBe(
+		expect(
+			(await run({ ...provision, options: { partitionsFrom: 2045, partitionsTo: 2041 } })).thrown?.message,
+		).toBe('Partitions From is 2045, but Partitions To is 2041, an earlier year.');
+		expect((await run({ ...provision, options: { partitionsTo: 2300 } })).thrown?.message).toBe(
 			'Partitions To is 2300, but it must be a whole number from 1900 to 2200.',
 		);
-		const { success } = await run({ ...provision, partitionsFrom: 1800 }, [{}], {}, 'continueRegularOutput');
+		const { success } = await run(
+			{ ...provision, options: { partitionsFrom: 1800 } },
+			[{}],
+			{},
+			'continueRegularOutput',
+		);
 		expect(success[0]?.json).toMatchObject({
 			message: 'Partitions From is 1800, but it must be a whole number from 1900 to 2200. Correct the value.',
 			error: { code: 'out_of_range' },

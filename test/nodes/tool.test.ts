@@ -32,6 +32,28 @@ describe('the tool of an AI agent', () => {
 		]);
 	});
 
+	it('writes the columns that a row needs, if nothing else is mapped', async () => {
+		const answer = await callTool({
+			parameters: { resource: 'measurement', operation: 'upsert' },
+			credential: { ...database.settings },
+			asked: { measurement_date: '2026-01-22', bodyweight_kg: 82.1 },
+			agentItem: {},
+		});
+		expect(answer).toMatchObject([
+			{ status: 'inserted', measurement_date: '2026-01-22', bodyweight_kg: 82.1 },
+		]);
+	});
+
+	it('reads recommendations, if nothing is chosen', async () => {
+		const answer = await callTool({
+			parameters: {},
+			credential: { ...database.settings },
+			asked: {},
+			agentItem: {},
+		});
+		expect(answer).toEqual([{ text: 'Nothing was found.' }]);
+	});
+
 	it("reads $json as the agent's item, as n8n does, not as what the agent fills in", async () => {
 		const value = {
 			measurement_date: '={{ $json.day }}',
@@ -43,6 +65,8 @@ describe('the tool of an AI agent', () => {
 	});
 });
 
+const byHeader = { mappingMode: 'autoMapInputData', value: null };
+
 /** The `json` of each item that an agent reads from a node that n8n runs as its tool. */
 const answersTo = async (
 	resource: string,
@@ -53,7 +77,7 @@ const answersTo = async (
 	const { parameters, ...more } = settings;
 	const { success, thrown } = await database.run({
 		type: 'trainingTool',
-		parameters: { resource, operation, ...parameters },
+		parameters: { resource, operation, columns: byHeader, ...parameters },
 		items: [item as IDataObject],
 		...(more as object),
 	});

@@ -14,6 +14,30 @@ const mapped = (value: Record<string, unknown>) => ({
 });
 
 describe('Create or Update', () => {
+	it('takes the template and the exercise from their lists, unless the columns are mapped', async () => {
+		const choose = (mode: string, value: string) => ({ __rl: true, mode, value });
+		const row = { workout_date: '2026-01-20', weight_kg: 78, tut_seconds: 67 };
+		await database.give({ parameters: upsert('workout'), items: [workout] });
+		const chosen = {
+			templateId: choose('list', 'hit_lower_a'),
+			exerciseId: choose('id', '={{ $json.exercise }}'),
+		};
+		const items = [{ exercise: 'ex_squat' }, { exercise: 'ex_leg_press' }];
+		expect(
+			await database.give({
+				parameters: upsert('set', { ...mapped({ ...row, template_id: null }), ...chosen }),
+				items,
+			}),
+		).toMatchObject([
+			{ template_id: 'hit_lower_a', exercise_id: 'ex_squat' },
+			{ template_id: 'hit_lower_a', exercise_id: 'ex_leg_press' },
+		]);
+		const both = { ...mapped({ ...row, exercise_id: 'ex_dip' }), ...chosen };
+		expect(await database.give({ parameters: upsert('set', both), items: [{}] })).toMatchObject([
+			{ template_id: 'hit_lower_a', exercise_id: 'ex_dip' },
+		]);
+	});
+
 	it('writes workouts, sets and measurements, and returns one item per row', async () => {
 		expect(await database.give({ parameters: upsert('workout'), items: [workout] })).toMatchObject([
 			{ status: 'inserted', template_created: true },

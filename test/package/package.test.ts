@@ -222,7 +222,7 @@ describe('the package, loaded by n8n with only n8n-workflow installed', () => {
 
 	it('has mappers that reload their columns when the resource changes', () => {
 		const mappers = node.description.properties.filter(({ type }) => type === 'resourceMapper');
-		expect(mappers).toHaveLength(6);
+		expect(mappers).toHaveLength(12); // for each kind of row, one for the node and one for the tool
 		// Without it, the editor keeps the columns of the previous resource.
 		for (const { typeOptions } of mappers) expect(typeOptions?.loadOptionsDependsOn).toEqual(['resource']);
 	});
@@ -251,7 +251,7 @@ describe('the package, loaded by n8n with only n8n-workflow installed', () => {
 	it('has search aliases and links to the documentation', () => {
 		const { alias, resources } = node.description.codex ?? {};
 		expect(alias).toEqual(
-			expect.arrayContaining(['workout', 'gym', 'HIT', 'body fat', 'recovery', 'PostgreSQL']),
+			expect.arrayContaining(['workout', 'gym', 'HIT', 'squat', 'body fat', 'recovery', 'PostgreSQL']),
 		);
 		const reference = `${String(manifest.homepage)}/blob/main/docs/reference`;
 		expect(resources?.primaryDocumentation).toEqual([{ url: `${reference}/operations.md` }]);

@@ -62,13 +62,20 @@ const follower: INodeType = {
 
 const testNodes: Record<string, INodeType> = { 'test.source': source, 'test.follower': follower };
 
+/** The node as a tool of an AI agent: n8n appends `Tool` to its name. */
+const asTool = (node: INodeType): INodeType =>
+	Object.create(node, {
+		description: { value: { ...node.description, name: `${node.description.name}Tool` } },
+	}) as INodeType;
+
 /** Node types by their names in a workflow: those of the package, `test.source` and `test.follower`. */
 export async function nodeTypes(): Promise<INodeTypes> {
 	const loader = await loadedPackage();
-	// As a tool of an AI agent, the type's name ends in `Tool`.
-	const nameInPackage = (name: string) => name.replace(`${packageName}.`, '').replace(/Tool$/, '');
-	const typeOf = (name: string): INodeType =>
-		testNodes[name] ?? (loader.getNode(nameInPackage(name)).type as INodeType);
+	const typeOf = (name: string): INodeType => {
+		const nameInPackage = name.replace(`${packageName}.`, '');
+		if (nameInPackage.endsWith('Tool')) return asTool(typeOf(name.slice(0, -'Tool'.length)));
+		return testNodes[name] ?? (loader.getNode(nameInPackage).type as INodeType);
+	};
 	return { getByName: typeOf, getByNameAndVersion: typeOf, getKnownTypes: () => loader.known.nodes };
 }
 

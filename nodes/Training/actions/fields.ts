@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, NodeParameterValue } from 'n8n-workflow';
 
 /** A choice from a searchable list, or an ID. */
 function locator(
@@ -34,6 +34,12 @@ export const exerciseLocator: INodeProperties = {
 	description: 'Choose it from the list, or enter its ID',
 };
 
+/** The fields that choose an existing template and exercise, by the column that they set. */
+export const LOCATORS: Record<string, INodeProperties> = {
+	template_id: templateLocator,
+	exercise_id: exerciseLocator,
+};
+
 export const day = (displayName: string, name: string, description: string): INodeProperties => ({
 	displayName,
 	name,
@@ -43,17 +49,24 @@ export const day = (displayName: string, name: string, description: string): INo
 	placeholder: 'e.g. 2026-02-10',
 });
 
-/** Text that the panel shows between the fields. */
-export const notice = (name: string, displayName: string): INodeProperties => ({
+/** Text that the panel shows between the fields, if the conditions hold. */
+export const notice = (
+	name: string,
+	displayName: string,
+	show?: Record<string, NodeParameterValue[]>,
+): INodeProperties => ({
 	displayName,
 	name,
 	type: 'notice',
 	default: '',
+	...(show && { displayOptions: { show } }),
 });
 
-/** What users must know before they write the first row. */
-export const WRITE_NOTICE =
-	'An empty cell clears the stored value. To keep it, use the option Empty Cells. If a row is rejected, nothing is written. To write the other rows anyway, set On Error to Continue in the settings of the node.';
+/** Conditions of `displayOptions`: whether an AI agent uses the node as a tool, and how columns are mapped. */
+export const asTool = (isTool: boolean) => ({ '@tool': [isTool] });
+export const mapped = (mappingMode: 'autoMapInputData' | 'defineBelow') => ({
+	'/columns.mappingMode': [mappingMode],
+});
 
 export const options = (...properties: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',

@@ -1,11 +1,17 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { shownFor } from './fields';
+import { asTool, shownFor } from './fields';
 import type { Resource } from './operation';
 import { resources } from './resources';
 
 /** The default operation of a resource, if it is not the first one. */
 const DEFAULT_OPERATIONS: Record<string, string> = { recommendation: 'getProgression' };
+
+const resourceOptions = resources.map(({ name, value }) => ({ name, value }));
+
+/** Called by the editor for the field of a tool. */
+export const getResources = async (): Promise<INodePropertyOptions[]> =>
+	await Promise.resolve(resourceOptions);
 
 const resource: INodeProperties = {
 	displayName: 'Resource',
@@ -13,7 +19,22 @@ const resource: INodeProperties = {
 	type: 'options',
 	noDataExpression: true,
 	default: 'journal',
-	options: resources.map(({ name, value }) => ({ name, value })),
+	options: resourceOptions,
+	displayOptions: { show: asTool(false) },
+};
+
+/**
+ * A new tool starts with what most agents need, the next loads. Its list is loaded, because n8n would show each action twice in
+ * the node creator if both fields listed the resources.
+ */
+const toolResource: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	default: 'recommendation',
+	typeOptions: { loadOptionsMethod: 'getResources' },
+	displayOptions: { show: asTool(true) },
 };
 
 const operationField = ({ value, operations }: Resource): INodeProperties => ({
@@ -43,6 +64,7 @@ export const subtitle = `={{ (${JSON.stringify(titles)})[$parameter["resource"] 
 /** All fields of the panel, generated from the table of resources. */
 export const properties: INodeProperties[] = [
 	resource,
+	toolResource,
 	...resources.flatMap((entry) => [
 		operationField(entry),
 		...entry.operations.flatMap((operation) =>

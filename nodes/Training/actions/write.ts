@@ -5,11 +5,12 @@ import { DatabaseError } from '../database';
 import { createdIds, futureDates, mergeOutcomes, similarIds, summarize, toItems } from '../outcomes';
 import type { Notices, Outcome } from '../outcomes';
 import { InvalidParameterError, numberParameter } from '../parameters';
-import { readRows } from '../rows';
+import { listedColumns, readRows } from '../rows';
 import type { Cells, Kind, RowError, RowOptions } from '../rows';
 import { listIds, readLoadSettings } from '../statements';
 import { cellOptions, choiceOption } from './cellOptions';
 import { orDatabaseError, rejectAll } from './errorItem';
+import { LOCATORS } from './fields';
 import { hintNotices, hintRejectedRows } from './hints';
 import type { MissingRowsOptions } from './missingRows';
 import { rowNumber } from './operation';
@@ -167,11 +168,19 @@ const hasNoColumns = ({ header, code }: RowError): boolean =>
 function cellsOf(execution: Execution, kind: Kind | 'journal'): Cells[] {
 	if (!isMappedManually(execution, kind)) return execution.items.map(({ json }) => json);
 	const read = parameterReader(execution);
+	const chosen = kind === 'journal' ? [] : chosenFromLists(execution, kind);
 	// A field that was never touched holds null. Like an absent column, it keeps what is stored.
 	const mapped = Object.entries((columnsParameter(execution)?.value ?? {}) as INodeParameters).filter(
 		([, parameter]) => parameter !== null,
 	);
 	return execution.items.map((_, item) =>
-		Object.fromEntries(mapped.map(([name, parameter]) => [name, read(parameter, item)])),
+		Object.fromEntries([...chosen, ...mapped].map(([name, parameter]) => [name, read(parameter, item)])),
 	);
 }
+
+/** The template and the exercise that are chosen from lists. A mapped column comes after them and wins. */
+const chosenFromLists = ({ functions }: Execution, kind: Kind) =>
+	listedColumns(kind).flatMap((column) => {
+		const parameter = functions.getNode().parameters[LOCATORS[column]!.name];
+		return parameter === undefined ? [] : [[column, parameter] as const];
+	});

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { linkTo } from '../wording';
 import { events } from './events';
 
 const event: INodeProperties = {
@@ -18,8 +19,7 @@ const eventNames = Object.fromEntries(events.map(({ name, value }) => [value, na
 export const subtitle = `={{ (${JSON.stringify(eventNames)})[$parameter["event"]] }}`;
 
 const firstPollNotice: INodeProperties = {
-	displayName:
-		'Starts the workflow once for each new event. What is already in the database when you publish the workflow is not emitted, unless you add the option Emit Existing Rows. Fetch Test Event shows the newest rows and does not affect later polls.',
+	displayName: `Starts once for each new event. Rows that are there when you publish are not emitted. ${linkTo('trigger.md', 'Details')}`,
 	name: 'knownNotice',
 	type: 'notice',
 	default: '',

@@ -233,6 +233,14 @@ export const columnNames = (kind: Kind) => tables[kind].names;
 /** The names of the key columns, in the table's order. */
 export const keyColumns = (kind: Kind) => tables[kind].keys;
 
+const LISTED: Partial<Record<Kind, readonly string[]>> = {
+	workout: ['template_id'],
+	set: ['template_id', 'exercise_id'],
+};
+
+/** The columns that refer to a stored template or exercise, so that the panel can list them. */
+export const listedColumns = (kind: Kind) => LISTED[kind] ?? [];
+
 /** The names of all columns that a row can have: the table's, and the data source of a journal row. */
 export const storedColumns = (kind: Kind) => tables[kind].stored;
 

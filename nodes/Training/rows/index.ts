@@ -5,6 +5,7 @@ export {
 	JOURNAL_KINDS,
 	cellsOf,
 	columnEntries,
+	listedColumns,
 	columnsOf,
 	hasDataSource,
 	keyColumns,

@@ -1,11 +1,11 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, NodeParameterValue } from 'n8n-workflow';
 
 import { readProvisionScript } from '../../database';
 import type { Database } from '../../database';
 import { InvalidParameterError, optionalNumberParameter } from '../../parameters';
 import { DEFAULT_PARTITION_YEARS, ensurePartitions, provisionScript } from '../../statements';
 import type { DependentViews, MovedPartition, ProvisionResult } from '../../statements';
-import { plural } from '../../wording';
+import { linkTo, plural } from '../../wording';
 import { notice, options } from '../fields';
 import type { Execution, Operation } from '../operation';
 import { NEXT_STEP, readDatabaseStatus } from './getStatus.operation';
@@ -27,6 +27,14 @@ const yearProperty = (
 	default: defaultYear,
 	description: `The ${which} year that gets its own partition. ${FIRST_YEAR} to ${LAST_YEAR} always have one.`,
 });
+
+/** The years were parameters before they became options. Workflows that set them keep working. */
+const formerYearProperties = ['partitionsFrom', 'partitionsTo'].map((name): INodeProperties => ({
+	displayName: name,
+	name,
+	type: 'hidden',
+	default: '',
+}));
 
 const dependentViews: INodeProperties = {
 	displayName: 'Dependent Views',
@@ -55,27 +63,38 @@ export const provision: Operation = {
 	properties: [
 		notice(
 			'provisionNotice',
-			'Creates what is missing and keeps all data. You can run it any number of times. The database must exist, and its user must be allowed to create tables in it.',
+			`Creates what is missing and keeps all data. You can run it any number of times. ${linkTo('operations.md#provision', 'Details')}`,
 		),
-		yearProperty('Partitions From', 'partitionsFrom', FIRST_YEAR, 'first'),
-		yearProperty('Partitions To', 'partitionsTo', LAST_YEAR, 'last'),
-		options(dependentViews),
+		...formerYearProperties,
+		options(
+			dependentViews,
+			yearProperty('Partitions From', 'partitionsFrom', FIRST_YEAR, 'first'),
+			yearProperty('Partitions To', 'partitionsTo', LAST_YEAR, 'last'),
+		),
 	],
 	execute: async (execution) =>
 		await runPerItem(execution, async (item, database) => {
-			const { dependentViews: views = 'stop' } = execution.functions.getNodeParameter('options', 0, {}) as {
-				dependentViews?: DependentViews;
-			};
+			const { dependentViews: views = 'stop' } = provisionOptions(execution, 0);
 			return await provisionDatabase(execution, database, partitionYears(execution, item), views);
 		}),
 };
 
-/** The years from the parameters, and at least those that always have a partition. */
-function partitionYears({ functions }: Execution, item: number): { from: number; to: number } {
-	const year = (label: string, name: string, defaultYear: number) =>
+interface ProvisionOptions {
+	dependentViews?: DependentViews;
+	partitionsFrom?: NodeParameterValue;
+	partitionsTo?: NodeParameterValue;
+}
+
+const provisionOptions = ({ functions }: Execution, item: number) =>
+	functions.getNodeParameter('options', item, {}) as ProvisionOptions;
+
+/** The years from the options, and at least those that always have a partition. */
+function partitionYears(execution: Execution, item: number): { from: number; to: number } {
+	const years = provisionOptions(execution, item);
+	const year = (label: string, name: 'partitionsFrom' | 'partitionsTo', defaultYear: number) =>
 		optionalNumberParameter(
 			label,
-			functions.getNodeParameter(name, item, defaultYear),
+			years[name] ?? execution.functions.getNodeParameter(name, item, ''),
 			POSSIBLE_YEARS,
 			item,
 		) ?? defaultYear;

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import {
-	WRITE_NOTICE,
+	asTool,
 	dataSource,
 	dateFormat,
 	dateLocale,
@@ -13,6 +13,7 @@ import {
 } from '../fields';
 import type { Operation } from '../operation';
 import { write } from '../write';
+import { linkTo } from '../../wording';
 
 const missingRows: INodeProperties = {
 	displayName: 'Missing Rows',
@@ -54,7 +55,13 @@ export const sync: Operation = {
 	properties: [
 		notice(
 			'syncNotice',
-			`Connect the rows of the three tabs (workouts, sets, measurements), appended in any order. The kind of each row is found by its columns. A column that no row of a kind has keeps its stored values. ${WRITE_NOTICE}`,
+			`Takes the rows of the three tabs, in any order. If one is rejected, nothing is written. ${linkTo('cells.md', 'Details')}`,
+			asTool(false),
+		),
+		notice(
+			'syncToolNotice',
+			'The model has nothing to fill in here. Use Create or Update of a workout, set or measurement instead.',
+			asTool(true),
 		),
 		options(
 			dataSource,
