@@ -1,7 +1,7 @@
-import { namedDay } from '../report';
+import { MAX_DAYS_AHEAD } from '../report';
 import type { ReportData } from '../report';
 import type { GoalProjectionRow, ReportMeasurement } from '../statements';
-import { axisRange, numberAxis, timeAxisInWeeks, timeOf } from './axes';
+import { DAY, axisRange, numberAxis, timeAxisInWeeks, timeOf } from './axes';
 import { toSvg } from './chart';
 import type { Option } from './chart';
 import type { Drawing, TimeSpan } from './drawing';
@@ -120,7 +120,7 @@ function projectedLine(
 	const { projected_date, target_value } = goal;
 	if (projected_date === null) return [];
 	const reached = timeOf(projected_date);
-	const isNamed = namedDay(goal, onDate) !== null;
+	const isNamed = reached <= timeOf(onDate) + MAX_DAYS_AHEAD * DAY;
 	const end = isNamed ? reached : Math.min(reached, span.to + (span.to - span.from));
 	const part = reached === start ? 1 : (end - start) / (reached - start);
 	return [

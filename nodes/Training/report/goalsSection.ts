@@ -6,7 +6,7 @@ import { formatChange, formatDay, formatNumber } from './format';
 import type { ReportData, Section } from './types';
 
 /** A day that is further away is not named: until then, the pace will change. */
-const MAX_DAYS_AHEAD = 365;
+export const MAX_DAYS_AHEAD = 365;
 
 /** What a goal is about, and its units: of the value, and of its change. */
 const METRICS: Readonly<Record<string, { name: string; unit: string; paceUnit: string }>> = {
@@ -61,14 +61,10 @@ function describeProjection(goal: GoalProjectionRow, onDate: string): string {
 }
 
 function describeDay(goal: GoalProjectionRow, onDate: string): string {
-	const day = namedDay(goal, onDate);
-	return day === null ? 'more than a year away' : `about ${formatDay(day)}${describeMargin(goal.days_ahead)}`;
-}
-
-/** The projected day of a goal, in the text and in the plot. Null if it is too far away. */
-export function namedDay({ projected_date }: GoalProjectionRow, onDate: string): string | null {
 	const last = DateTime.fromISO(onDate).plus({ days: MAX_DAYS_AHEAD }).toISODate()!;
-	return projected_date === null || projected_date > last ? null : projected_date;
+	const day = goal.projected_date;
+	if (day === null || day > last) return 'more than a year away';
+	return `about ${formatDay(day)}${describeMargin(goal.days_ahead)}`;
 }
 
 function describeMargin(daysAhead: number | null): string {
