@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, readdirSync } from '
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
 import { data, root } from '../../sandbox/paths.mjs';
+import { NAME_PREFIX } from '../n8n/n8nServer.mjs';
 import { waitUntil } from '../n8n/waitUntil.mjs';
 
 const program = process.env.CHROMIUM ?? '/usr/bin/chromium';
@@ -130,8 +131,13 @@ class Browser {
 		}, stored);
 	}
 
-	/** Takes a picture of the page or of an element, without notifications. */
+	/** Takes a picture of the page or of an element, without notifications and without the prefix of the tests' names. */
 	async takePicture(name, element = this.page) {
+		await this.page.evaluate((prefix) => {
+			const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+			while (texts.nextNode()) texts.currentNode.data = texts.currentNode.data.replace(prefix, '');
+			for (const input of document.querySelectorAll('input')) input.value = input.value.replace(prefix, '');
+		}, `${NAME_PREFIX} `);
 		await this.page.addStyleTag({ content: '.el-notification { display: none !important }' });
 		const file = join(screenshots, `${name}.png`);
 		await element.screenshot({ path: file, animations: 'disabled' });
