@@ -129,6 +129,26 @@ export type ReadSet = SetProgression & {
 	is_latest: boolean;
 };
 
+/** The columns of a set `s`: first those that say what to do, so that a table shows them without scrolling. */
+const SET_COLUMNS = [
+	'exercise_name',
+	'recommendation',
+	'suggested_load',
+	'load_unit',
+	'progress_status',
+	'workout_date',
+	'exercise_id',
+	'weight_kg',
+	'tut_seconds',
+	'prev_weight',
+	'prev_tut',
+	'days_between',
+	'suggested_weight_kg',
+	'template_id',
+]
+	.map((name) => `s.${name}`)
+	.join(', ');
+
 /** The keys of the newest sets, as the CTE `newest`: one lookup per exercise. */
 const newestSets = (schema: Schema) => `
 newest as materialized (
@@ -152,7 +172,7 @@ export function readProgressionAndRecords(schema: Schema, query: RecommendationQ
 		return {
 			text: `
 with ${newestSets(schema)}
-select s.*, e.load_type, ${isRecord(schema)} as is_record, ${IS_LATEST} as is_latest
+select ${SET_COLUMNS}, e.load_type, ${isRecord(schema)} as is_record, ${IS_LATEST} as is_latest
 from (${text} ${ORDER} limit $1) s
 join newest e on e.exercise_id = s.exercise_id
 ${ORDER}`,
@@ -175,7 +195,7 @@ ${ORDER}`,
 		text: `
 with ${records},
 ${newestSets(schema)}
-select s.*, e.load_type, r.exercise_id is not null as is_record, ${IS_LATEST} as is_latest
+select ${SET_COLUMNS}, e.load_type, r.exercise_id is not null as is_record, ${IS_LATEST} as is_latest
 from (${text}) s
 join newest e on e.exercise_id = s.exercise_id
 left join records r on (r.exercise_id, r.workout_date, r.template_id) = (s.exercise_id, s.workout_date, s.template_id)

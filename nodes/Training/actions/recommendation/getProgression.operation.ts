@@ -28,14 +28,8 @@ export const getProgression = recommendationOperation({
 	applicableFilters: [dateFrom, dateTo, exerciseLocator, status, templateLocator],
 	statement: readProgressionAndRecords,
 	prepare: removeOldLoad,
-	answer: [
-		'exercise_name',
-		'recommendation',
-		'suggested_load',
-		'load_unit',
-		'progress_status',
-		'workout_date',
-	],
+	// The statement has its columns in this order: a history can have a million rows.
+	answer: [],
 	many: 'sets',
 	text: progressionText,
 });

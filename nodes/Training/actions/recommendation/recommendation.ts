@@ -27,7 +27,7 @@ type RecommendationOperation<Row extends DatabaseRow> = Pick<
 	statement: (schema: Schema, query: RecommendationQuery) => Statement<Row>;
 	/** Changes a row before it is returned. */
 	prepare?: (row: Row) => void;
-	/** The columns that come first. */
+	/** The columns that come first. Empty: the statement returns them in the right order. */
 	answer: ReadonlyArray<keyof Row & string>;
 	/** The rows, as the summary names them. */
 	many: string;
