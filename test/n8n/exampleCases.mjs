@@ -47,7 +47,7 @@ export const cases = [
 				fromEmail: /^training@example\.com$/,
 				toEmail: /^me@example\.com$/,
 				subject: /^Training report, .+ \d{4}$/,
-				text: /^# Training report, [^]+ {2}Target 15 %: about .+ \(−0\.70 points a week\)\.[^]+\nNo sets in this period\. The last: /,
+				text: /^# Training report, [^]+ {2}Target 15 %: about .+ \(−0\.70 points a week\)\.[^]+\nNo sets in this period\. Last set on /,
 				html: /src="cid:strength"/,
 				attachments: /^strength,tut,/,
 			},
@@ -161,8 +161,8 @@ export const cases = [
 				text: /^🏆 Squat: 78 kg for 95 s, longest so far 67 s with 82\.5 kg \(10 Feb.*\)$/,
 			},
 			{
-				subject: /^New record: ex_row$/,
-				text: /^🏆 ex_row: 42 kg for 60 s, best so far 40 kg \(.+\)$/,
+				subject: /^New record: Row$/,
+				text: /^🏆 Row: 42 kg for 60 s, best so far 40 kg \(.+\)$/,
 			},
 		],
 	},
@@ -172,8 +172,8 @@ export const cases = [
 		sender: 'Send an e-mail',
 		expected: [
 			{
-				subject: /^ex_row: STALLED$/,
-				text: /^🧱 ex_row: STALLED\. Last record 68 days and 4 sessions ago\. DELOAD: .+\.$/,
+				subject: /^Row: STALLED$/,
+				text: /^🧱 Row: STALLED\. Last record 68 days and 4 sessions ago\. DELOAD: .+\.$/,
 			},
 		],
 	},
@@ -182,7 +182,7 @@ export const cases = [
 		start: 'Start manually',
 		values: { folder: journal },
 		sender: 'Morning message',
-		expected: [{ message: /^✅ Training data is up to date[^]+\nex_leg_press: [\d.]+ kg \(/ }],
+		expected: [{ message: /^✅ Training data is up to date[^]+\nLeg press: [\d.]+ kg \(/ }],
 		written: {
 			sql: `select count(*)::int from workout_sets where workout_date = '2026-06-27'`,
 			rows: [{ count: readFileSync(join(journal, 'sets.csv'), 'utf8').match(/^2026-06-27/gm).length }],

@@ -204,8 +204,9 @@ class N8nServer {
 		const executions = [];
 		for (const executionId of await this.#executionIds(id)) {
 			const { status, data: stored } = await this.read(`/executions/${executionId}`);
-			const { resultData, resumeToken } = flatted.parse(stored);
-			const { runData, error } = resultData;
+			// n8n saves a new execution before its data.
+			const { resultData, resumeToken } = flatted.parse(stored) ?? {};
+			const { runData = {}, error } = resultData ?? {};
 			const items = (runData[node]?.[0]?.data?.main?.[0] ?? []).map(({ json }) => json);
 			executions.push({ status, items, error: error?.message, resumeToken });
 		}
