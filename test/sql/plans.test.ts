@@ -148,7 +148,7 @@ describe('in a long history', () => {
 			]) {
 				const { sequential, fetched } = await readsOf(statement);
 				expect(sequential).toBe(0);
-				expect(fetched).toBeLessThanOrEqual(600); // of 10,045
+				expect(fetched).toBeLessThanOrEqual(500); // of 10,045
 			}
 		} finally {
 			session.release();

@@ -169,12 +169,19 @@ export function readProgressionAndRecords(schema: Schema, query: RecommendationQ
 	const { text, values } = progressionRows(schema, query);
 	const { filters, latestOnly, limit } = query;
 	if (latestOnly || limit !== null) {
+		// Otherwise the newest sets of the result are those of the journal, so they need no lookup.
+		const isLatest = canExcludeNewest(filters)
+			? `(s.workout_date, s.template_id) = (
+  select workout_date, template_id from ${schema}.workout_sets
+  where exercise_id = s.exercise_id
+  order by workout_date desc, template_id desc limit 1
+)`
+			: 'row_number() over (partition by s.exercise_id order by s.workout_date desc, s.template_id desc) = 1';
 		return {
 			text: `
-with ${newestSets(schema)}
-select ${SET_COLUMNS}, e.load_type, ${isRecord(schema)} as is_record, ${IS_LATEST} as is_latest
+select ${SET_COLUMNS}, coalesce(e.load_type, 'External') as load_type, ${isRecord(schema)} as is_record, ${isLatest} as is_latest
 from (${text} ${ORDER} limit $1) s
-join newest e on e.exercise_id = s.exercise_id
+join ${schema}.exercises e on e.exercise_id = s.exercise_id
 ${ORDER}`,
 			values,
 		};
